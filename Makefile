@@ -1,0 +1,45 @@
+# run: the whole product on this machine · test: everything CI checks · deploy: to AWS.
+# PYTHON is the one thing needed before .venv exists.
+
+PYTHON ?= python3
+SAM := .venv/bin/sam
+export SAM_CLI_TELEMETRY = 0
+
+# CI takes the profile that goes on after a failure.
+PROFILE := $(if $(CI),ci,default)
+UNIT_TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --profile $(PROFILE),cargo test --no-fail-fast)
+
+.PHONY: run test fmt lint unit-tests system-tests build deploy tools clean-local
+
+run:
+	@exec $(PYTHON) infra/local/run.py
+
+test: lint unit-tests system-tests
+
+fmt:
+	cargo fmt --all
+
+lint: tools
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint --template template.yaml
+
+# Binaries and tests in one build: the system tests and the stack under them reuse it.
+unit-tests:
+	cargo build --locked --workspace --bins --tests
+	$(UNIT_TESTS) --locked --workspace --exclude system-tests
+
+system-tests: tools
+	$(PYTHON) infra/local/system_tests.py
+
+build: tools
+	PATH="$(CURDIR)/.venv/bin:$$PATH" cargo lambda build --release --arm64 --locked $(foreach f,$(notdir $(wildcard functions/*)),--bin $(f))
+
+deploy: build
+	$(SAM) deploy --guided
+
+tools:
+	@$(PYTHON) infra/local/tools.py
+
+clean-local:
+	rm -rf target/local

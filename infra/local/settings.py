@@ -1,0 +1,120 @@
+"""Where things are and what the caller asked for, read once from the environment.
+
+Every variable has a default, so that `make run` needs none. An address set by the caller replaces
+our own simulator at that place.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+STACK_NAME = "fluxasync"
+REGION = "eu-west-1"
+# The emulator finds an API by an id of 8 hex digits; pinning it keeps addresses across restarts.
+API_ID = "f10a5a5c"
+
+
+class SettingError(Exception):
+    """A sentence for the person who started the stack."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one start of the stack needs to know. Ports are TCP ports on loopback."""
+
+    port: int
+    aws_port: int
+    state: Path
+    seed: bool
+    enforce_iam: bool
+    graph: str
+    graph_is_ours: bool
+    gemini: str
+    dialog: str
+    meta_app_id: str
+    meta_config_id: str
+    meta_app_secret: str
+    meta_verify_token: str
+    gemini_api_key: str
+    platform_phone_number_id: str
+    platform_token: str
+    offer_timeout_seconds: int
+    debounce_seconds: int
+    relaunch_after_seconds: int
+
+    @property
+    def front_door(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def aws_endpoint(self) -> str:
+        return f"http://localhost:{self.aws_port}"
+
+    @property
+    def http_api(self) -> str:
+        return f"{self.front_door}/api"
+
+    @property
+    def emulated_api(self) -> str:
+        """The HTTP API where the emulator serves it, behind the front door."""
+        return f"{self.aws_endpoint}/_aws/execute-api/{API_ID}/$default"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
+    @property
+    def stack_file(self) -> Path:
+        return self.state / "stack.json"
+
+
+def from_environment() -> Settings:
+    port = _integer("PORT", 8080)
+    front_door = f"http://localhost:{port}"
+    graph = _address("GRAPH_URL", f"{front_door}/sim/graph")
+    return Settings(
+        port=port,
+        aws_port=_integer("AWS_PORT", 4566),
+        state=Path(os.path.abspath(ROOT / _text("LOCAL_DIR", "target/local"))),
+        seed=_integer("SEED", 1) != 0,
+        enforce_iam=_text("AUTH", "false").lower() == "true",
+        graph=graph,
+        graph_is_ours=graph == f"{front_door}/sim/graph",
+        gemini=_address("GEMINI_URL", f"{front_door}/sim/gemini"),
+        dialog=_address("META_DIALOG_URL", _dialog_of(graph)),
+        meta_app_id=_text("META_APP_ID", "100000000000001"),
+        meta_config_id=_text("META_CONFIG_ID", "200000000000002"),
+        meta_app_secret=_text("META_APP_SECRET", "local-app-secret"),
+        meta_verify_token=_text("META_VERIFY_TOKEN", "local-verify-token"),
+        gemini_api_key=_text("GEMINI_API_KEY", "local-gemini-key"),
+        platform_phone_number_id=_text("PLATFORM_PHONE_NUMBER_ID", "300000000000003"),
+        platform_token=_text("PLATFORM_TOKEN", "local-platform-token"),
+        offer_timeout_seconds=_integer("OFFER_TIMEOUT_SECONDS", 300),
+        debounce_seconds=_integer("DEBOUNCE_SECONDS", 2),
+        relaunch_after_seconds=_integer("RELAUNCH_AFTER_SECONDS", 10800),
+    )
+
+
+def _dialog_of(graph: str) -> str:
+    """Meta serves its sign-in dialog from another host than its API; a stand-in serves both."""
+    return "https://www.facebook.com" if graph == "https://graph.facebook.com" else graph
+
+
+def _text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _address(name: str, default: str) -> str:
+    value = _text(name, default).rstrip("/")
+    if not value.startswith(("http://", "https://")):
+        raise SettingError(f"{name} must be an http:// or https:// address, not {value!r}.")
+    return value
+
+
+def _integer(name: str, default: int) -> int:
+    value = _text(name, str(default))
+    if not value.isdigit():
+        raise SettingError(f"{name} must be a whole number, not {value!r}.")
+    return int(value)

@@ -1,0 +1,96 @@
+"""`make test`, last step: the system tests against a stack of their own.
+
+The stack runs on free ports with its data in target/system-tests, so that a running `make run` and
+its demo shop are left alone. It starts empty every time. Whatever is given on the command line goes
+to the test runner.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import ports
+from processes import tail
+from settings import ROOT
+
+STATE = ROOT / "target" / "system-tests"
+STARTUP_SECONDS = 900
+
+
+def main() -> int:
+    shutil.rmtree(STATE, ignore_errors=True)
+    (STATE / "logs").mkdir(parents=True)
+    environment = {
+        **os.environ,
+        "PORT": str(ports.free()),
+        "AWS_PORT": str(ports.free()),
+        "LOCAL_DIR": str(STATE),
+        "SEED": "0",
+        # Every function under its own role: a permission forgotten in template.yaml fails a test.
+        "AUTH": os.environ.get("AUTH", "true"),
+        "META_APP_SECRET": "system-tests-app-secret",
+        "META_VERIFY_TOKEN": "system-tests-verify-token",
+        # Where the tests find what was deployed.
+        "STACK_FILE": str(STATE / "stack.json"),
+    }
+    log = STATE / "logs" / "stack.log"
+    with log.open("wb") as output:
+        stack = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("run.py"))],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        if not _ready(stack):
+            print(f"The local stack did not start:\n{tail(log, 60)}", file=sys.stderr)
+            return 1
+        result = subprocess.run(_runner() + sys.argv[1:], cwd=ROOT, env=environment).returncode
+        if stack.poll() is not None:
+            print(f"The local stack ended during the tests:\n{tail(log, 60)}", file=sys.stderr)
+            return result or 1
+    finally:
+        _stop(stack)
+    if result != 0:
+        _report()
+    return result
+
+
+def _ready(stack: subprocess.Popen) -> bool:
+    end = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < end and stack.poll() is None:
+        if (STATE / "stack.json").exists():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def _runner() -> list[str]:
+    if shutil.which("cargo-nextest"):
+        profile = "ci" if os.environ.get("CI") else "default"
+        return ["cargo", "nextest", "run", "--locked", "-p", "system-tests", "--profile", profile]
+    return ["cargo", "test", "--locked", "-p", "system-tests", "--no-fail-fast"]
+
+
+def _stop(stack: subprocess.Popen) -> None:
+    if stack.poll() is None:
+        stack.send_signal(signal.SIGTERM)
+    try:
+        stack.wait(60)
+    except subprocess.TimeoutExpired:
+        stack.kill()
+        stack.wait()
+
+
+def _report() -> None:
+    for log in sorted((STATE / "logs").glob("*.log")):
+        print(f"\n--- the end of {log.relative_to(ROOT)}\n{tail(log, 25)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""The programs the stack stands on: checked where the machine must bring them, installed into
+.venv where it need not. A missing one is named in one sentence with what to do."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from settings import ROOT, VENV, SettingError
+
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+MARKER = VENV / ".installed"
+
+
+def check_machine() -> None:
+    """Rust and Node; Python's own version was checked before this module was loaded."""
+    if not shutil.which("cargo"):
+        raise SettingError("Rust is missing: install it with rustup (https://rustup.rs), then start again.")
+    major = _node_major()
+    if major is None:
+        raise SettingError("Node.js is missing: install version 20 or later, then start again.")
+    if major < 20:
+        raise SettingError(f"Node.js {major} is too old: install version 20 or later, then start again.")
+
+
+def install() -> None:
+    """Brings .venv to requirements.txt; does nothing when it is there already."""
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
+    if MARKER.exists() and MARKER.read_text() == wanted:
+        return
+    print("Installing the tools into .venv (once) ...", flush=True)
+    if not executable("python").exists():
+        if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode != 0:
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise SettingError("Python's venv module is missing (Debian: apt-get install python3-venv).")
+    pip = [str(executable("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "-r", str(REQUIREMENTS)]).returncode != 0:
+        raise SettingError("The Python tools could not be installed; pip's message is above.")
+    MARKER.write_text(wanted)
+
+
+def executable(name: str) -> Path:
+    return VENV / "bin" / name
+
+
+def sam_environment() -> dict[str, str]:
+    """What the SAM CLI needs to run without a profile of the person, telemetry or a terminal."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+    return {**kept, "SAM_CLI_TELEMETRY": "0", "PYTHONWARNINGS": "ignore"}
+
+
+def _node_major() -> int | None:
+    if not shutil.which("node"):
+        return None
+    answer = subprocess.run(["node", "--version"], capture_output=True, text=True)
+    found = re.match(r"v(\d+)", answer.stdout)
+    return int(found.group(1)) if found else None
+
+
+if __name__ == "__main__":
+    try:
+        check_machine()
+        install()
+    except SettingError as problem:
+        sys.exit(str(problem))
+    os.chdir(ROOT)

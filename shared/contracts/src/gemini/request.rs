@@ -1,0 +1,314 @@
+//! The request. What never changes for a shop comes first and byte for byte the same, so that
+//! Google's implicit cache takes it; what the prospect wrote comes last.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::FunctionCall;
+
+/// Room for thoughts and words together: with less, a thinking model may answer nothing.
+const MAX_OUTPUT_TOKENS: u32 = 2048;
+
+/// A call of `generateContent`. Temperature and the like are left out: deprecated since 3.6.
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    system_instruction: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tools: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_config: Option<Value>,
+    generation_config: Value,
+    contents: Vec<Content>,
+    /// Always false: Google stores requests of paid projects by default since 26 October 2026.
+    store: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<String>,
+}
+
+impl Request {
+    /// A request without tools, which can only be answered with text.
+    pub fn new(system_instruction: &str, contents: Vec<Content>) -> Self {
+        Self {
+            system_instruction: json!({"parts": [{"text": system_instruction}]}),
+            tools: Vec::new(),
+            tool_config: None,
+            generation_config: json!({
+                "maxOutputTokens": MAX_OUTPUT_TOKENS,
+                "thinkingConfig": {"thinkingLevel": "LOW", "includeThoughts": false},
+            }),
+            contents,
+            store: false,
+            continuation_token: None,
+        }
+    }
+
+    /// Offers functions to the model. In mode [`FunctionMode::Validated`] or
+    /// [`FunctionMode::Any`] all those declared are allowed.
+    #[must_use]
+    pub fn with_functions(
+        mut self,
+        functions: &[FunctionDeclaration],
+        mode: FunctionMode,
+    ) -> Self {
+        if !functions.is_empty() {
+            self.tools = vec![json!({"functionDeclarations": functions})];
+            self.tool_config = Some(json!({"functionCallingConfig": {"mode": mode.name()}}));
+        }
+        self
+    }
+
+    /// The same request, one step further in a tool loop.
+    #[must_use]
+    pub fn followed_by(mut self, contents: impl IntoIterator<Item = Content>) -> Self {
+        self.contents.extend(contents);
+        self
+    }
+
+    /// The same request, asking for the rest of an answer (finish reason `CONTINUATION`).
+    #[must_use]
+    pub fn continued(self, token: &str) -> Self {
+        Self { continuation_token: Some(token.to_owned()), ..self }
+    }
+
+    /// The turns so far.
+    pub fn contents(&self) -> &[Content] {
+        &self.contents
+    }
+}
+
+/// How many turns; never the words.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("contents", &self.contents.len())
+            .field("tools", &!self.tools.is_empty())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether the model may or must call functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FunctionMode {
+    /// Text, or calls that fit their schema.
+    Validated,
+    /// A call, always.
+    Any,
+    /// Text only; the declarations stay, so that the cached prefix does too.
+    Never,
+}
+
+impl FunctionMode {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Validated => "VALIDATED",
+            Self::Any => "ANY",
+            Self::Never => "NONE",
+        }
+    }
+}
+
+/// A function the model may ask for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionDeclaration {
+    /// Starts with a letter or `_`, then `[A-Za-z0-9_.:-]`, at most 128 characters.
+    pub name: &'static str,
+    pub description: &'static str,
+    /// JSON Schema of the arguments, an object.
+    pub parameters_json_schema: Value,
+}
+
+/// One turn. The conversation begins with a user's, and answers to calls directly follow them.
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Content(Value);
+
+impl Content {
+    /// A person's words, one part each.
+    pub fn user(texts: &[&str]) -> Self {
+        Self::texts("user", texts)
+    }
+
+    /// Words the model said in an earlier turn. Only the running turn needs its signatures, so
+    /// the history is plain text.
+    pub fn model(text: &str) -> Self {
+        Self::texts("model", &[text])
+    }
+
+    /// The model's content exactly as it answered it, to be sent back in a tool loop.
+    pub const fn verbatim(content: Value) -> Self {
+        Self(content)
+    }
+
+    /// What the functions answered, in the order of their calls, one for each.
+    pub fn function_responses<'a>(
+        answers: impl IntoIterator<Item = (&'a FunctionCall, Value)>,
+    ) -> Self {
+        let part = |(call, response): (&FunctionCall, Value)| {
+            let mut answer = json!({"name": call.name, "response": response});
+            if let (Some(fields), Some(id)) = (answer.as_object_mut(), &call.id) {
+                fields.insert("id".to_owned(), json!(id));
+            }
+            json!({"functionResponse": answer})
+        };
+        let parts: Vec<Value> = answers.into_iter().map(part).collect();
+        Self(json!({"role": "user", "parts": parts}))
+    }
+
+    /// The turn as it goes over the wire.
+    pub const fn as_json(&self) -> &Value {
+        &self.0
+    }
+
+    fn texts(role: &str, texts: &[&str]) -> Self {
+        let parts: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
+        Self(json!({"role": role, "parts": parts}))
+    }
+}
+
+/// Whose turn it is; never the words.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let role = self.0.get("role").and_then(Value::as_str).unwrap_or_default();
+        write!(f, "Content({role})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_json_snapshot;
+
+    use super::*;
+
+    #[test]
+    fn a_step_of_a_tool_loop_has_googles_shape() {
+        let call = FunctionCall {
+            id: Some("fc1".to_owned()),
+            name: "search_catalogue".to_owned(),
+            args: json!({"query": "basket"}),
+        };
+        let schema = json!({"type": "object", "properties": {"query": {"type": "string"}}});
+        let said = json!({"role": "model", "parts": [
+            {"functionCall": {"id": "fc1", "name": "search_catalogue", "args": {"query": "basket"}},
+             "thoughtSignature": "c2ln"},
+        ]});
+        let request = Request::new("Tu vends.", vec![Content::user(&["CONTEXT {}", "Bonjour"])])
+            .with_functions(
+                &[FunctionDeclaration {
+                    name: "search_catalogue",
+                    description: "Cherche.",
+                    parameters_json_schema: schema,
+                }],
+                FunctionMode::Validated,
+            )
+            .followed_by([
+                Content::verbatim(said),
+                Content::function_responses([(&call, json!({"products": []}))]),
+            ]);
+        assert_json_snapshot!(request, @r#"
+        {
+          "systemInstruction": {
+            "parts": [
+              {
+                "text": "Tu vends."
+              }
+            ]
+          },
+          "tools": [
+            {
+              "functionDeclarations": [
+                {
+                  "description": "Cherche.",
+                  "name": "search_catalogue",
+                  "parametersJsonSchema": {
+                    "properties": {
+                      "query": {
+                        "type": "string"
+                      }
+                    },
+                    "type": "object"
+                  }
+                }
+              ]
+            }
+          ],
+          "toolConfig": {
+            "functionCallingConfig": {
+              "mode": "VALIDATED"
+            }
+          },
+          "generationConfig": {
+            "maxOutputTokens": 2048,
+            "thinkingConfig": {
+              "includeThoughts": false,
+              "thinkingLevel": "LOW"
+            }
+          },
+          "contents": [
+            {
+              "parts": [
+                {
+                  "text": "CONTEXT {}"
+                },
+                {
+                  "text": "Bonjour"
+                }
+              ],
+              "role": "user"
+            },
+            {
+              "parts": [
+                {
+                  "functionCall": {
+                    "args": {
+                      "query": "basket"
+                    },
+                    "id": "fc1",
+                    "name": "search_catalogue"
+                  },
+                  "thoughtSignature": "c2ln"
+                }
+              ],
+              "role": "model"
+            },
+            {
+              "parts": [
+                {
+                  "functionResponse": {
+                    "id": "fc1",
+                    "name": "search_catalogue",
+                    "response": {
+                      "products": []
+                    }
+                  }
+                }
+              ],
+              "role": "user"
+            }
+          ],
+          "store": false
+        }
+        "#);
+    }
+
+    #[test]
+    fn without_functions_no_tool_field_is_sent() {
+        let request = Request::new("s", vec![Content::user(&["x"])])
+            .with_functions(&[], FunctionMode::Validated)
+            .continued("tok");
+        let json = serde_json::to_value(&request).unwrap();
+        assert_eq!((json.get("tools"), json.get("toolConfig")), (None, None));
+        assert_eq!(json["continuationToken"], "tok");
+        assert_eq!(json["store"], false);
+        assert!(!json.to_string().contains("temperature"));
+    }
+
+    #[test]
+    fn debug_shows_no_words() {
+        let request = Request::new("secret", vec![Content::user(&["secret"])]);
+        assert!(!format!("{request:?} {:?}", request.contents()).contains("secret"));
+    }
+}

@@ -1,0 +1,11 @@
+//! The serde types at every boundary: queue messages, table records, Meta, Gemini.
+//!
+//! Whatever is serialised lives here, so that `domain` can change shape without a message or an
+//! item changing with it. Lenient to what others write, strict to what we write.
+
+pub mod as_text;
+pub mod gemini;
+pub mod messages;
+pub mod meta;
+pub mod records;
+pub mod signature;

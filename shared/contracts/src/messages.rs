@@ -1,0 +1,298 @@
+//! What functions say to each other over queues.
+//!
+//! Every body is an [`Envelope`]. A message's `id` is its idempotency key: the same fact, said
+//! twice, has the same id. A new meaning is a new `.v2`, and consumers deploy before producers;
+//! `tests/golden/` keeps every version ever sent parsing.
+
+use domain::ids::{ConversationId, OrderId, SellerId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    as_text,
+    meta::webhook::{InboundMessage, MessageStatus},
+    records::values::{MomentValue, MoneyValue},
+};
+
+/// The wrapping of every queue message. `T` is one of the enums below, which gives `type` and
+/// `data`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    /// What happened, once: the key under which its effect is remembered.
+    pub id: String,
+    /// When it happened.
+    #[serde(with = "as_text")]
+    pub at: jiff::Timestamp,
+    pub body: T,
+}
+
+/// Which conversation of which seller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationRef {
+    #[serde(with = "as_text")]
+    pub seller: SellerId,
+    #[serde(with = "as_text")]
+    pub conversation: ConversationId,
+}
+
+/// Which order of which seller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderRef {
+    #[serde(with = "as_text")]
+    pub seller: SellerId,
+    #[serde(with = "as_text")]
+    pub order: OrderId,
+}
+
+/// On `inbound.fifo`: everything that may change a conversation. Group: the conversation, or the
+/// business number and the person while the conversation is not known yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum ConversationMessage {
+    /// A person wrote to a seller's number. Id: the wamid.
+    #[serde(rename = "inbound_message.v1")]
+    Inbound(Box<InboundMessage>),
+    /// The seller writes from the dashboard.
+    #[serde(rename = "human_message.v1")]
+    Human(HumanMessage),
+    /// The seller takes the conversation over.
+    #[serde(rename = "takeover.v1")]
+    TakeOver(ConversationRef),
+    /// The seller gives it back to the AI.
+    #[serde(rename = "release.v1")]
+    Release(ConversationRef),
+    /// Something the prospect must be told about an order.
+    #[serde(rename = "order_news.v1")]
+    OrderNews(OrderNews),
+    /// The prospect has been silent with an open cart for long enough.
+    #[serde(rename = "reminder_due.v1")]
+    ReminderDue(Silence),
+}
+
+/// A seller's own words to a prospect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HumanMessage {
+    pub to: ConversationRef,
+    pub text: String,
+}
+
+/// News of an order for its prospect. `dispatch` says what happened, `reply` finds the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderNews {
+    pub of: OrderRef,
+    #[serde(with = "as_text")]
+    pub conversation: ConversationId,
+    pub news: News,
+}
+
+/// What happened to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum News {
+    /// A courier accepted. `courier_phone` is E.164; `code` is what the prospect gives on delivery.
+    CourierFound {
+        courier_name: String,
+        courier_phone: String,
+        code: String,
+        promised: MomentValue,
+    },
+    /// The courier has the parcel.
+    PickedUp { courier_name: String },
+    /// Handed over against the code.
+    Delivered { collected: MoneyValue },
+    /// It failed; `retry` is the new promise when there is one.
+    DeliveryFailed { reason: FailureReason, retry: Option<MomentValue> },
+    /// Nobody accepted: the prospect chooses what now.
+    NobodyFound,
+    /// A new moment was agreed.
+    Rescheduled { promised: MomentValue },
+    /// The order is cancelled.
+    Cancelled,
+}
+
+/// Why a delivery failed, from the courier's short list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureReason {
+    CustomerAbsent,
+    CustomerRefused,
+    WrongAddress,
+    CourierProblem,
+}
+
+/// A silence that may deserve a reminder. `episode` grows with every message of the prospect: a
+/// reminder for an older one is stale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Silence {
+    pub of: ConversationRef,
+    pub episode: u64,
+}
+
+/// On `turns`: it is time to answer, unless something newer arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum TurnMessage {
+    #[serde(rename = "turn_due.v1")]
+    Due(TurnDue),
+}
+
+/// `turn` is the conversation's turn number when the message was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnDue {
+    pub of: ConversationRef,
+    pub turn: u64,
+}
+
+/// On `dispatch.fifo` (and `offer-timers`): everything that may change a delivery, and what our
+/// own number must say. Group: the order, the courier's `wa_id`, or the seller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum DispatchMessage {
+    /// A prospect confirmed an order; find a courier.
+    #[serde(rename = "order_placed.v1")]
+    OrderPlaced(OrderRef),
+    /// Somebody wrote to our own number: a courier, a seller, a stranger. Id: the wamid.
+    #[serde(rename = "platform_message.v1")]
+    PlatformMessage(Box<InboundMessage>),
+    /// An offer's time is up (a hint: the stored deadline decides).
+    #[serde(rename = "offer_expired.v1")]
+    OfferExpired(OfferExpired),
+    /// A retry's moment has come (a hint: the stored moment decides).
+    #[serde(rename = "retry_due.v1")]
+    RetryDue(OrderRef),
+    /// Stop: the prospect or the seller cancelled.
+    #[serde(rename = "cancel_order.v1")]
+    Cancel(Cancellation),
+    /// Another moment was chosen.
+    #[serde(rename = "reschedule_order.v1")]
+    Reschedule(Rescheduling),
+    /// What the prospect chose when nobody was found.
+    #[serde(rename = "prospect_choice.v1")]
+    ProspectChoice(ProspectChoice),
+    /// Something the seller must be told on their own WhatsApp.
+    #[serde(rename = "seller_notice.v1")]
+    SellerNotice(SellerNotice),
+}
+
+/// Which offer of an order; attempts count from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfferExpired {
+    pub of: OrderRef,
+    pub attempt: u32,
+}
+
+/// Who gave an order up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cancellation {
+    pub of: OrderRef,
+    pub by: Party,
+}
+
+/// One side of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    Prospect,
+    Seller,
+}
+
+/// A new promised moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rescheduling {
+    pub of: OrderRef,
+    pub moment: MomentValue,
+    pub by: Party,
+}
+
+/// A prospect's answer to [`News::NobodyFound`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProspectChoice {
+    pub of: OrderRef,
+    pub choice: Choice,
+}
+
+/// What a prospect may do when no courier was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// Try again for the next promised moment.
+    Tomorrow,
+    /// Fetch it at the shop.
+    Pickup,
+    Cancel,
+}
+
+/// A sentence for the seller, sent from our own number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SellerNotice {
+    #[serde(with = "as_text")]
+    pub seller: SellerId,
+    pub notice: Notice,
+}
+
+/// What the seller must know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// The AI stepped back: a human must answer.
+    HandOver {
+        #[serde(with = "as_text")]
+        conversation: ConversationId,
+        contact_name: String,
+        reason: HandOverReason,
+    },
+}
+
+/// Why a human is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOverReason {
+    /// The prospect asked for one, or the model judged it best.
+    Asked,
+    /// The AI was down, slow, blocked or unusable.
+    AiUnavailable,
+    /// The AI's answer contradicted the catalogue.
+    AiUnreliable,
+    /// Something arrived that the AI does not handle.
+    Unsupported,
+}
+
+/// On `relaunch`: timers of silence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum RelaunchMessage {
+    #[serde(rename = "silence_due.v1")]
+    SilenceDue(Silence),
+}
+
+/// On `statuses`: what Meta reports that is no message of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum StatusMessage {
+    /// Sent, delivered, read, failed.
+    #[serde(rename = "message_status.v1")]
+    Status(Box<MessageStatus>),
+    /// Any other field of the webhook, kept as it came.
+    #[serde(rename = "account_event.v1")]
+    AccountEvent(AccountEvent),
+}
+
+/// A change of a field we do not act on yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountEvent {
+    pub field: String,
+    /// `entry[].id`: a WABA, or a business portfolio for partner events.
+    pub entry_id: String,
+    pub phone_number_id: Option<String>,
+    pub value: serde_json::Value,
+}

@@ -1,0 +1,12 @@
+//! Meta's WhatsApp Cloud API: what it tells us, what we may tell it, and how it refuses.
+//!
+//! Reading is lenient (Meta adds fields and kinds without notice), writing is strict: a body that
+//! Meta would refuse cannot be built.
+
+pub mod error_class;
+mod foreign;
+pub mod graph;
+mod node;
+mod redacted;
+pub mod send;
+pub mod webhook;

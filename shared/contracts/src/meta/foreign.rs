@@ -1,0 +1,59 @@
+//! Serde for Meta's identifiers, which `domain` keeps as opaque newtypes without serde.
+//!
+//! Used as `#[serde(with = "crate::meta::foreign")]`.
+
+use domain::ids::{Bsuid, PhoneNumberId, WaId, WabaId, Wamid};
+use serde::{Deserialize, Deserializer, Serializer};
+
+/// An identifier that Meta issued.
+pub(super) trait Foreign: Sized {
+    fn of(text: String) -> Self;
+    fn text(&self) -> &str;
+}
+
+macro_rules! foreign {
+    ($($name:ident),*) => {$(
+        impl Foreign for $name {
+            fn of(text: String) -> Self {
+                Self::new(text)
+            }
+
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+    )*};
+}
+
+foreign!(Bsuid, PhoneNumberId, WaId, WabaId, Wamid);
+
+pub(super) fn serialize<T: Foreign, S: Serializer>(id: &T, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(id.text())
+}
+
+pub(super) fn deserialize<'de, T: Foreign, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+    String::deserialize(d).map(T::of)
+}
+
+/// The same for an identifier that may be absent; the field also needs `#[serde(default)]`.
+pub(super) mod option {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Foreign;
+
+    pub(in crate::meta) fn serialize<T: Foreign, S: Serializer>(
+        id: &Option<T>,
+        s: S,
+    ) -> Result<S::Ok, S::Error> {
+        match id {
+            Some(id) => s.serialize_str(id.text()),
+            None => s.serialize_none(),
+        }
+    }
+
+    pub(in crate::meta) fn deserialize<'de, T: Foreign, D: Deserializer<'de>>(
+        d: D,
+    ) -> Result<Option<T>, D::Error> {
+        Ok(Option::<String>::deserialize(d)?.map(T::of))
+    }
+}

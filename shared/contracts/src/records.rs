@@ -1,0 +1,26 @@
+//! Table items as serde types, one file per aggregate, each with `From<&Domain>` and
+//! `TryFrom<Record>`: what is stored may be old or damaged, and reading it never panics.
+
+pub mod catalogue;
+pub mod conversation;
+pub mod courier;
+pub mod delivery;
+pub mod order;
+pub mod seller;
+pub mod values;
+pub mod zone;
+
+/// An item does not read back as what it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the field {field} of a stored {entity} is not valid")]
+pub struct CorruptRecord {
+    pub entity: &'static str,
+    pub field: &'static str,
+}
+
+impl CorruptRecord {
+    /// Names the field that did not read back.
+    pub const fn new(entity: &'static str, field: &'static str) -> Self {
+        Self { entity, field }
+    }
+}

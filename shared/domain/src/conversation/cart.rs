@@ -1,0 +1,254 @@
+//! What a prospect is about to order, edited by the model's tools and priced by code.
+
+use jiff::{Timestamp, civil::Date};
+
+use super::recap::Recap;
+use crate::{
+    catalogue::{Catalogue, Product},
+    ids::{ProductId, RecapId},
+    moment::{Moment, MomentRefused, Period},
+    money::{Money, MoneyError},
+    order::{Address, Line, Totals},
+    phone::Phone,
+    seller::Seller,
+    text,
+    zone::{Zone, zone_of},
+};
+
+/// More of one thing is a matter for the seller.
+pub const MAX_QUANTITY: u32 = 50;
+/// More different things are, too.
+pub const MAX_LINES: usize = 20;
+
+/// A cart in the making.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cart {
+    pub lines: Vec<Line>,
+    pub address: Address,
+    /// Whom the courier calls, when it is not the prospect's WhatsApp number.
+    pub contact_phone: Option<Phone>,
+    pub moment: Option<Moment>,
+}
+
+/// What a cart still needs before it can be recapitulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Missing {
+    Product,
+    Address,
+    Phone,
+}
+
+/// Why a tool's change is refused; the model is told, and asks the prospect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CartRefusal {
+    UnknownProduct,
+    /// Which of these?
+    VariantNeeded {
+        choices: Vec<String>,
+    },
+    /// None of it, or not that many.
+    NotEnough {
+        name: String,
+        available: u32,
+    },
+    TooMany,
+    /// Not a place the shop delivers to; these are.
+    OutsideZones {
+        choices: Vec<String>,
+    },
+    InvalidPhone,
+    Moment(MomentRefused),
+    StillMissing(Vec<Missing>),
+    Amounts(MoneyError),
+}
+
+/// What a cart's rules need to know of the shop.
+#[derive(Debug, Clone, Copy)]
+pub struct Shop<'a> {
+    pub seller: &'a Seller,
+    pub catalogue: &'a Catalogue,
+    pub zones: &'a [Zone],
+}
+
+impl Cart {
+    /// Sets the quantity of one thing; 0 takes it out.
+    pub fn set_line(
+        &mut self,
+        shop: Shop<'_>,
+        product: &str,
+        variant: &str,
+        quantity: u32,
+    ) -> Result<(), CartRefusal> {
+        let product = shop.catalogue.product_named(product).ok_or(CartRefusal::UnknownProduct)?;
+        if quantity == 0 && variant.trim().is_empty() {
+            self.lines.retain(|line| line.product != product.id);
+            return Ok(());
+        }
+        let chosen = product.variant_named(variant).ok_or_else(|| {
+            let offered = product.variants.iter().filter(|v| v.available > 0);
+            CartRefusal::VariantNeeded { choices: offered.map(|v| v.label.clone()).collect() }
+        })?;
+        let place = self
+            .lines
+            .iter()
+            .position(|line| line.product == product.id && line.variant == chosen.id);
+        if quantity == 0 {
+            if let Some(place) = place {
+                self.lines.remove(place);
+            }
+            return Ok(());
+        }
+        if quantity > MAX_QUANTITY || (place.is_none() && self.lines.len() >= MAX_LINES) {
+            return Err(CartRefusal::TooMany);
+        }
+        let name = product.line_name(chosen);
+        if chosen.available < quantity {
+            return Err(CartRefusal::NotEnough { name, available: chosen.available });
+        }
+        let line = Line {
+            product: product.id.clone(),
+            variant: chosen.id.clone(),
+            name,
+            quantity,
+            unit_price: product.price_of(chosen),
+        };
+        match place.and_then(|place| self.lines.get_mut(place)) {
+            Some(existing) => *existing = line,
+            None => self.lines.push(line),
+        }
+        Ok(())
+    }
+
+    /// Sets where to deliver; parts left empty keep what was known, unless the commune changes.
+    pub fn set_address(&mut self, shop: Shop<'_>, said: Address) -> Result<(), CartRefusal> {
+        let mut address = said;
+        if address.commune.is_empty() || address.commune == self.address.commune {
+            let known = &self.address;
+            for (part, old) in [
+                (&mut address.commune, &known.commune),
+                (&mut address.quarter, &known.quarter),
+                (&mut address.landmark, &known.landmark),
+                (&mut address.city, &known.city),
+            ] {
+                if part.is_empty() {
+                    part.clone_from(old);
+                }
+            }
+        }
+        address.pin = address.pin.or(self.address.pin);
+        let zone = zone_of(shop.zones, &address.in_words());
+        let Some(zone) = zone else {
+            let choices = shop.zones.iter().map(|zone| zone.name.clone()).collect();
+            return Err(CartRefusal::OutsideZones { choices });
+        };
+        address.zone = Some(zone.id.clone());
+        self.address = address;
+        Ok(())
+    }
+
+    /// Sets whom the courier calls.
+    pub fn set_contact_phone(&mut self, shop: Shop<'_>, said: &str) -> Result<(), CartRefusal> {
+        let phone = Phone::parse(said, shop.seller.country).or(Err(CartRefusal::InvalidPhone))?;
+        self.contact_phone = Some(phone);
+        Ok(())
+    }
+
+    /// Sets when to deliver.
+    pub fn set_moment(
+        &mut self,
+        shop: Shop<'_>,
+        day: Date,
+        period: Period,
+        now: Timestamp,
+    ) -> Result<(), CartRefusal> {
+        let moment = Moment::promised(day, period, now, &shop.seller.time_zone());
+        self.moment = Some(moment.map_err(CartRefusal::Moment)?);
+        Ok(())
+    }
+
+    /// The fee of the address's zone, once there is one.
+    pub fn delivery_fee(&self, shop: Shop<'_>) -> Option<Money> {
+        let zone = self.address.zone.as_ref()?;
+        shop.zones.iter().find(|candidate| candidate.id == *zone).map(|zone| zone.fee)
+    }
+
+    /// What the lines cost, without the delivery.
+    pub fn subtotal(&self, shop: Shop<'_>) -> Result<Money, MoneyError> {
+        Totals::of(&self.lines, Money::zero(shop.seller.currency())).map(|totals| totals.subtotal)
+    }
+
+    /// What is missing for a recap; `fallback` is the prospect's own number when it is known.
+    pub fn missing(&self, shop: Shop<'_>, fallback: Option<&Phone>) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if self.lines.is_empty() {
+            missing.push(Missing::Product);
+        }
+        if self.delivery_fee(shop).is_none() {
+            missing.push(Missing::Address);
+        }
+        if self.contact_phone.is_none() && fallback.is_none() {
+            missing.push(Missing::Phone);
+        }
+        missing
+    }
+
+    /// The recap of the cart at today's prices and stock, if nothing is missing.
+    pub fn recap(
+        &self,
+        shop: Shop<'_>,
+        fallback: Option<&Phone>,
+        id: RecapId,
+        now: Timestamp,
+    ) -> Result<Recap, CartRefusal> {
+        let missing = self.missing(shop, fallback);
+        let fee = self.delivery_fee(shop);
+        let phone = self.contact_phone.as_ref().or(fallback);
+        let (true, Some(fee), Some(phone)) = (missing.is_empty(), fee, phone) else {
+            return Err(CartRefusal::StillMissing(missing));
+        };
+        let lines = self.repriced(shop)?;
+        let zone = shop.seller.time_zone();
+        let moment = self
+            .moment
+            .filter(|m| Moment::promised(m.day, m.period, now, &zone).is_ok())
+            .unwrap_or_else(|| Moment::usual(now, &zone));
+        Ok(Recap {
+            id,
+            totals: Totals::of(&lines, fee).map_err(CartRefusal::Amounts)?,
+            lines,
+            address: self.address.clone(),
+            contact_phone: phone.clone(),
+            moment,
+            shown_at: now,
+        })
+    }
+
+    /// The lines at the catalogue's present prices, if all of them can still be promised.
+    fn repriced(&self, shop: Shop<'_>) -> Result<Vec<Line>, CartRefusal> {
+        self.lines
+            .iter()
+            .map(|line| {
+                let product = on_sale(shop.catalogue, &line.product)?;
+                let variant = product.variant(&line.variant).ok_or(CartRefusal::UnknownProduct)?;
+                if variant.available < line.quantity {
+                    let name = product.line_name(variant);
+                    return Err(CartRefusal::NotEnough { name, available: variant.available });
+                }
+                Ok(Line {
+                    name: product.line_name(variant),
+                    unit_price: product.price_of(variant),
+                    ..line.clone()
+                })
+            })
+            .collect()
+    }
+}
+
+fn on_sale<'a>(catalogue: &'a Catalogue, id: &ProductId) -> Result<&'a Product, CartRefusal> {
+    catalogue.product(id).filter(|p| p.on_sale).ok_or(CartRefusal::UnknownProduct)
+}
+
+/// Cleans what a model wrote as a part of an address.
+pub fn address_part(said: &str) -> String {
+    text::tidy(said, 120).replace('\n', " ")
+}

@@ -1,0 +1,7 @@
+//! Every fixed sentence a person can receive, as constructor functions. The model writes
+//! conversation; these state facts.
+
+pub mod courier;
+pub mod onboarding;
+pub mod prospect;
+pub mod seller;

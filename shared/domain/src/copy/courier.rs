@@ -1,0 +1,273 @@
+//! What a courier reads from our own number, and the words on the buttons.
+//!
+//! An offer names the area and never the exact address or the contact: those are for the courier
+//! who accepted. Button titles stay within Meta's 20 characters, list rows within 24.
+
+use jiff::civil::Date;
+
+use crate::{
+    dispatch::FailureReason,
+    money::Money,
+    order::{Address, Order, reference},
+    text,
+};
+
+/// Titles of the buttons and lists (Meta, Cloud API, interactive messages: at most 20 characters,
+/// 24 for a list row).
+pub mod button {
+    pub const ACCEPT: &str = "J'accepte";
+    pub const REFUSE: &str = "Je refuse";
+    pub const PICKED_UP: &str = "Récupéré";
+    pub const DELIVERED: &str = "Livré";
+    pub const FAILED: &str = "Échec";
+    pub const OTHER_AMOUNT: &str = "Autre montant";
+    pub const REASONS: &str = "Choisir la raison";
+}
+
+/// Characters of the contents in an offer; Meta's limit for the whole body is 1,024.
+const MAX_CONTENTS: usize = 300;
+/// Titles of buttons (Meta, Cloud API).
+const MAX_TITLE: usize = 20;
+
+/// What an offer says, piece by piece: the template outside the window takes the same pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub shop: String,
+    /// Contents and the amount to collect.
+    pub parcel: String,
+    pub area: String,
+    pub moment: String,
+}
+
+impl Offer {
+    /// The offer of an order, as said on `today`.
+    pub fn of(order: &Order, shop: &str, today: Date) -> Self {
+        Self {
+            shop: one_line(shop),
+            parcel: format!(
+                "{}, à encaisser {}",
+                text::tidy(&one_line(&order.contents()), MAX_CONTENTS),
+                order.totals.total
+            ),
+            area: area(&order.address),
+            moment: order.moment.in_words(today),
+        }
+    }
+
+    /// The offer with its time limit, for the buttons « J'accepte » and « Je refuse ».
+    pub fn in_words(&self, offer_seconds: u32) -> String {
+        format!(
+            "Nouvelle course pour {}\nColis : {}\nLivraison : {}, {}\nVous avez {} pour répondre.",
+            self.shop,
+            self.parcel,
+            self.area,
+            self.moment,
+            duration(offer_seconds)
+        )
+    }
+}
+
+/// Commune and quarter: enough to decide, too little to go without accepting.
+fn area(address: &Address) -> String {
+    let parts = [address.commune.as_str(), address.quarter.as_str(), address.city.as_str()];
+    let mut known: Vec<&str> = Vec::new();
+    for part in parts {
+        if !part.is_empty() && !known.contains(&part) {
+            known.push(part);
+        }
+    }
+    if known.is_empty() { "à préciser".to_owned() } else { one_line(&known.join(", ")) }
+}
+
+fn duration(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (1, 0) => "1 minute".to_owned(),
+        (minutes, 0) if minutes > 0 => format!("{minutes} minutes"),
+        _ => format!("{seconds} secondes"),
+    }
+}
+
+/// A text on one line, as template parameters must be (Meta: no line break, no run of spaces).
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The courier accepted: everything needed on the road.
+pub fn accepted(order: &Order, shop: &str, today: Date) -> String {
+    let mut lines = vec![
+        format!("La course {} est à vous. Merci !", order.reference()),
+        format!("Boutique : {}", one_line(shop)),
+        format!("Colis : {}", text::tidy(&one_line(&order.contents()), MAX_CONTENTS)),
+        format!("Adresse : {}", order.address.in_words()),
+    ];
+    if let Some(pin) = order.address.pin {
+        lines.push(format!(
+            "Plan : https://maps.google.com/?q={},{}",
+            degrees(pin.latitude_e7),
+            degrees(pin.longitude_e7)
+        ));
+    }
+    lines.push(format!("Client : {}, {}", order.contact_name, order.contact_phone.national()));
+    lines.push(format!("Quand : {}", order.moment.in_words(today)));
+    lines.push(format!("À encaisser : {}", order.totals.total));
+    lines.join("\n")
+}
+
+/// Degrees × 10⁷ as a decimal number.
+fn degrees(e7: i32) -> String {
+    let sign = if e7 < 0 { "-" } else { "" };
+    let value = e7.unsigned_abs();
+    format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
+}
+
+/// « Je refuse » is noted.
+pub fn refusal_noted() -> String {
+    "C'est noté, merci d'avoir répondu. À une prochaine course !".to_owned()
+}
+
+/// A tap after the deadline.
+pub fn too_late() -> String {
+    "Merci, mais le délai de réponse est dépassé : la course est proposée à un autre livreur. À une prochaine fois !".to_owned()
+}
+
+/// A tap on an offer that was taken back.
+pub fn gone() -> String {
+    "Merci, mais cette course n'est plus disponible. À une prochaine fois !".to_owned()
+}
+
+/// A second « J'accepte ».
+pub fn already_yours(order: &Order) -> String {
+    format!("La course {} est déjà à vous.", order.reference())
+}
+
+/// A tap on somebody else's delivery.
+pub fn not_yours() -> String {
+    "Cette course est confiée à un autre livreur.".to_owned()
+}
+
+/// The parcel is with the courier.
+pub fn on_the_road(order: &Order) -> String {
+    format!(
+        "Bonne route ! Une fois le colis {} remis au client, appuyez sur « {} » : son code à 4 chiffres vous sera demandé.",
+        order.reference(),
+        button::DELIVERED
+    )
+}
+
+/// « Livré »: the code proves it.
+pub fn ask_code(order: &Order) -> String {
+    format!(
+        "Course {} : quel est le code à 4 chiffres donné par le client ?",
+        order.reference()
+    )
+}
+
+/// A wrong code, and how many tries are left.
+pub fn wrong_code(left: u32) -> String {
+    let tries = if left == 1 { "Il reste 1 essai".to_owned() } else { format!("Il reste {left} essais") };
+    format!("Ce n'est pas le bon code. Redemandez-le au client. {tries}.")
+}
+
+/// Too many wrong codes.
+pub fn code_locked(order: &Order, shop: &str) -> String {
+    format!(
+        "Trop de codes faux pour la course {}. La boutique {} est prévenue : appelez-la avant de laisser le colis.",
+        order.reference(),
+        one_line(shop)
+    )
+}
+
+/// The code is right: how much was collected?
+pub fn ask_cash(order: &Order) -> String {
+    format!(
+        "Code correct, merci ! Avez-vous encaissé {} pour la course {} ?",
+        order.totals.total,
+        order.reference()
+    )
+}
+
+/// The title of the button that says the due amount was collected: `46 500 FCFA reçus`, the bare
+/// amount when that would be too long.
+pub fn cash_received(due: Money) -> String {
+    let full = format!("{due} reçus");
+    if full.chars().count() <= MAX_TITLE { full } else { due.to_string() }
+}
+
+/// « Autre montant ».
+pub fn ask_amount(order: &Order) -> String {
+    format!(
+        "Quel montant avez-vous encaissé pour la course {} ? Écrivez seulement le nombre, par exemple {}.",
+        order.reference(),
+        order.totals.total.amount()
+    )
+}
+
+/// An amount that could not be read, or a code that is not four digits.
+pub fn not_understood() -> String {
+    "Je n'ai pas compris. Écrivez seulement les chiffres, s'il vous plaît.".to_owned()
+}
+
+/// « Échec »: why?
+pub fn ask_reason(order: &Order) -> String {
+    format!("Course {} : pourquoi la livraison n'a-t-elle pas pu se faire ?", order.reference())
+}
+
+/// A reason in the list's words.
+pub fn reason(reason: FailureReason) -> &'static str {
+    match reason {
+        FailureReason::CustomerAbsent => "Client absent",
+        FailureReason::CustomerRefused => "Client a refusé",
+        FailureReason::WrongAddress => "Adresse introuvable",
+        FailureReason::CourierProblem => "Problème du livreur",
+    }
+}
+
+/// Delivered: the closing thanks.
+pub fn thanks(order: &Order, collected: Money) -> String {
+    format!("Course {} terminée, {collected} encaissés. Merci et à bientôt !", order.reference())
+}
+
+/// The failure is recorded.
+pub fn failure_noted(order: &Order, shop: &str) -> String {
+    format!(
+        "C'est noté pour la course {}. Merci de rapporter le colis à la boutique {}.",
+        order.reference(),
+        one_line(shop)
+    )
+}
+
+/// Cancelled while the courier had it.
+pub fn cancelled(order: &Order, shop: &str) -> String {
+    format!(
+        "La course {} est annulée. Si vous avez le colis, merci de le rapporter à la boutique {}.",
+        order.reference(),
+        one_line(shop)
+    )
+}
+
+/// Moved while the courier had it.
+pub fn rescheduled(order: &Order, shop: &str) -> String {
+    format!(
+        "La course {} est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique {}.",
+        order.reference(),
+        one_line(shop)
+    )
+}
+
+/// A tap on what is over.
+pub fn over(order: &crate::ids::OrderId) -> String {
+    format!("La course {} est terminée, il n'y a plus rien à faire.", reference(order))
+}
+
+/// « dispo » and whatever else a courier writes while nothing is asked of them.
+pub fn thanks_for_writing() -> String {
+    "Merci ! Vous recevrez ici les prochaines courses.".to_owned()
+}
+
+/// The one sentence for people who are no courier here.
+pub fn unknown_sender() -> String {
+    "Bonjour ! Ce numéro FluxAsync sert aux livreurs et aux boutiques inscrites. Pour une commande, écrivez directement à la boutique.".to_owned()
+}
+
+#[cfg(test)]
+mod tests;

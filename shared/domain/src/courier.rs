@@ -1,0 +1,84 @@
+//! The couriers a seller works with, and whom to ask next.
+
+use jiff::Timestamp;
+
+use crate::{
+    ids::{CourierId, ZoneId},
+    phone::Phone,
+};
+
+/// A courier of a seller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Courier {
+    pub id: CourierId,
+    pub name: String,
+    pub phone: Phone,
+    /// Zones they serve; none means all of them.
+    pub zones: Vec<ZoneId>,
+    pub available: bool,
+    /// When they were last offered a delivery of this seller.
+    pub last_offered_at: Option<Timestamp>,
+}
+
+impl Courier {
+    fn serves(&self, zone: Option<&ZoneId>) -> bool {
+        self.zones.is_empty() || zone.is_some_and(|zone| self.zones.contains(zone))
+    }
+}
+
+/// The courier to ask: available, serving the zone, not asked yet for this order; among those the
+/// one who has waited longest for an offer.
+pub fn next<'a>(
+    couriers: &'a [Courier],
+    zone: Option<&ZoneId>,
+    asked: &[CourierId],
+) -> Option<&'a Courier> {
+    couriers
+        .iter()
+        .filter(|c| c.available && c.serves(zone) && !asked.contains(&c.id))
+        .min_by_key(|c| (c.last_offered_at, c.id.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::country::Country;
+
+    fn courier(n: u128, last_offered_at: Option<i64>) -> Courier {
+        Courier {
+            id: CourierId::from_uuid(Uuid::from_u128(n)),
+            name: format!("Courier {n}"),
+            phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
+            zones: Vec::new(),
+            available: true,
+            last_offered_at: last_offered_at.map(|s| Timestamp::from_second(s).unwrap()),
+        }
+    }
+
+    #[test]
+    fn who_waited_longest_is_asked_first_and_nobody_twice() {
+        let couriers = [courier(1, Some(20)), courier(2, Some(10)), courier(3, None)];
+        let mut asked = Vec::new();
+        while let Some(courier) = next(&couriers, None, &asked) {
+            asked.push(courier.id.clone());
+        }
+        let order: Vec<_> = [2, 1, 0].map(|i: usize| couriers[i].id.clone()).to_vec();
+        assert_eq!(asked, order);
+    }
+
+    #[test]
+    fn zone_and_availability_are_respected() {
+        let zone = ZoneId::from_uuid(Uuid::from_u128(1));
+        let mut near = courier(1, Some(10));
+        near.zones = vec![zone.clone()];
+        let mut away = courier(2, None);
+        away.zones = vec![ZoneId::from_uuid(Uuid::from_u128(2))];
+        let mut resting = courier(3, None);
+        resting.available = false;
+        let couriers = [near.clone(), away, resting];
+        assert_eq!(next(&couriers, Some(&zone), &[]).map(|c| &c.id), Some(&near.id));
+        assert_eq!(next(&couriers, Some(&zone), &[near.id]), None);
+    }
+}

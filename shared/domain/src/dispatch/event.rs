@@ -1,0 +1,225 @@
+//! What can happen to a delivery, what it makes happen, and why nothing does.
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::{DeliveryCode, Tally};
+use crate::{
+    country::Country,
+    courier::Courier,
+    ids::{CourierId, OrderId, SellerId, ZoneId},
+    moment::Moment,
+    money::Money,
+};
+
+/// What a delivery is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub order: OrderId,
+    pub seller: SellerId,
+    pub country: Country,
+    pub zone: Option<ZoneId>,
+    pub due: Money,
+    pub promised: Moment,
+}
+
+/// Who can be asked, and for how long an offer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// All couriers of the seller; the machine picks.
+    pub couriers: Vec<Courier>,
+    pub offer_seconds: u32,
+}
+
+/// A courier's answer to an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Answer {
+    Accept,
+    Refuse,
+}
+
+/// One side of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Party {
+    Prospect,
+    Seller,
+}
+
+/// What a prospect may do when no courier was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// Try again for the next promised moment.
+    Tomorrow,
+    /// Fetch it at the shop.
+    Pickup,
+    Cancel,
+}
+
+/// Why a delivery failed, from the courier's short list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureReason {
+    CustomerAbsent,
+    CustomerRefused,
+    WrongAddress,
+    CourierProblem,
+}
+
+impl FailureReason {
+    /// In the order of the courier's list.
+    pub const ALL: [Self; 4] =
+        [Self::CustomerAbsent, Self::CustomerRefused, Self::WrongAddress, Self::CourierProblem];
+}
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DispatchEvent {
+    /// A prospect confirmed an order. The code was drawn by the caller.
+    Requested { request: Request, code: DeliveryCode, search: Search },
+    CourierAnswered { attempt: u32, courier: CourierId, answer: Answer, search: Search },
+    /// A timer says an offer's time is up; the stored deadline decides.
+    OfferExpired { attempt: u32, search: Search },
+    /// WhatsApp will never deliver this offer.
+    OfferUndeliverable { attempt: u32, search: Search },
+    /// A timer says the next search may start; the stored instant decides.
+    RetryDue { search: Search },
+    PickedUp { courier: CourierId },
+    /// The courier tapped « Livré ».
+    HandedOver { courier: CourierId },
+    CodeGiven { courier: CourierId, code: DeliveryCode },
+    /// The courier will type the amount.
+    OtherAmount { courier: CourierId },
+    CashReported { courier: CourierId, amount: Money },
+    /// The courier tapped « Échec » and has not said why yet.
+    FailureStarted { courier: CourierId },
+    FailureReported { courier: CourierId, reason: FailureReason },
+    Cancelled { by: Party },
+    Rescheduled { moment: Moment, by: Party, search: Search },
+    ProspectChose { choice: Choice },
+}
+
+/// Something must happen, in this order, once the new state is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DispatchEffect {
+    /// Offer the delivery; the courier becomes the last of the rota.
+    SendOffer { attempt: u32, courier: CourierId },
+    /// Wake this machine with `OfferExpired` at (or soon after) `at`.
+    ArmOfferTimer { attempt: u32, at: Timestamp },
+    /// Wake this machine with `RetryDue` at (or soon after) `at`.
+    ArmRetry { round: u32, at: Timestamp },
+    TellCourier { courier: CourierId, note: CourierNote },
+    TellProspect(ProspectNews),
+    TellSeller(SellerNote),
+    /// The goods can be sold again. At most once in a delivery's life.
+    ReturnStock,
+}
+
+/// What a courier is told about a delivery; `copy::courier` has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CourierNote {
+    /// Theirs: address, contact, contents, amount, and the buttons of the road.
+    Accepted,
+    RefusalNoted,
+    /// They answered after the deadline.
+    TooLate,
+    /// The offer was taken back.
+    Gone,
+    /// They had accepted it already.
+    AlreadyYours,
+    /// Another courier has it.
+    NotYours,
+    /// On the road: deliver, then tap « Livré ».
+    OnTheRoad,
+    AskCode,
+    WrongCode { left: u32 },
+    CodeLocked,
+    AskCash,
+    AskAmount,
+    AskReason,
+    /// Delivered and accounted for.
+    Thanks,
+    /// The failure is recorded; bring the parcel back to the shop.
+    FailureNoted,
+    /// Cancelled under way.
+    Cancelled,
+    /// Moved to another moment under way.
+    Rescheduled,
+    /// Nothing is left to do.
+    Over,
+}
+
+/// What the prospect is told; `reply` finds the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProspectNews {
+    CourierFound { courier: CourierId },
+    PickedUp { courier: CourierId },
+    Delivered { collected: Money },
+    DeliveryFailed { reason: FailureReason, retry: Option<Moment> },
+    NobodyFound,
+    Rescheduled { promised: Moment },
+    Cancelled,
+}
+
+/// What the seller is told; `copy::seller` has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SellerNote {
+    /// A courier accepted: prepare the parcel.
+    ToPrepare,
+    /// The same after another moment was chosen.
+    ToPrepareAgain,
+    NobodyFound(Tally),
+    Delivered { collected: Money },
+    Failed { reason: FailureReason, retry: Option<Moment> },
+    CodeLocked,
+    Rescheduled { promised: Moment },
+    PickupChosen,
+    Cancelled,
+}
+
+/// Why an event changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DispatchRejection {
+    #[error("no delivery of that order")]
+    Unknown,
+    #[error("the delivery exists already")]
+    AlreadyRequested,
+    #[error("the timer fired before its time")]
+    Early { until: Timestamp },
+    #[error("the event is about something that is over")]
+    Stale,
+    #[error("the offer had expired")]
+    Late,
+    #[error("the offer was taken back")]
+    Gone,
+    #[error("the offer was answered already")]
+    AlreadyAnswered,
+    #[error("the offer was accepted already")]
+    AlreadyAccepted,
+    #[error("another courier is in charge")]
+    NotYours,
+    #[error("the delivery is not at that point")]
+    NotNow { instead: CourierNote },
+    #[error("the code is locked after too many wrong ones")]
+    Locked,
+    #[error("the parcel was handed over already")]
+    HandedOver,
+    #[error("the delivery is over")]
+    Over,
+}
+
+impl DispatchRejection {
+    /// What the courier whose action was rejected is told; timers and other parties are not.
+    pub const fn note(&self) -> Option<CourierNote> {
+        match self {
+            Self::Unknown | Self::AlreadyRequested | Self::Early { .. } | Self::Stale => None,
+            Self::Late => Some(CourierNote::TooLate),
+            Self::Gone => Some(CourierNote::Gone),
+            Self::AlreadyAnswered => Some(CourierNote::RefusalNoted),
+            Self::AlreadyAccepted => Some(CourierNote::AlreadyYours),
+            Self::NotYours => Some(CourierNote::NotYours),
+            Self::NotNow { instead } => Some(*instead),
+            Self::Locked => Some(CourierNote::CodeLocked),
+            Self::HandedOver => Some(CourierNote::AskCash),
+            Self::Over => Some(CourierNote::Over),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! From acceptance to the door: pickup, code, cash, or a failure with its reason.
+//!
+//! Only the courier in charge acts here, and nothing closes without the right code.
+
+use jiff::Timestamp;
+
+use super::{
+    CourierNote, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect, DispatchRejection,
+    FailureReason, ProspectNews, SellerNote, Step, search,
+};
+use crate::{Transition, ids::CourierId, moment::Moment, money::Money};
+
+/// Wrong codes before the delivery is locked and the seller called.
+const MAX_WRONG_CODES: u32 = 3;
+
+/// Where the courier in charge stands: a copy of the status without its courier.
+enum Point {
+    Assigned,
+    PickedUp,
+    AwaitingCode { wrong: u32 },
+    CodeLocked,
+    AwaitingCash,
+}
+
+/// The point the road is at, if `courier` is the one on it.
+fn point(delivery: &Delivery, courier: &CourierId) -> Result<Point, DispatchRejection> {
+    let (point, in_charge) = match &delivery.status {
+        DeliveryStatus::Assigned { courier } => (Point::Assigned, courier),
+        DeliveryStatus::PickedUp { courier } => (Point::PickedUp, courier),
+        DeliveryStatus::AwaitingCode { courier, wrong } => {
+            (Point::AwaitingCode { wrong: *wrong }, courier)
+        }
+        DeliveryStatus::CodeLocked { courier } => (Point::CodeLocked, courier),
+        DeliveryStatus::AwaitingCash { courier } => (Point::AwaitingCash, courier),
+        DeliveryStatus::Delivered { .. }
+        | DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::AwaitingRetry { .. }
+        | DeliveryStatus::PickupAtShop
+        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Cancelled { .. } => return Err(DispatchRejection::Over),
+        DeliveryStatus::Offered { .. } => return Err(DispatchRejection::NotYours),
+    };
+    if in_charge == courier { Ok(point) } else { Err(DispatchRejection::NotYours) }
+}
+
+fn tell(courier: &CourierId, note: CourierNote) -> DispatchEffect {
+    DispatchEffect::TellCourier { courier: courier.clone(), note }
+}
+
+fn not_now(instead: CourierNote) -> Step {
+    Err(DispatchRejection::NotNow { instead })
+}
+
+fn moved(mut delivery: Delivery, status: DeliveryStatus, effects: Vec<DispatchEffect>) -> Step {
+    delivery.status = status;
+    Ok(Transition { state: delivery, effects })
+}
+
+/// Says something and changes nothing.
+fn stays(delivery: Delivery, courier: &CourierId, note: CourierNote) -> Step {
+    Ok(Transition { state: delivery, effects: vec![tell(courier, note)] })
+}
+
+/// The courier has the parcel.
+pub(super) fn picked_up(delivery: Delivery, courier: &CourierId) -> Step {
+    match point(&delivery, courier)? {
+        Point::Assigned => {
+            let status = DeliveryStatus::PickedUp { courier: courier.clone() };
+            let news = ProspectNews::PickedUp { courier: courier.clone() };
+            let effects =
+                vec![tell(courier, CourierNote::OnTheRoad), DispatchEffect::TellProspect(news)];
+            moved(delivery, status, effects)
+        }
+        Point::PickedUp => not_now(CourierNote::OnTheRoad),
+        Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
+        Point::CodeLocked => Err(DispatchRejection::Locked),
+        Point::AwaitingCash => Err(DispatchRejection::HandedOver),
+    }
+}
+
+/// « Livré »: the code proves it. A courier may have skipped « Récupéré ».
+pub(super) fn handed_over(delivery: Delivery, courier: &CourierId) -> Step {
+    match point(&delivery, courier)? {
+        Point::Assigned | Point::PickedUp => {
+            let status = DeliveryStatus::AwaitingCode { courier: courier.clone(), wrong: 0 };
+            moved(delivery, status, vec![tell(courier, CourierNote::AskCode)])
+        }
+        Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
+        Point::CodeLocked => Err(DispatchRejection::Locked),
+        Point::AwaitingCash => Err(DispatchRejection::HandedOver),
+    }
+}
+
+/// The courier typed a code.
+pub(super) fn code_given(delivery: Delivery, courier: &CourierId, code: &DeliveryCode) -> Step {
+    match point(&delivery, courier)? {
+        Point::AwaitingCode { .. } if delivery.code == *code => {
+            let status = DeliveryStatus::AwaitingCash { courier: courier.clone() };
+            moved(delivery, status, vec![tell(courier, CourierNote::AskCash)])
+        }
+        Point::AwaitingCode { wrong } => {
+            let wrong = wrong.saturating_add(1);
+            let left = MAX_WRONG_CODES.saturating_sub(wrong);
+            let courier = courier.clone();
+            if left == 0 {
+                let effects = vec![
+                    tell(&courier, CourierNote::CodeLocked),
+                    DispatchEffect::TellSeller(SellerNote::CodeLocked),
+                ];
+                return moved(delivery, DeliveryStatus::CodeLocked { courier }, effects);
+            }
+            let effects = vec![tell(&courier, CourierNote::WrongCode { left })];
+            moved(delivery, DeliveryStatus::AwaitingCode { courier, wrong }, effects)
+        }
+        Point::Assigned => not_now(CourierNote::Accepted),
+        Point::PickedUp => not_now(CourierNote::OnTheRoad),
+        Point::CodeLocked => Err(DispatchRejection::Locked),
+        Point::AwaitingCash => Err(DispatchRejection::HandedOver),
+    }
+}
+
+/// « Autre montant »: the courier will type it.
+pub(super) fn other_amount(delivery: Delivery, courier: &CourierId) -> Step {
+    match point(&delivery, courier)? {
+        Point::AwaitingCash => stays(delivery, courier, CourierNote::AskAmount),
+        Point::Assigned => not_now(CourierNote::Accepted),
+        Point::PickedUp => not_now(CourierNote::OnTheRoad),
+        Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
+        Point::CodeLocked => Err(DispatchRejection::Locked),
+    }
+}
+
+/// The amount closes the delivery; one that is not what was due is recorded as it is, and the
+/// seller's message shows both.
+pub(super) fn cash_reported(
+    delivery: Delivery,
+    courier: &CourierId,
+    amount: Money,
+    now: Timestamp,
+) -> Step {
+    match point(&delivery, courier)? {
+        Point::AwaitingCash => {
+            let status = DeliveryStatus::Delivered {
+                courier: courier.clone(),
+                collected: amount,
+                at: now,
+            };
+            let effects = vec![
+                tell(courier, CourierNote::Thanks),
+                DispatchEffect::TellProspect(ProspectNews::Delivered { collected: amount }),
+                DispatchEffect::TellSeller(SellerNote::Delivered { collected: amount }),
+            ];
+            moved(delivery, status, effects)
+        }
+        Point::Assigned => not_now(CourierNote::Accepted),
+        Point::PickedUp => not_now(CourierNote::OnTheRoad),
+        Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
+        Point::CodeLocked => Err(DispatchRejection::Locked),
+    }
+}
+
+/// « Échec »: why?
+pub(super) fn failure_started(delivery: Delivery, courier: &CourierId) -> Step {
+    match point(&delivery, courier)? {
+        Point::Assigned | Point::PickedUp | Point::AwaitingCode { .. } | Point::CodeLocked => {
+            stays(delivery, courier, CourierNote::AskReason)
+        }
+        Point::AwaitingCash => Err(DispatchRejection::HandedOver),
+    }
+}
+
+/// A failure and its reason. An absent customer gets the shop's next usual moment, once.
+pub(super) fn failure_reported(
+    mut delivery: Delivery,
+    courier: &CourierId,
+    reason: FailureReason,
+    now: Timestamp,
+) -> Step {
+    match point(&delivery, courier)? {
+        Point::Assigned | Point::PickedUp | Point::AwaitingCode { .. } | Point::CodeLocked => {}
+        Point::AwaitingCash => return Err(DispatchRejection::HandedOver),
+    }
+    let absent = match reason {
+        FailureReason::CustomerAbsent => true,
+        FailureReason::CustomerRefused
+        | FailureReason::WrongAddress
+        | FailureReason::CourierProblem => false,
+    };
+    let retry = (absent && !delivery.retried)
+        .then(|| Moment::usual(now, &delivery.country.time_zone()));
+    let effects = vec![
+        tell(courier, CourierNote::FailureNoted),
+        DispatchEffect::TellProspect(ProspectNews::DeliveryFailed { reason, retry }),
+        DispatchEffect::TellSeller(SellerNote::Failed { reason, retry }),
+    ];
+    match retry {
+        Some(promised) => {
+            delivery.retried = true;
+            Ok(search::another_round(delivery, promised, None, now, effects))
+        }
+        None => moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects),
+    }
+}

@@ -1,0 +1,30 @@
+//! The rules of the business, with nothing of the outside world in them.
+//!
+//! No async, no serde, no AWS, no clock, no randomness: `now`, ids and codes are parameters, and
+//! what must happen outside is returned as data. The machines ([`onboarding`], [`conversation`],
+//! [`dispatch`]) share one shape: `step(state, event, now) -> Result<Transition, Rejection>`.
+
+pub mod catalogue;
+pub mod conversation;
+pub mod copy;
+pub mod country;
+pub mod courier;
+pub mod dispatch;
+pub mod ids;
+pub mod money;
+pub mod moment;
+pub mod onboarding;
+pub mod order;
+pub mod person;
+pub mod phone;
+pub mod seller;
+pub mod text;
+pub mod window;
+pub mod zone;
+
+/// What a machine answers to an event it accepts: the state after it, and what must now happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition<State, Effect> {
+    pub state: State,
+    pub effects: Vec<Effect>,
+}

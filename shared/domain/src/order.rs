@@ -1,0 +1,191 @@
+//! An order: what a prospect confirmed, to the franc, and where it stands.
+
+use jiff::Timestamp;
+
+use crate::{
+    ids::{ConversationId, OrderId, ProductId, SellerId, VariantId, ZoneId},
+    moment::Moment,
+    money::{Money, MoneyError},
+    phone::Phone,
+};
+
+/// A line of a cart, priced from the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub product: ProductId,
+    pub variant: VariantId,
+    /// As shown: `Air Max 42 noir`.
+    pub name: String,
+    pub quantity: u32,
+    pub unit_price: Money,
+}
+
+impl Line {
+    /// Unit price × quantity.
+    pub fn total(&self) -> Result<Money, MoneyError> {
+        self.unit_price.times(self.quantity)
+    }
+}
+
+/// A point on the map, in degrees × 10⁷ so that it stays exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pin {
+    pub latitude_e7: i32,
+    pub longitude_e7: i32,
+}
+
+/// Where to bring the parcel, as people say it where streets have no numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    pub city: String,
+    pub commune: String,
+    pub quarter: String,
+    pub landmark: String,
+    pub pin: Option<Pin>,
+    /// The delivery zone it lies in, once one matched.
+    pub zone: Option<ZoneId>,
+}
+
+impl Address {
+    /// The parts that are known, from the large to the small.
+    pub fn in_words(&self) -> String {
+        let mut parts: Vec<&str> = Vec::new();
+        for part in [&self.commune, &self.quarter, &self.landmark, &self.city] {
+            if !part.is_empty() && !parts.contains(&part.as_str()) {
+                parts.push(part);
+            }
+        }
+        match (parts.is_empty(), self.pin) {
+            (true, Some(_)) => "position envoyée sur WhatsApp".to_owned(),
+            (false, Some(_)) => format!("{} (position WhatsApp)", parts.join(", ")),
+            (_, None) => parts.join(", "),
+        }
+    }
+}
+
+/// Amounts of a cart or an order. `total` is the sum of the two others by construction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    pub subtotal: Money,
+    pub delivery_fee: Money,
+    pub total: Money,
+}
+
+impl Totals {
+    /// Adds the lines and the fee up.
+    pub fn of(lines: &[Line], delivery_fee: Money) -> Result<Self, MoneyError> {
+        let mut subtotal = Money::zero(delivery_fee.currency());
+        for line in lines {
+            subtotal = subtotal.plus(line.total()?)?;
+        }
+        Ok(Self { subtotal, delivery_fee, total: subtotal.plus(delivery_fee)? })
+    }
+}
+
+/// Where an order stands, in the seller's four words and the one they hope not to need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderStatus {
+    /// En attente: confirmed by the prospect, no courier yet.
+    Pending,
+    /// Confirmée: a courier has accepted.
+    Confirmed,
+    /// Livrée.
+    Delivered,
+    /// Échec: nobody could deliver it, or the delivery failed.
+    Failed,
+    /// Annulée.
+    Cancelled,
+}
+
+/// What a prospect confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    pub seller: SellerId,
+    pub conversation: ConversationId,
+    pub status: OrderStatus,
+    pub lines: Vec<Line>,
+    pub totals: Totals,
+    pub address: Address,
+    pub contact_name: String,
+    pub contact_phone: Phone,
+    pub moment: Moment,
+    /// The ad that brought the prospect, when one did.
+    pub ad_id: Option<String>,
+    pub placed_at: Timestamp,
+}
+
+impl Order {
+    /// A short name for people: the last six characters of the id, in capitals.
+    pub fn reference(&self) -> String {
+        reference(&self.id)
+    }
+
+    /// What to prepare: `Air Max 42 noir, 2 × Robe wax M`.
+    pub fn contents(&self) -> String {
+        contents(&self.lines)
+    }
+}
+
+/// A short name of an order for people.
+pub fn reference(id: &OrderId) -> String {
+    let tail: Vec<char> = id.as_str().chars().rev().take(6).collect();
+    tail.into_iter().rev().collect::<String>().to_uppercase()
+}
+
+/// Lines in a few words.
+pub fn contents(lines: &[Line]) -> String {
+    let said = lines.iter().map(|line| match line.quantity {
+        1 => line.name.clone(),
+        quantity => format!("{quantity} × {}", line.name),
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::money::Currency;
+
+    fn line(quantity: u32, price: i64) -> Line {
+        Line {
+            product: ProductId::from_uuid(Uuid::nil()),
+            variant: VariantId::only(),
+            name: "Sac".into(),
+            quantity,
+            unit_price: Money::new(price, Currency::Xof),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_total_is_the_sum_of_its_parts(
+            parts in proptest::collection::vec((1_u32..50, 0_i64..1_000_000), 0..8),
+            fee in 0_i64..10_000,
+        ) {
+            let lines: Vec<Line> = parts.iter().map(|(q, p)| line(*q, *p)).collect();
+            let totals = Totals::of(&lines, Money::new(fee, Currency::Xof)).unwrap();
+            let expected: i64 = parts.iter().map(|(q, p)| i64::from(*q) * p).sum();
+            prop_assert_eq!(totals.subtotal.amount(), expected);
+            prop_assert_eq!(totals.total.amount(), expected + fee);
+        }
+    }
+
+    #[test]
+    fn an_address_says_what_is_known() {
+        let mut address = Address { commune: "Cocody".into(), ..Address::default() };
+        assert_eq!(address.in_words(), "Cocody");
+        address.pin = Some(Pin { latitude_e7: 53_600_000, longitude_e7: -40_000_000 });
+        assert_eq!(address.in_words(), "Cocody (position WhatsApp)");
+        address.commune.clear();
+        assert_eq!(address.in_words(), "position envoyée sur WhatsApp");
+    }
+
+    #[test]
+    fn contents_name_quantities_only_when_there_are_several() {
+        assert_eq!(contents(&[line(1, 1), line(2, 1)]), "Sac, 2 × Sac");
+    }
+}

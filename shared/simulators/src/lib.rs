@@ -1,0 +1,12 @@
+//! Stand-ins for the vendors, for development and tests only: stateful models that speak the
+//! vendors' wire, behind one front door that also serves the site and proxies the API.
+//! Nothing that ships depends on this crate.
+
+pub mod config;
+pub mod front_door;
+pub mod gemini;
+pub mod graph;
+mod http;
+pub mod phone;
+mod random;
+mod time;
