@@ -7,7 +7,8 @@ export SAM_CLI_TELEMETRY = 0
 
 # CI takes the profile that goes on after a failure.
 PROFILE := $(if $(CI),ci,default)
-UNIT_TESTS := $(if $(shell command -v cargo-nextest),cargo nextest run --profile $(PROFILE),cargo test --no-fail-fast)
+NEXTEST := cargo nextest run --locked --profile $(PROFILE) --workspace -E 'not package(system-tests)'
+CARGO_TEST := cargo test --locked --no-fail-fast --workspace --exclude system-tests
 
 .PHONY: run test fmt lint unit-tests system-tests build deploy tools clean-local
 
@@ -27,10 +28,10 @@ lint: tools
 # Binaries and tests in one build: the system tests and the stack under them reuse it.
 unit-tests:
 	cargo build --locked --workspace --bins --tests
-	$(UNIT_TESTS) --locked --workspace --exclude system-tests
+	$(if $(shell command -v cargo-nextest),$(NEXTEST),$(CARGO_TEST))
 
 system-tests: tools
-	$(PYTHON) infra/local/system_tests.py
+	$(PYTHON) infra/local/system_tests.py $(ARGS)
 
 build: tools
 	PATH="$(CURDIR)/.venv/bin:$$PATH" cargo lambda build --release --arm64 --locked $(foreach f,$(notdir $(wildcard functions/*)),--bin $(f))

@@ -101,7 +101,12 @@ def _sam_deploy(settings: Settings, template: Path, parameters: dict[str, str]) 
     with log.open("wb") as output:
         # From the template's folder: samconfig.toml of the root is for AWS.
         done = subprocess.run(
-            command, cwd=template.parent, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=template.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     if done.returncode != 0:
         raise SettingError(f"sam deploy failed:\n{processes.tail(log, 40)}")

@@ -24,7 +24,8 @@ def start(settings: Settings) -> processes.Child:
         "GRAPH_LOG": str(settings.logs / "graph.jsonl"),
         "STATE_FILE": str(settings.state / "simulators.json"),
     }
-    child = processes.start("The front door", [str(build.binary("simulators"))], environment, settings.logs / "simulators.log")
+    log = settings.logs / "simulators.log"
+    child = processes.start("The front door", [str(build.binary("simulators"))], environment, log)
     if not ports.wait_for_answer(f"{settings.front_door}/", 20, child.alive):
         report = processes.tail(child.log)
         child.stop(5)

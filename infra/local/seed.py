@@ -37,11 +37,11 @@ def seed(settings: Settings, stack: dict) -> Demo:
     try:
         _sign_up(settings, shop["account"])
         api = _Api(settings.http_api, _sign_in(settings, stack, demo))
-        _connect_number(settings, api, shop["number"], demo)
+        _connect_number(settings, stack, api, shop["number"], demo)
         for collection in ("zones", "couriers", "products"):
             _fill(api, collection)
-        _add_people(settings, demo)
-    except (SeedError, aws.AwsError, OSError) as problem:
+        _add_people(settings)
+    except (SeedError, aws.AwsError, OSError, KeyError, ValueError) as problem:
         demo.notes.append(f"The demo shop is incomplete: {problem}")
     return demo
 
@@ -66,13 +66,14 @@ def _sign_in(settings: Settings, stack: dict, demo: Demo) -> str:
     return answer["AuthenticationResult"]["IdToken"]
 
 
-def _connect_number(settings: Settings, api: "_Api", number: dict, demo: Demo) -> None:
+def _connect_number(settings: Settings, stack: dict, api: "_Api", number: dict, demo: Demo) -> None:
     """Goes through the consent dialog as the owner of the number would."""
     if not settings.graph_is_ours:
         demo.notes.append("Its WhatsApp number is not connected: GRAPH_URL is not our simulator.")
         return
-    connected = settings.state / "aws" / "demo-number-connected"
-    if connected.exists():
+    # Names the user pool, so that it does not outlive a stack that was made anew.
+    connected = settings.state / "demo-number-connected"
+    if connected.exists() and connected.read_text() == stack["user_pool_id"]:
         return
     link = urllib.parse.urlsplit(api.get("/onboarding/link")["url"])
     asked = dict(urllib.parse.parse_qsl(link.query))
@@ -83,7 +84,7 @@ def _connect_number(settings: Settings, api: "_Api", number: dict, demo: Demo) -
     status, body, _ = _request("GET", headers["location"])
     if status >= 400:
         raise SeedError(f"GET /onboarding/callback answered {status}: {body[:300]!r}")
-    connected.touch()
+    connected.write_text(stack["user_pool_id"])
 
 
 def _fill(api: "_Api", collection: str) -> None:
@@ -93,11 +94,18 @@ def _fill(api: "_Api", collection: str) -> None:
             api.post(f"/{collection}", item)
 
 
-def _add_people(settings: Settings, demo: Demo) -> None:
+def _add_people(settings: Settings) -> None:
     """Prospects and couriers with a handset on the phone simulator."""
-    for person in _data("people") if settings.graph_is_ours else []:
-        status, body, _ = _request("POST", f"{settings.front_door}/sim/phone/people", person)
-        if status not in (200, 201, 409):
+    if not settings.graph_is_ours:
+        return
+    phones = f"{settings.front_door}/sim/phone"
+    status, body, _ = _request("GET", f"{phones}/state")
+    there = {person["wa_id"] for person in json.loads(body)["people"]} if status == 200 else set()
+    for person in _data("people"):
+        if person["wa_id"] in there:
+            continue
+        status, body, _ = _request("POST", f"{phones}/people", person)
+        if status >= 300:
             raise SeedError(f"the phone simulator answered {status}: {body[:300]!r}")
 
 

@@ -73,7 +73,9 @@ def _ready(stack: subprocess.Popen) -> bool:
 def _runner() -> list[str]:
     if shutil.which("cargo-nextest"):
         profile = "ci" if os.environ.get("CI") else "default"
-        return ["cargo", "nextest", "run", "--locked", "-p", "system-tests", "--profile", profile]
+        # Chosen by filter: `-p` would build the dependencies again, with fewer features.
+        chosen = ["--workspace", "-E", "package(system-tests)"]
+        return ["cargo", "nextest", "run", "--locked", "--profile", profile, *chosen]
     return ["cargo", "test", "--locked", "-p", "system-tests", "--no-fail-fast"]
 
 

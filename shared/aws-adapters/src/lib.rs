@@ -1,1 +1,18 @@
-//! To be written.
+//! Everything of ours that imports an `aws_sdk_*` crate: the table, the queues, the timers, the
+//! token vault, secrets and the user pool.
+//!
+//! Clients are concrete and configured by endpoint. No error here holds a body, a token or a
+//! person's identifier, so a whole chain can be logged.
+
+pub mod commit;
+mod digest;
+pub mod error;
+pub mod identity;
+pub mod queues;
+pub mod schedules;
+pub mod sdk;
+pub mod secrets;
+pub mod table;
+pub mod vault;
+
+pub use self::error::{CallError, CallFailure, Disposition};

@@ -5,6 +5,7 @@
 //! again, until the new attempt has come to its end.
 
 pub mod form;
+mod link;
 mod number;
 mod refusal;
 mod step;
@@ -12,10 +13,13 @@ mod step;
 use jiff::Timestamp;
 
 use crate::ids::{PhoneNumberId, SellerId, WabaId};
+pub use link::Link;
 pub use number::{Connection, ListedNumber};
 pub use refusal::{Actor, Call, Refusal};
 pub use step::step;
 
+/// What a token must be granted (Meta, Embedded Signup, implementation).
+pub const PERMISSIONS: [&str; 2] = ["whatsapp_business_management", "whatsapp_business_messaging"];
 /// Minutes a connection link can be used.
 pub const LINK_MINUTES: i64 = 10;
 
@@ -102,8 +106,8 @@ pub struct TokenReport {
     pub is_valid: bool,
     /// Issued to our app and to no other.
     pub is_ours: bool,
-    pub may_manage: bool,
-    pub may_message: bool,
+    /// The permissions it was granted.
+    pub scopes: Vec<String>,
     /// `None`: never.
     pub expires_at: Option<Timestamp>,
     /// Accounts it opens, most recently onboarded first. Meta may leave them out.
@@ -139,14 +143,24 @@ pub enum Event {
 pub enum Effect {
     InspectToken,
     FindAccounts,
-    ListNumbers { account: WabaId },
-    ClaimNumber { number: PhoneNumberId },
-    Subscribe { account: WabaId },
-    RegisterNumber { number: PhoneNumberId },
+    ListNumbers {
+        account: WabaId,
+    },
+    ClaimNumber {
+        number: PhoneNumberId,
+    },
+    Subscribe {
+        account: WabaId,
+    },
+    RegisterNumber {
+        number: PhoneNumberId,
+    },
     /// Make this the seller's connection, and the new token the one that sends. In the commit.
     Connect(Connection),
     /// Give up a claim that no attempt uses any more. In the commit.
-    Release { number: PhoneNumberId },
+    Release {
+        number: PhoneNumberId,
+    },
 }
 
 /// Why an event changes nothing.

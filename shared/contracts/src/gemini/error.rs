@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn delays_are_read_with_their_fraction() {
         let quota = "GenerateRequestsPerMinutePerProjectPerModel";
-        for (text, millis) in [("7s", Some(7000)), ("12.77s", Some(12770)), ("x", None), ("-1s", None)]
+        for (text, millis) in
+            [("7s", Some(7000)), ("12.77s", Some(12770)), ("x", None), ("-1s", None)]
         {
             let error = read(&rate_limited(quota, text));
             assert_eq!(error.retry_after, millis.map(Duration::from_millis), "{text}");

@@ -48,11 +48,7 @@ impl Request {
     /// Offers functions to the model. In mode [`FunctionMode::Validated`] or
     /// [`FunctionMode::Any`] all those declared are allowed.
     #[must_use]
-    pub fn with_functions(
-        mut self,
-        functions: &[FunctionDeclaration],
-        mode: FunctionMode,
-    ) -> Self {
+    pub fn with_functions(mut self, functions: &[FunctionDeclaration], mode: FunctionMode) -> Self {
         if !functions.is_empty() {
             self.tools = vec![json!({"functionDeclarations": functions})];
             self.tool_config = Some(json!({"functionCallingConfig": {"mode": mode.name()}}));

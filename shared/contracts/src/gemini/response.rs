@@ -109,7 +109,10 @@ impl FunctionCall {
         Some(Self {
             id: call.get("id").and_then(Value::as_str).map(str::to_owned),
             name: call.get("name")?.as_str()?.to_owned(),
-            args: call.get("args").cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new())),
+            args: call
+                .get("args")
+                .cloned()
+                .unwrap_or_else(|| Value::Object(serde_json::Map::new())),
         })
     }
 }
@@ -264,10 +267,10 @@ mod tests {
         let answer = response(&json!({"candidates": [{"content": content}]}));
         let candidate = answer.candidate().unwrap();
         let calls = candidate.calls();
-        assert_eq!(calls.iter().map(|call| call.name.as_str()).collect::<Vec<_>>(), [
-            "update_cart",
-            "show_recap"
-        ]);
+        assert_eq!(
+            calls.iter().map(|call| call.name.as_str()).collect::<Vec<_>>(),
+            ["update_cart", "show_recap"]
+        );
         assert_eq!((calls[1].id.as_deref(), &calls[1].args), (None, &json!({})));
         assert_eq!(candidate.content.as_ref(), Some(&content));
         assert_eq!(candidate.text(), None);

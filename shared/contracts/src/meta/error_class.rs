@@ -132,20 +132,14 @@ mod tests {
             (&[131_051, 131_052, 131_053], ErrorClass::Media),
             (&[131_042, 134_011], ErrorClass::Payment),
             (&[368, 131_031], ErrorClass::Locked),
-            (
-                &[131_037, 131_045, 133_000, 133_006, 133_010, 133_015],
-                ErrorClass::Registration,
-            ),
+            (&[131_037, 131_045, 133_000, 133_006, 133_010, 133_015], ErrorClass::Registration),
             (&[133_005, 133_008, 133_009, 133_016], ErrorClass::PinRefused),
             (
                 &[132_000, 132_001, 132_005, 132_007, 132_012, 132_015, 132_016, 132_068, 131_064],
                 ErrorClass::TemplateUnavailable,
             ),
             (&[2_593_107, 2_593_108, 2_593_109, 1_752_041], ErrorClass::AlreadyDone),
-            (
-                &[1, 2, 131_000, 131_016, 131_057, 133_004],
-                ErrorClass::AmbiguousMaybeSent,
-            ),
+            (&[1, 2, 131_000, 131_016, 131_057, 133_004], ErrorClass::AmbiguousMaybeSent),
             (&[-1, 5, 199, 300, 131_999, i64::MAX], ErrorClass::Unrecognised),
         ] {
             for code in codes {

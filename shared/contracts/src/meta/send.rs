@@ -138,7 +138,10 @@ impl fmt::Debug for Outgoing {
             Body::FreeForm(free_form) => free_form.kind(),
             Body::Template(_) => "template",
         };
-        f.debug_struct("Outgoing").field("kind", &kind).field("tag", &self.tag).finish_non_exhaustive()
+        f.debug_struct("Outgoing")
+            .field("kind", &kind)
+            .field("tag", &self.tag)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,1 +1,140 @@
-//! Being written.
+//! Products and the stock of their variants. Stock is an item of its own per variant, so that a
+//! confirmed order can take from it under a condition.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    catalogue::{Product, Variant},
+    ids::{ProductId, VariantId},
+    money::Money,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{CorruptRecord, values::MoneyValue};
+
+/// A product without its stock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRecord {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+    pub price: MoneyValue,
+    pub variants: Vec<VariantRecord>,
+    pub on_sale: bool,
+}
+
+/// A variant; its id is the slug of its label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantRecord {
+    pub label: String,
+    /// When it differs from the product's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<MoneyValue>,
+}
+
+/// Units of a variant that can still be promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockRecord {
+    pub product: String,
+    pub variant: String,
+    pub available: u32,
+}
+
+impl From<&Product> for ProductRecord {
+    fn from(product: &Product) -> Self {
+        let variants = product.variants.iter().map(|variant| VariantRecord {
+            label: variant.label.clone(),
+            price: variant.price.map(MoneyValue::from),
+        });
+        Self {
+            id: product.id.to_string(),
+            name: product.name.clone(),
+            description: product.description.clone(),
+            price: product.price.into(),
+            variants: variants.collect(),
+            on_sale: product.on_sale,
+        }
+    }
+}
+
+/// The stock items of a product.
+pub fn stock_of(product: &Product) -> Vec<StockRecord> {
+    let records = product.variants.iter().map(|variant| StockRecord {
+        product: product.id.to_string(),
+        variant: variant.id.to_string(),
+        available: variant.available,
+    });
+    records.collect()
+}
+
+/// Puts products and stock items, as one query of the catalogue returns them, together again. A
+/// variant without a stock item has none left.
+///
+/// # Errors
+/// The first record that does not read back.
+pub fn products_of(
+    products: &[ProductRecord],
+    stock: &[StockRecord],
+) -> Result<Vec<Product>, CorruptRecord> {
+    let available: BTreeMap<(&str, &str), u32> =
+        stock.iter().map(|s| ((s.product.as_str(), s.variant.as_str()), s.available)).collect();
+    products.iter().map(|record| product_of(record, &available)).collect()
+}
+
+fn product_of(
+    record: &ProductRecord,
+    available: &BTreeMap<(&str, &str), u32>,
+) -> Result<Product, CorruptRecord> {
+    let id: ProductId = record.id.parse().map_err(|_bad_id| CorruptRecord::new("product", "id"))?;
+    let variants = record.variants.iter().map(|variant| {
+        let variant_id = VariantId::of_label(&variant.label);
+        let units = available.get(&(record.id.as_str(), variant_id.as_str())).copied();
+        Ok(Variant {
+            label: variant.label.clone(),
+            price: variant.price.as_ref().map(Money::try_from).transpose()?,
+            available: units.unwrap_or(0),
+            id: variant_id,
+        })
+    });
+    Ok(Product {
+        name: record.name.clone(),
+        description: record.description.clone(),
+        price: Money::try_from(&record.price)?,
+        variants: variants.collect::<Result<_, CorruptRecord>>()?,
+        on_sale: record.on_sale,
+        id,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::money::Currency;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_product_and_its_stock_read_back() {
+        let price = Money::new(45_000, Currency::Xof);
+        let variant = |label: &str, price, available| Variant {
+            id: VariantId::of_label(label),
+            label: label.into(),
+            price,
+            available,
+        };
+        let product = Product {
+            id: ProductId::from_uuid(Uuid::from_u128(1)),
+            name: "Air Max".into(),
+            description: "Baskets".into(),
+            price,
+            variants: vec![variant("42 noir", None, 3), variant("43", Some(price), 0)],
+            on_sale: true,
+        };
+        let record = ProductRecord::from(&product);
+        let stock = stock_of(&product);
+        assert_eq!(products_of(&[record.clone()], &stock), Ok(vec![product]));
+        let without_stock = products_of(&[record], &[]).unwrap();
+        assert!(!without_stock[0].is_available());
+    }
+}

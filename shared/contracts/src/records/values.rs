@@ -26,8 +26,8 @@ impl TryFrom<&MoneyValue> for Money {
     type Error = CorruptRecord;
 
     fn try_from(value: &MoneyValue) -> Result<Self, CorruptRecord> {
-        let currency = Currency::of_code(&value.currency)
-            .ok_or(CorruptRecord::new("amount", "currency"))?;
+        let currency =
+            Currency::of_code(&value.currency).ok_or(CorruptRecord::new("amount", "currency"))?;
         Ok(Self::new(value.amount, currency))
     }
 }
@@ -106,10 +106,10 @@ impl TryFrom<&AddressValue> for Address {
             commune: value.commune.clone(),
             quarter: value.quarter.clone(),
             landmark: value.landmark.clone(),
-            pin: value.latitude_e7.zip(value.longitude_e7).map(|(latitude_e7, longitude_e7)| Pin {
-                latitude_e7,
-                longitude_e7,
-            }),
+            pin: value
+                .latitude_e7
+                .zip(value.longitude_e7)
+                .map(|(latitude_e7, longitude_e7)| Pin { latitude_e7, longitude_e7 }),
             zone: zone.map_err(|_bad_id| CorruptRecord::new("address", "zone"))?,
         })
     }

@@ -138,7 +138,9 @@ const fn what(refusal: Refusal) -> &'static str {
         Refusal::Unavailable(Call::ExchangeCode) => {
             "Meta n'a pas répondu au moment de la connexion : rien n'a été connecté."
         }
-        Refusal::Unavailable(_) => "Meta ne répond pas pour le moment. Ce qui était fait est gardé.",
+        Refusal::Unavailable(_) => {
+            "Meta ne répond pas pour le moment. Ce qui était fait est gardé."
+        }
         Refusal::Unexpected(_) => "Meta a refusé une étape de la connexion.",
     }
 }
@@ -163,7 +165,8 @@ fn action(refusal: Refusal, zone: &TimeZone) -> String {
         ),
         Refusal::NoNumber => format!("Ajoutez un numéro dans WhatsApp Manager, {RETRY}"),
         Refusal::NumberTaken => format!(
-            "Déconnectez-le de l'autre boutique, {RETRY} Ou recommencez avec un autre numéro."
+            "{NEW_LINK} Sur Facebook, choisissez un autre numéro. Si celui-ci est à vous, \
+             prévenez-nous."
         ),
         Refusal::NumberUnverified => format!(
             "Vérifiez-le dans WhatsApp Manager avec le code reçu par SMS ou par appel, {RETRY}"

@@ -101,9 +101,15 @@ pub fn read(form: Form<'_>) -> Result<Registration, Vec<FieldFault>> {
     let password = password(form.password).map_err(|fault| keep(Field::Password, fault));
     let shop_name = name(form.shop_name).map_err(|fault| keep(Field::ShopName, fault));
     match (first_name, last_name, country, phone, email, password, shop_name) {
-        (Ok(first_name), Ok(last_name), Ok(country), Ok(phone), Ok(email), Ok(()), Ok(shop_name)) => {
-            Ok(Registration { first_name, last_name, country, phone, email, shop_name })
-        }
+        (
+            Ok(first_name),
+            Ok(last_name),
+            Ok(country),
+            Ok(phone),
+            Ok(email),
+            Ok(()),
+            Ok(shop_name),
+        ) => Ok(Registration { first_name, last_name, country, phone, email, shop_name }),
         _ => Err(faults),
     }
 }

@@ -13,11 +13,35 @@ pub enum Call {
     Register,
 }
 
+impl Call {
+    /// Every call, in their order.
+    pub const ALL: [Self; 6] = [
+        Self::ExchangeCode,
+        Self::InspectToken,
+        Self::FindAccounts,
+        Self::ListNumbers,
+        Self::Subscribe,
+        Self::Register,
+    ];
+
+    /// A stable word for programs and logs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ExchangeCode => "exchange_code",
+            Self::InspectToken => "inspect_token",
+            Self::FindAccounts => "find_accounts",
+            Self::ListNumbers => "list_numbers",
+            Self::Subscribe => "subscribe",
+            Self::Register => "register",
+        }
+    }
+}
+
 /// Who must do something next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Actor {
     Seller,
-    /// The people who run FluxAsync: an application or a redirect address is set up wrong.
+    /// Us: an application or a redirect address is set up wrong.
     Operator,
     /// Nobody: it passes by itself.
     Time,
@@ -69,6 +93,27 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Every refusal that says nothing more than its name.
+    pub const PLAIN: [Self; 17] = [
+        Self::AccessDenied,
+        Self::LinkUnknown,
+        Self::LinkUsed,
+        Self::LinkExpired,
+        Self::CodeUsed,
+        Self::CodeExpired,
+        Self::RedirectMismatch,
+        Self::TokenInvalid,
+        Self::WrongApp,
+        Self::MissingPermission,
+        Self::NoAccount,
+        Self::NoNumber,
+        Self::NumberTaken,
+        Self::NumberUnverified,
+        Self::AccountLocked,
+        Self::PinMismatch,
+        Self::PinLocked,
+    ];
+
     /// Whether it happened before there was a token: an earlier attempt is not touched by it.
     pub const fn is_of_the_link(self) -> bool {
         match self {

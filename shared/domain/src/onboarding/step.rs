@@ -3,8 +3,8 @@
 use jiff::{Timestamp, ToSpan};
 
 use super::{
-    Connection, Effect, Event, LINK_MINUTES, ListedNumber, Onboarding, Refusal, Rejection, Step,
-    TokenReport, number,
+    Connection, Effect, Event, LINK_MINUTES, ListedNumber, Onboarding, PERMISSIONS, Refusal,
+    Rejection, Step, TokenReport, number,
 };
 use crate::{
     Transition,
@@ -51,7 +51,7 @@ fn inspected(state: &Onboarding, report: &TokenReport) -> Outcome {
     if !report.is_ours {
         return refused(state, Refusal::WrongApp);
     }
-    if !(report.may_manage && report.may_message) {
+    if !PERMISSIONS.iter().all(|asked| report.scopes.iter().any(|scope| scope == asked)) {
         return refused(state, Refusal::MissingPermission);
     }
     let token_expires_at = report.expires_at;
@@ -80,14 +80,12 @@ fn listed(state: &Onboarding, numbers: &[ListedNumber], form_digits: &str) -> Ou
         let connection = Connection::of(number, account, *token_expires_at);
         return Ok(moved(state, Step::NumberChosen(connection)));
     }
-    match others.split_first() {
-        Some((next, rest)) => Ok(moved(state, chosen(next, rest, *token_expires_at))),
-        None => {
-            // Going on looks at every account again: the seller adds a number to one of them.
-            let start = Onboarding { step: Step::CodeExchanged, ..state.clone() };
-            refused(&start, Refusal::NoNumber)
-        }
+    if let Some((next, rest)) = others.split_first() {
+        return Ok(moved(state, chosen(next, rest, *token_expires_at)));
     }
+    // Going on looks at every account again: the seller adds a number to one of them.
+    let start = Onboarding { step: Step::CodeExchanged, ..state.clone() };
+    refused(&start, Refusal::NoNumber)
 }
 
 fn claimed(state: &Onboarding) -> Outcome {

@@ -33,8 +33,7 @@ fn report(accounts: &[&str]) -> TokenReport {
     TokenReport {
         is_valid: true,
         is_ours: true,
-        may_manage: true,
-        may_message: true,
+        scopes: PERMISSIONS.map(String::from).to_vec(),
         expires_at: None,
         accounts: accounts.iter().map(|id| WabaId::new(*id)).collect(),
     }
@@ -208,10 +207,8 @@ fn a_token_is_checked_before_it_is_believed() {
     assert_eq!(refusal(dead), Some(Refusal::TokenInvalid));
     let foreign = TokenReport { is_ours: false, ..good.clone() };
     assert_eq!(refusal(foreign), Some(Refusal::WrongApp));
-    for partial in [
-        TokenReport { may_manage: false, ..good.clone() },
-        TokenReport { may_message: false, ..good },
-    ] {
+    for granted in PERMISSIONS {
+        let partial = TokenReport { scopes: vec![granted.to_owned()], ..good.clone() };
         assert_eq!(refusal(partial), Some(Refusal::MissingPermission));
     }
 }

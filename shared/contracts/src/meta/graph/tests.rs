@@ -46,8 +46,11 @@ fn a_token_over_all_assets_names_no_account() {
 #[test]
 fn a_page_has_a_next_one_only_when_meta_says_so() {
     let page = |paging: Value| {
-        Page::of(&json!({"data": [{"id": "1", "name": "A"}, {"name": "no id"}], "paging": paging}), Waba::of)
-            .unwrap()
+        Page::of(
+            &json!({"data": [{"id": "1", "name": "A"}, {"name": "no id"}], "paging": paging}),
+            Waba::of,
+        )
+        .unwrap()
     };
     let cursors = json!({"before": "a", "after": "b"});
     let middle = page(json!({"cursors": cursors, "next": "https://graph.example/?access_token=x"}));

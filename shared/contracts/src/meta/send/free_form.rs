@@ -76,10 +76,7 @@ impl FreeForm {
     }
 
     /// Text of at most 1,024 characters over one to three reply buttons.
-    pub fn buttons(
-        body: impl Into<String>,
-        buttons: Vec<Button>,
-    ) -> Result<Self, InvalidOutgoing> {
+    pub fn buttons(body: impl Into<String>, buttons: Vec<Button>) -> Result<Self, InvalidOutgoing> {
         let body = body.into();
         limits::text("body", &body, INTERACTIVE_BODY_LIMIT)?;
         limits::count("buttons", buttons.len(), BUTTONS)?;
@@ -101,7 +98,11 @@ impl FreeForm {
         let (body, button) = (body.into(), button.into());
         limits::text("body", &body, INTERACTIVE_BODY_LIMIT)?;
         limits::text("list button", &button, BUTTON_TITLE_LIMIT)?;
-        limits::count("list rows", sections.iter().map(|section| section.rows.len()).sum(), LIST_ROWS)?;
+        limits::count(
+            "list rows",
+            sections.iter().map(|section| section.rows.len()).sum(),
+            LIST_ROWS,
+        )?;
         for section in &sections {
             limits::count("rows of a section", section.rows.len(), LIST_ROWS)?;
             if sections.len() > 1 || !section.title.is_empty() {
@@ -181,9 +182,7 @@ impl FreeForm {
         match &self.0 {
             Kind::Text { body } => ("text", json!({"body": body, "preview_url": false})),
             Kind::Buttons { body, buttons } => {
-                let reply = |button: &Button| {
-                    json!({"type": "reply", "reply": {"id": button.id, "title": button.title}})
-                };
+                let reply = |button: &Button| json!({"type": "reply", "reply": {"id": button.id, "title": button.title}});
                 let buttons: Vec<Value> = buttons.iter().map(reply).collect();
                 ("interactive", interactive("button", body, json!({"buttons": buttons})))
             }

@@ -231,7 +231,8 @@ fn a_template_fills_its_blanks_in_one_line() {
 
 #[test]
 fn limits_hold_at_the_last_character() {
-    let too_long = |field, limit| Some(InvalidOutgoing::TooLong { field, limit, length: limit + 1 });
+    let too_long =
+        |field, limit| Some(InvalidOutgoing::TooLong { field, limit, length: limit + 1 });
     let long = |length: usize| "é".repeat(length);
     assert_eq!(FreeForm::text(long(4096)).err(), None);
     assert_eq!(FreeForm::text(long(4097)).err(), too_long("text", 4096));
@@ -248,7 +249,9 @@ fn limits_hold_at_the_last_character() {
     assert_eq!(FreeForm::buttons(long(1025), ok()).err(), too_long("body", 1024));
 
     let tag = |length| {
-        Outgoing::free_form(phone(), FreeForm::text("x").unwrap(), open()).tagged(&long(length)).err()
+        Outgoing::free_form(phone(), FreeForm::text("x").unwrap(), open())
+            .tagged(&long(length))
+            .err()
     };
     assert_eq!(tag(512), None);
     assert_eq!(tag(513), too_long("tag", 512));
@@ -262,10 +265,7 @@ fn there_are_one_to_three_buttons_and_all_differ() {
     };
     assert_eq!(buttons(0), Some(InvalidOutgoing::Empty { field: "buttons" }));
     assert_eq!(buttons(3), None);
-    assert_eq!(
-        buttons(4),
-        Some(InvalidOutgoing::TooMany { field: "buttons", limit: 3, count: 4 })
-    );
+    assert_eq!(buttons(4), Some(InvalidOutgoing::TooMany { field: "buttons", limit: 3, count: 4 }));
     let pair = |a: Button, b: Button| FreeForm::buttons("b", vec![a, b]).err();
     assert_eq!(
         pair(button("x", "A"), button("x", "B")),
@@ -320,10 +320,7 @@ fn a_waiting_message_reads_back_as_it_was_stored() {
     let template = Template::new("t", "fr").and_then(|t| t.with_quick_reply("p")).unwrap();
     let stored = serde_json::to_value(&template).unwrap();
     assert_eq!(serde_json::from_value::<Template>(stored).unwrap(), template);
-    assert_eq!(
-        serde_json::to_value(phone()).unwrap(),
-        json!({"phone": "2250707123456"})
-    );
+    assert_eq!(serde_json::to_value(phone()).unwrap(), json!({"phone": "2250707123456"}));
 }
 
 #[test]

@@ -14,7 +14,9 @@ use crate::meta::{foreign, redacted::redacted_debug};
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum Content {
-    Text { body: String },
+    Text {
+        body: String,
+    },
     Image(Media),
     Video(Media),
     /// A file or, with [`Media::voice`], a voice note.
@@ -24,15 +26,30 @@ pub enum Content {
     Location(Location),
     Contacts(Vec<SharedContact>),
     /// A tap on a quick reply of a template.
-    TemplateButton { payload: String, text: String },
+    TemplateButton {
+        payload: String,
+        text: String,
+    },
     /// A tap on a reply button; the id is the one we sent.
-    ButtonReply { id: String, title: String },
+    ButtonReply {
+        id: String,
+        title: String,
+    },
     /// A choice from a list; the id is the one we sent.
-    ListReply { id: String, title: String, description: Option<String> },
+    ListReply {
+        id: String,
+        title: String,
+        description: Option<String>,
+    },
     /// A completed WhatsApp Flow; `response` is its JSON as text.
-    FlowReply { name: Option<String>, response: String },
+    FlowReply {
+        name: Option<String>,
+        response: String,
+    },
     /// Whether the business may call: `accept` or `reject`.
-    CallPermissionReply { response: String },
+    CallPermissionReply {
+        response: String,
+    },
     /// A cart of the WhatsApp catalogue.
     Order(CatalogueOrder),
     /// An emoji on a message; `None` takes it back.
@@ -58,9 +75,14 @@ pub enum Content {
     RequestWelcome,
     /// Meta received something it does not pass on (a poll, a view-once photo). `what` is its word
     /// for it, `code` its error.
-    Unsupported { what: Option<String>, code: Option<i64> },
+    Unsupported {
+        what: Option<String>,
+        code: Option<i64>,
+    },
     /// A kind, or a shape of a known kind, that this version cannot read.
-    Unknown { kind: String },
+    Unknown {
+        kind: String,
+    },
 }
 
 impl Content {

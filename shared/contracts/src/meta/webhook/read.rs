@@ -6,8 +6,8 @@
 use domain::ids::{Bsuid, WaId, Wamid};
 
 use super::{
-    CatalogueOrder, Content, Context, Location, Media, MediaId, OrderLine, Referral,
-    SharedContact, SharedPhone, SystemEvent,
+    CatalogueOrder, Content, Context, Location, Media, MediaId, OrderLine, Referral, SharedContact,
+    SharedPhone, SystemEvent,
 };
 use crate::meta::node::Node;
 

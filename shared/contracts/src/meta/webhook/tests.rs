@@ -75,10 +75,21 @@ fn a_bad_part_says_why_and_drops_nobody_else() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(seen, [
-        "NoEntryId", "NoChanges", "NoField", "NoPhoneNumberId", "wamid.A", "NoMessageId",
-        "NoPerson", "NoTimestamp", "NoMessageId", "wamid.A",
-    ]);
+    assert_eq!(
+        seen,
+        [
+            "NoEntryId",
+            "NoChanges",
+            "NoField",
+            "NoPhoneNumberId",
+            "wamid.A",
+            "NoMessageId",
+            "NoPerson",
+            "NoTimestamp",
+            "NoMessageId",
+            "wamid.A",
+        ]
+    );
 }
 
 #[test]
@@ -148,11 +159,14 @@ fn each_person_of_a_batch_keeps_their_own_name() {
         })
         .collect();
     let text = |text: &str| Some(text.to_owned());
-    assert_eq!(people, [
-        (None, text("CI.2"), text("Koffi")),
-        (text("225"), text("CI.1"), text("Awa")),
-        (text("226"), None, None),
-    ]);
+    assert_eq!(
+        people,
+        [
+            (None, text("CI.2"), text("Koffi")),
+            (text("225"), text("CI.1"), text("Awa")),
+            (text("226"), None, None),
+        ]
+    );
 }
 
 #[test]

@@ -1,0 +1,89 @@
+//! What the model reads. The policy, the tools and the shop come first and never change within a
+//! day, so that Google's implicit cache takes them; what people wrote comes last and is data.
+
+use contracts::{
+    gemini::{Content, FunctionMode, Request},
+    records::conversation::{MessageRecord, Sender},
+};
+use domain::{
+    conversation::{Conversation, cart::Shop},
+    moment::today,
+};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::tools::{self, Tools};
+
+/// How the agent works, whatever the shop.
+const POLICY: &str = include_str!("prompt/policy.txt");
+
+/// The request that opens a turn. `history` is oldest first and ends before the new messages.
+pub(crate) fn opening(
+    shop: Shop<'_>,
+    thread: &Conversation,
+    tools: &Tools<'_>,
+    history: &[MessageRecord],
+    new_messages: &[String],
+    now: Timestamp,
+) -> Request {
+    let mut contents = turns_of(history);
+    let context = context(shop, thread, tools, now);
+    let mut parts: Vec<&str> = vec![&context];
+    parts.extend(new_messages.iter().map(String::as_str));
+    contents.push(Content::user(&parts));
+    Request::new(&system_instruction(shop), contents)
+        .with_functions(&tools::declarations(), FunctionMode::Validated)
+}
+
+fn system_instruction(shop: Shop<'_>) -> String {
+    let zones: Vec<String> = shop
+        .zones
+        .iter()
+        .map(|zone| format!("- {} ({}) : {}", zone.name, zone.communes.join(", "), zone.fee))
+        .collect();
+    format!(
+        "{POLICY}\n\n# La boutique\nNom : {}\nPays : {}\nZones de livraison et frais :\n{}\nPaiement : en espèces à la livraison.\n",
+        shop.seller.shop_name,
+        shop.seller.country.code(),
+        if zones.is_empty() { "- aucune pour le moment".to_owned() } else { zones.join("\n") },
+    )
+}
+
+fn context(shop: Shop<'_>, thread: &Conversation, tools: &Tools<'_>, now: Timestamp) -> String {
+    let (cart, missing) = tools.state();
+    let referral = thread.ad.as_ref().map(|ad| json!({"headline": ad.headline, "body": ad.body}));
+    let context = json!({
+        "cart": cart,
+        "missing": missing,
+        "recap_open": thread.recap.is_some(),
+        "order_open": !thread.orders.is_empty(),
+        "today": today(now, &shop.seller.time_zone()).to_string(),
+        "referral": referral,
+        "contact_name": thread.contact_name,
+    });
+    format!("CONTEXT {context}")
+}
+
+/// Past messages as turns: neighbours of one side join, and the first is the prospect's, as the
+/// API wants it.
+fn turns_of(history: &[MessageRecord]) -> Vec<Content> {
+    let from_prospect = |message: &MessageRecord| message.from == Sender::Prospect;
+    let start = history.iter().position(from_prospect).unwrap_or(history.len());
+    let mut turns = Vec::new();
+    for run in history
+        .get(start..)
+        .unwrap_or_default()
+        .chunk_by(|a, b| from_prospect(a) == from_prospect(b))
+    {
+        let texts: Vec<&str> = run.iter().map(|m| m.text.as_str()).filter(|t| !t.is_empty()).collect();
+        match (texts.is_empty(), run.first().is_some_and(from_prospect)) {
+            (true, _) => turns.push(Content::user(&["…"])),
+            (false, true) => turns.push(Content::user(&texts)),
+            (false, false) => turns.push(Content::model(&texts.join("\n"))),
+        }
+    }
+    turns
+}
+
+#[cfg(test)]
+mod tests;

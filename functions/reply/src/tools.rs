@@ -1,0 +1,309 @@
+//! The model's tools: what it may do to a cart, checked like a stranger's request.
+//!
+//! A tool works on a copy of the cart; nothing is kept unless the turn ends well. Amounts in its
+//! answers come from the catalogue, and no argument can name another seller's anything.
+
+use contracts::gemini::{FunctionCall, FunctionDeclaration};
+use domain::{
+    conversation::{
+        Cart,
+        cart::{CartRefusal, MAX_QUANTITY, Missing, Shop, address_part},
+    },
+    moment::{MomentRefused, Period, today},
+    order::{Address, Totals},
+    phone::Phone,
+    text,
+};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use serde_json::{Map, Value, json};
+
+/// How many products one search shows.
+const SEARCH_LIMIT: usize = 6;
+
+/// What a tool call did beside answering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Did {
+    /// Looked something up or edited the cart.
+    Answered,
+    /// Asked for the recap.
+    AskedForRecap,
+    /// Asked for a human.
+    AskedForHuman,
+    /// Named a function that does not exist.
+    Unknown,
+}
+
+/// A turn's tools over one working copy of the cart.
+#[derive(Debug)]
+pub(crate) struct Tools<'a> {
+    pub(crate) shop: Shop<'a>,
+    pub(crate) cart: Cart,
+    /// The prospect's own number, when WhatsApp shows it.
+    pub(crate) own_phone: Option<&'a Phone>,
+    pub(crate) now: Timestamp,
+}
+
+/// The functions offered to the model, in a fixed order: they are part of the cached prefix.
+pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
+    let object = |properties: Value, required: &[&str]| {
+        json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+    };
+    vec![
+        FunctionDeclaration {
+            name: "search_catalogue",
+            description: "Search the shop's catalogue. The only source of products, prices, variants and stock.",
+            parameters_json_schema: object(
+                json!({"query": {"type": "string", "description": "A few words: product, size, colour. Empty lists the shop window."}}),
+                &["query"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "update_cart",
+            description: "Set the quantity of one product in the cart. 0 takes it out.",
+            parameters_json_schema: object(
+                json!({
+                    "product_id": {"type": "string", "description": "The product_id from search_catalogue."},
+                    "variant": {"type": "string", "description": "The variant from search_catalogue, such as '42 noir'. Leave out when the product has only one."},
+                    "quantity": {"type": "integer", "minimum": 0, "maximum": MAX_QUANTITY},
+                }),
+                &["product_id", "quantity"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "set_delivery_address",
+            description: "Set where to deliver, as the prospect said it.",
+            parameters_json_schema: object(
+                json!({
+                    "commune": {"type": "string", "description": "Commune or district, such as 'Cocody'."},
+                    "quarter": {"type": "string", "description": "Quarter inside the commune."},
+                    "landmark": {"type": "string", "description": "Landmark for the courier, such as 'derrière la pharmacie'."},
+                    "city": {"type": "string"},
+                }),
+                &["commune"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "set_contact_phone",
+            description: "Set the phone number the courier calls, when it is not the WhatsApp number.",
+            parameters_json_schema: object(
+                json!({"phone": {"type": "string", "description": "As the prospect wrote it."}}),
+                &["phone"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "set_delivery_moment",
+            description: "Set when to deliver. Without it the shop promises tomorrow before noon.",
+            parameters_json_schema: object(
+                json!({
+                    "day": {"type": "string", "description": "'today', 'tomorrow' or a date YYYY-MM-DD."},
+                    "period": {"type": "string", "enum": ["morning", "afternoon"]},
+                }),
+                &["day", "period"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "show_recap",
+            description: "Show the prospect the exact order with its total and the buttons to confirm or change it. Call it as soon as nothing is missing.",
+            parameters_json_schema: object(json!({}), &[]),
+        },
+        FunctionDeclaration {
+            name: "hand_over_to_human",
+            description: "Call the shop's owner: the prospect asks for a person, complains, or wants something the tools cannot do.",
+            parameters_json_schema: object(
+                json!({"reason": {"type": "string"}}),
+                &["reason"],
+            ),
+        },
+    ]
+}
+
+impl Tools<'_> {
+    /// Runs one call. The value goes back to the model.
+    pub(crate) fn run(&mut self, call: &FunctionCall) -> (Did, Value) {
+        let nothing = Map::new();
+        let args = call.args.as_object().unwrap_or(&nothing);
+        match call.name.as_str() {
+            "search_catalogue" => (Did::Answered, self.search(&word(args, "query"))),
+            "update_cart" => {
+                let quantity = number(args, "quantity");
+                let product = word(args, "product_id");
+                let done =
+                    self.cart.set_line(self.shop, &product, &word(args, "variant"), quantity);
+                (Did::Answered, self.answer(done))
+            }
+            "set_delivery_address" => {
+                let part = |name| address_part(&word(args, name));
+                let said = Address {
+                    commune: part("commune"),
+                    quarter: part("quarter"),
+                    landmark: part("landmark"),
+                    city: part("city"),
+                    pin: None,
+                    zone: None,
+                };
+                let done = self.cart.set_address(self.shop, said);
+                (Did::Answered, self.answer(done))
+            }
+            "set_contact_phone" => {
+                let done = self.cart.set_contact_phone(self.shop, &word(args, "phone"));
+                (Did::Answered, self.answer(done))
+            }
+            "set_delivery_moment" => {
+                let done = self.set_moment(&word(args, "day"), &word(args, "period"));
+                (Did::Answered, self.answer(done))
+            }
+            "show_recap" => {
+                let missing = self.cart.missing(self.shop, self.own_phone);
+                if missing.is_empty() {
+                    (Did::AskedForRecap, json!({"ok": true, "shown": true}))
+                } else {
+                    (Did::Answered, self.answer(Err(CartRefusal::StillMissing(missing))))
+                }
+            }
+            "hand_over_to_human" => (Did::AskedForHuman, json!({"ok": true})),
+            _ => {
+                (Did::Unknown, json!({"ok": false, "error": "unknown_function", "message": "Cette fonction n'existe pas."}))
+            }
+        }
+    }
+
+    fn search(&self, query: &str) -> Value {
+        let found = self.shop.catalogue.search(query, SEARCH_LIMIT);
+        let shown = found.into_iter().map(|product| {
+            let variants = product.variants.iter().map(|variant| {
+                let mut shown = json!({"variant": variant.label, "in_stock": variant.available > 0});
+                if let (Some(price), Some(fields)) = (variant.price, shown.as_object_mut()) {
+                    fields.insert("price".to_owned(), json!(price.to_string()));
+                }
+                shown
+            });
+            json!({
+                "product_id": product.id.as_str(),
+                "name": product.name,
+                "price": product.price.to_string(),
+                "description": product.description,
+                "in_stock": product.is_available(),
+                "variants": variants.collect::<Vec<_>>(),
+            })
+        });
+        json!({"products": shown.collect::<Vec<_>>()})
+    }
+
+    fn set_moment(&mut self, day: &str, period: &str) -> Result<(), CartRefusal> {
+        let here = today(self.now, &self.shop.seller.time_zone());
+        let day = match text::folded(day).as_str() {
+            "today" | "aujourd hui" => here,
+            "tomorrow" | "demain" => here.saturating_add(1.day()),
+            _ => day.parse::<Date>().or(Err(CartRefusal::Moment(MomentRefused::TooFar)))?,
+        };
+        let period = match text::folded(period).as_str() {
+            "morning" | "matin" => Period::Morning,
+            _ => Period::Afternoon,
+        };
+        self.cart.set_moment(self.shop, day, period, self.now)
+    }
+
+    /// The cart as the model is shown it.
+    pub(crate) fn state(&self) -> (Value, Value) {
+        let lines = self.cart.lines.iter().map(|line| {
+            json!({
+                "product_id": line.product.as_str(),
+                "name": line.name,
+                "variant": line.variant.as_str(),
+                "quantity": line.quantity,
+                "line_total": line.total().map(|total| total.to_string()).ok(),
+            })
+        });
+        let fee = self.cart.delivery_fee(self.shop);
+        let totals = fee.and_then(|fee| Totals::of(&self.cart.lines, fee).ok());
+        let cart = json!({
+            "lines": lines.collect::<Vec<_>>(),
+            "address": self.cart.address.in_words(),
+            "subtotal": self.cart.subtotal(self.shop).map(|amount| amount.to_string()).ok(),
+            "delivery_fee": fee.map(|fee| fee.to_string()),
+            "total": totals.map(|totals| totals.total.to_string()),
+        });
+        let missing = self.cart.missing(self.shop, self.own_phone);
+        (cart, json!(missing.into_iter().map(missing_code).collect::<Vec<_>>()))
+    }
+
+    fn answer(&self, done: Result<(), CartRefusal>) -> Value {
+        match done {
+            Ok(()) => {
+                let (cart, missing) = self.state();
+                json!({"ok": true, "cart": cart, "missing": missing})
+            }
+            Err(refusal) => refused(&refusal),
+        }
+    }
+}
+
+fn missing_code(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Product => "product",
+        Missing::Address => "address",
+        Missing::Phone => "phone",
+    }
+}
+
+fn refused(refusal: &CartRefusal) -> Value {
+    let (code, message, choices) = match refusal {
+        CartRefusal::UnknownProduct => {
+            ("unknown_product", "Ce produit n'est pas au catalogue.".to_owned(), Vec::new())
+        }
+        CartRefusal::VariantNeeded { choices } => {
+            ("variant_needed", "Préciser la variante.".to_owned(), choices.clone())
+        }
+        CartRefusal::NotEnough { name, available: 0 } => {
+            ("out_of_stock", format!("{name} n'est plus disponible."), Vec::new())
+        }
+        CartRefusal::NotEnough { name, available } => {
+            ("not_enough", format!("Il ne reste que {available} {name}."), Vec::new())
+        }
+        CartRefusal::TooMany => {
+            ("too_many", "C'est une grosse commande : la boutique doit la prendre.".to_owned(), Vec::new())
+        }
+        CartRefusal::OutsideZones { choices } => {
+            ("outside_zones", "La boutique livre seulement ces zones.".to_owned(), choices.clone())
+        }
+        CartRefusal::InvalidPhone => {
+            ("invalid_phone", "Ce numéro n'est pas valide.".to_owned(), Vec::new())
+        }
+        CartRefusal::Moment(MomentRefused::TooSoon) => {
+            ("too_soon", "Ce moment est passé ou trop proche.".to_owned(), Vec::new())
+        }
+        CartRefusal::Moment(MomentRefused::TooFar) => {
+            ("too_far", "Ce moment est trop lointain ou illisible.".to_owned(), Vec::new())
+        }
+        CartRefusal::StillMissing(missing) => {
+            let codes = missing.iter().map(|m| missing_code(*m).to_owned()).collect();
+            ("still_missing", "Il manque encore des informations.".to_owned(), codes)
+        }
+        CartRefusal::Amounts(_) => {
+            ("amounts", "Le montant ne peut pas être calculé.".to_owned(), Vec::new())
+        }
+    };
+    json!({"ok": false, "error": code, "message": message, "choices": choices})
+}
+
+/// A text argument, also when the model wrote a number for it.
+fn word(args: &Map<String, Value>, name: &str) -> String {
+    match args.get(name) {
+        Some(Value::String(said)) => text::tidy(said, 200),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => {
+            String::new()
+        }
+    }
+}
+
+/// A whole number, also when the model wrote `1.0` or `"1"` for it. What cannot be one is refused
+/// by being too many.
+fn number(args: &Map<String, Value>, name: &str) -> u32 {
+    let written = word(args, name);
+    let whole = written.strip_suffix(".0").unwrap_or(&written);
+    if whole.is_empty() { 1 } else { whole.parse().unwrap_or(u32::MAX) }
+}
+
+#[cfg(test)]
+mod tests;
