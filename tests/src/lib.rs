@@ -1,1 +1,11 @@
-//! To be written.
+//! The people of a flow, acting on the deployed local stack from outside: a seller over HTTP, a
+//! prospect and couriers on simulated phones, the model's puppeteer.
+//!
+//! Every test signs up its own seller with its own number, so tests run side by side and isolation
+//! is tried all the time. Nothing sleeps: a condition is awaited, or fails with what was seen.
+
+pub mod model;
+pub mod phone;
+pub mod seller;
+pub mod stack;
+pub mod waiting;

@@ -1,1 +1,4 @@
-//! To be written.
+//! Answers prospects.
+mod arrival;
+mod prompt;
+mod tools;

@@ -306,4 +306,4 @@ fn number(args: &Map<String, Value>, name: &str) -> u32 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,6 +4,7 @@
 //! item changing with it. Lenient to what others write, strict to what we write.
 
 pub mod as_text;
+pub mod fingerprint;
 pub mod gemini;
 pub mod messages;
 pub mod meta;

@@ -3,6 +3,8 @@
 //! A file added there needs no change here; `cargo insta` (or `INSTA_UPDATE=always`) writes its
 //! snapshot, and a reviewer reads it.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::{fs, path::PathBuf};
 
 use contracts::{

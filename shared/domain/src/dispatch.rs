@@ -14,8 +14,8 @@ mod search;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
 pub use delivery::{Attempt, Delivery, DeliveryStatus, Outcome, Tally, WaitsFor};
 pub use event::{
-    Answer, Choice, CourierNote, DispatchEffect, DispatchEvent, DispatchRejection, FailureReason,
-    Party, ProspectNews, Request, Search, SellerNote,
+    Answer, CourierNote, DispatchEffect, DispatchEvent, DispatchRejection, FAILURE_REASONS, Party,
+    ProspectNews, Request, Search, SellerNote,
 };
 
 use jiff::Timestamp;

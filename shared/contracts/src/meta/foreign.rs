@@ -41,6 +41,7 @@ pub(super) mod option {
 
     use super::Foreign;
 
+    #[expect(clippy::ref_option, reason = "serde gives the field by reference")]
     pub(in crate::meta) fn serialize<T: Foreign, S: Serializer>(
         id: &Option<T>,
         s: S,

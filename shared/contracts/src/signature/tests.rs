@@ -32,6 +32,7 @@ fn either_secret_of_a_rotation_is_accepted_and_no_other() {
 fn what_is_no_signature_is_refused_before_any_comparison() {
     let good = sign(&secret("s"), b"x");
     let digits = good.trim_start_matches("sha256=");
+    let short: String = digits.chars().skip(1).collect();
     let refused = |header: &str| VerifiedBody::verify(&[secret("s")], Some(header), b"x").err();
     for header in [
         "",
@@ -40,10 +41,10 @@ fn what_is_no_signature_is_refused_before_any_comparison() {
         &format!("sha1={digits}"),
         &format!("SHA256={digits}"),
         &format!("sha256={digits}00"),
-        &format!("sha256={}", &digits[..63]),
-        &format!("sha256= {}", &digits[1..]),
-        &format!("sha256=+{}", &digits[1..]),
-        &format!("sha256=é{}", &digits[1..]),
+        &format!("sha256={short}"),
+        &format!("sha256= {short}"),
+        &format!("sha256=+{short}"),
+        &format!("sha256=é{short}"),
     ] {
         assert_eq!(refused(header), Some(SignatureError::Malformed), "{header}");
     }

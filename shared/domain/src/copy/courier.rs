@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    dispatch::FailureReason,
+    conversation::DeliveryFailure,
     money::Money,
     order::{Address, Order, reference},
     text,
@@ -213,12 +213,12 @@ pub fn ask_reason(order: &Order) -> String {
 }
 
 /// A reason in the list's words.
-pub fn reason(reason: FailureReason) -> &'static str {
+pub fn reason(reason: DeliveryFailure) -> &'static str {
     match reason {
-        FailureReason::CustomerAbsent => "Client absent",
-        FailureReason::CustomerRefused => "Client a refusé",
-        FailureReason::WrongAddress => "Adresse introuvable",
-        FailureReason::CourierProblem => "Problème du livreur",
+        DeliveryFailure::CustomerAbsent => "Client absent",
+        DeliveryFailure::CustomerRefused => "Client a refusé",
+        DeliveryFailure::WrongAddress => "Adresse introuvable",
+        DeliveryFailure::CourierProblem => "Problème du livreur",
     }
 }
 
@@ -270,4 +270,4 @@ pub fn unknown_sender() -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::courier::{one_line, reason as reason_in_words};
 use crate::{
-    dispatch::{FailureReason, Tally},
+    conversation::{DeliveryFailure, HandOverReason},
+    dispatch::Tally,
     moment::Moment,
     money::Money,
     order::Order,
@@ -75,7 +76,7 @@ pub fn delivered(order: &Order, collected: Money) -> String {
 }
 
 /// The delivery failed, and what happens next.
-pub fn failed(order: &Order, why: FailureReason, retry: Option<Moment>, today: Date) -> String {
+pub fn failed(order: &Order, why: DeliveryFailure, retry: Option<Moment>, today: Date) -> String {
     let next = match retry {
         Some(moment) => format!("Elle est reprogrammée {}.", moment.in_words(today)),
         None => {
@@ -126,26 +127,16 @@ pub fn cancelled(order: &Order) -> String {
     )
 }
 
-/// Why a conversation needs the seller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum HandOver {
-    /// The prospect asked, or the model judged it best.
-    Asked,
-    /// The AI was down, slow, blocked or unusable.
-    AiUnavailable,
-    /// The AI's answer contradicted the catalogue.
-    AiUnreliable,
-    /// Something arrived that the AI does not handle.
-    Unsupported,
-}
-
 /// A prospect waits for the seller in person.
-pub fn hand_over(contact: &str, why: HandOver) -> String {
+pub fn hand_over(contact: &str, why: HandOverReason) -> String {
     let why = match why {
-        HandOver::Asked => "demande à parler à une personne",
-        HandOver::AiUnavailable => "attend une réponse, l'assistant est indisponible",
-        HandOver::AiUnreliable => "attend une réponse que l'assistant n'a pas su donner",
-        HandOver::Unsupported => "a envoyé un message que l'assistant ne sait pas lire",
+        HandOverReason::Asked => "demande à parler à une personne",
+        HandOverReason::AiUnavailable => "attend une réponse, l'assistant est indisponible",
+        HandOverReason::AiUnreliable => "attend une réponse que l'assistant n'a pas su donner",
+        HandOverReason::Unsupported => "a envoyé un message que l'assistant ne sait pas lire",
+        HandOverReason::WindowClosed => {
+            "attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire"
+        }
     };
     let contact = match one_line(contact) {
         empty if empty.is_empty() => "Un client".to_owned(),

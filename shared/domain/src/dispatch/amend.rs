@@ -6,10 +6,10 @@
 use jiff::Timestamp;
 
 use super::{
-    Choice, CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Outcome,
+    CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Outcome,
     Party, ProspectNews, Search, SellerNote, Step, search,
 };
-use crate::{Transition, moment::Moment};
+use crate::{Transition, conversation::OrderChoice, moment::Moment};
 
 /// The courier on the road is told `note`; one who was only asked learns it from a tap.
 fn tell_courier(delivery: &Delivery, note: CourierNote) -> Vec<DispatchEffect> {
@@ -72,7 +72,7 @@ pub(super) fn rescheduled(
 }
 
 /// The prospect chose what to do when nobody was found.
-pub(super) fn chosen(mut delivery: Delivery, choice: Choice, now: Timestamp) -> Step {
+pub(super) fn chosen(mut delivery: Delivery, choice: OrderChoice, now: Timestamp) -> Step {
     match delivery.status {
         DeliveryStatus::NobodyFound(_) => {}
         DeliveryStatus::Offered { .. }
@@ -88,7 +88,7 @@ pub(super) fn chosen(mut delivery: Delivery, choice: Choice, now: Timestamp) -> 
         | DeliveryStatus::Cancelled { .. } => return Err(DispatchRejection::Stale),
     }
     match choice {
-        Choice::Tomorrow => {
+        OrderChoice::Tomorrow => {
             let promised = Moment::usual(now, &delivery.country.time_zone());
             let effects = vec![
                 DispatchEffect::TellProspect(ProspectNews::Rescheduled { promised }),
@@ -96,11 +96,11 @@ pub(super) fn chosen(mut delivery: Delivery, choice: Choice, now: Timestamp) -> 
             ];
             Ok(search::another_round(delivery, promised, None, now, effects))
         }
-        Choice::Pickup => {
+        OrderChoice::Pickup => {
             delivery.status = DeliveryStatus::PickupAtShop;
             let effects = vec![DispatchEffect::TellSeller(SellerNote::PickupChosen)];
             Ok(Transition { state: delivery, effects })
         }
-        Choice::Cancel => cancelled(delivery, Party::Prospect),
+        OrderChoice::Cancel => cancelled(delivery, Party::Prospect),
     }
 }

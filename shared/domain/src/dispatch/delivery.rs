@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{DeliveryCode, FailureReason, Party};
+use super::{DeliveryCode, Party};
 use crate::{
+    conversation::DeliveryFailure,
     country::Country,
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::Moment,
@@ -82,7 +83,7 @@ pub enum DeliveryStatus {
     /// The prospect fetches it at the shop.
     PickupAtShop,
     /// It failed; the seller may choose another moment or cancel.
-    Failed { reason: FailureReason, at: Timestamp },
+    Failed { reason: DeliveryFailure, at: Timestamp },
     Cancelled { by: Party },
 }
 

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::{DeliveryCode, Tally};
 use crate::{
+    conversation::{DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
     ids::{CourierId, OrderId, SellerId, ZoneId},
@@ -45,30 +46,13 @@ pub enum Party {
     Seller,
 }
 
-/// What a prospect may do when no courier was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Choice {
-    /// Try again for the next promised moment.
-    Tomorrow,
-    /// Fetch it at the shop.
-    Pickup,
-    Cancel,
-}
-
-/// Why a delivery failed, from the courier's short list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FailureReason {
-    CustomerAbsent,
-    CustomerRefused,
-    WrongAddress,
-    CourierProblem,
-}
-
-impl FailureReason {
-    /// In the order of the courier's list.
-    pub const ALL: [Self; 4] =
-        [Self::CustomerAbsent, Self::CustomerRefused, Self::WrongAddress, Self::CourierProblem];
-}
+/// Why a delivery may have failed, in the order of the courier's list.
+pub const FAILURE_REASONS: [DeliveryFailure; 4] = [
+    DeliveryFailure::CustomerAbsent,
+    DeliveryFailure::CustomerRefused,
+    DeliveryFailure::WrongAddress,
+    DeliveryFailure::CourierProblem,
+];
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,10 +75,10 @@ pub enum DispatchEvent {
     CashReported { courier: CourierId, amount: Money },
     /// The courier tapped « Échec » and has not said why yet.
     FailureStarted { courier: CourierId },
-    FailureReported { courier: CourierId, reason: FailureReason },
+    FailureReported { courier: CourierId, reason: DeliveryFailure },
     Cancelled { by: Party },
     Rescheduled { moment: Moment, by: Party, search: Search },
-    ProspectChose { choice: Choice },
+    ProspectChose { choice: OrderChoice },
 }
 
 /// Something must happen, in this order, once the new state is kept.
@@ -153,7 +137,7 @@ pub enum ProspectNews {
     CourierFound { courier: CourierId },
     PickedUp { courier: CourierId },
     Delivered { collected: Money },
-    DeliveryFailed { reason: FailureReason, retry: Option<Moment> },
+    DeliveryFailed { reason: DeliveryFailure, retry: Option<Moment> },
     NobodyFound,
     Rescheduled { promised: Moment },
     Cancelled,
@@ -168,7 +152,7 @@ pub enum SellerNote {
     ToPrepareAgain,
     NobodyFound(Tally),
     Delivered { collected: Money },
-    Failed { reason: FailureReason, retry: Option<Moment> },
+    Failed { reason: DeliveryFailure, retry: Option<Moment> },
     CodeLocked,
     Rescheduled { promised: Moment },
     PickupChosen,

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use super::{
     CourierNote, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect, DispatchRejection,
-    FailureReason, ProspectNews, SellerNote, Step, search,
+    ProspectNews, SellerNote, Step, search,
 };
-use crate::{Transition, ids::CourierId, moment::Moment, money::Money};
+use crate::{Transition, conversation::DeliveryFailure, ids::CourierId, moment::Moment, money::Money};
 
 /// Wrong codes before the delivery is locked and the seller called.
 const MAX_WRONG_CODES: u32 = 3;
@@ -173,7 +173,7 @@ pub(super) fn failure_started(delivery: Delivery, courier: &CourierId) -> Step {
 pub(super) fn failure_reported(
     mut delivery: Delivery,
     courier: &CourierId,
-    reason: FailureReason,
+    reason: DeliveryFailure,
     now: Timestamp,
 ) -> Step {
     match point(&delivery, courier)? {
@@ -181,10 +181,10 @@ pub(super) fn failure_reported(
         Point::AwaitingCash => return Err(DispatchRejection::HandedOver),
     }
     let absent = match reason {
-        FailureReason::CustomerAbsent => true,
-        FailureReason::CustomerRefused
-        | FailureReason::WrongAddress
-        | FailureReason::CourierProblem => false,
+        DeliveryFailure::CustomerAbsent => true,
+        DeliveryFailure::CustomerRefused
+        | DeliveryFailure::WrongAddress
+        | DeliveryFailure::CourierProblem => false,
     };
     let retry = (absent && !delivery.retried)
         .then(|| Moment::usual(now, &delivery.country.time_zone()));

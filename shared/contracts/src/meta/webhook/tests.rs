@@ -22,14 +22,18 @@ fn with_message(message: &Value) -> Value {
     change(&json!({"metadata": {"phone_number_id": "2002"}, "messages": [message]}))
 }
 
+fn message_of(notification: &Notification) -> &InboundMessage {
+    let Notification::Message(message) = notification else { panic!("{notification:?}") };
+    message
+}
+
 fn content(kind: &str, body: &Value) -> Content {
     let call = with_message(
         &json!({"id": "wamid.A", "from": "225", "timestamp": 1, "type": kind, kind: body}),
     );
-    match read(&call).unwrap().as_slice() {
-        [Notification::Message(message)] => message.content.clone(),
-        other => panic!("{other:?}"),
-    }
+    let read = read(&call).unwrap();
+    assert_eq!(read.len(), 1);
+    message_of(&read[0]).content.clone()
 }
 
 #[test]
@@ -69,10 +73,12 @@ fn a_bad_part_says_why_and_drops_nobody_else() {
     let seen: Vec<String> = read(&call)
         .unwrap()
         .iter()
-        .map(|notification| match notification {
-            Notification::Message(message) => message.wamid.as_str().to_owned(),
-            Notification::Unreadable(part) => format!("{:?}", part.why),
-            other => panic!("{other:?}"),
+        .map(|notification| {
+            if let Notification::Unreadable(part) = notification {
+                format!("{:?}", part.why)
+            } else {
+                message_of(notification).wamid.as_str().to_owned()
+            }
         })
         .collect();
     assert_eq!(
@@ -145,17 +151,15 @@ fn each_person_of_a_batch_keeps_their_own_name() {
     }));
     let people: Vec<_> = read(&call)
         .unwrap()
-        .into_iter()
-        .map(|notification| match notification {
-            Notification::Message(message) => {
-                let identity = message.contact.identity().unwrap();
-                (
-                    identity.wa_id().map(|id| id.as_str().to_owned()),
-                    identity.user_id().map(|id| id.as_str().to_owned()),
-                    message.contact.profile_name,
-                )
-            }
-            other => panic!("{other:?}"),
+        .iter()
+        .map(|notification| {
+            let contact = &message_of(notification).contact;
+            let identity = contact.identity().unwrap();
+            (
+                identity.wa_id().map(|id| id.as_str().to_owned()),
+                identity.user_id().map(|id| id.as_str().to_owned()),
+                contact.profile_name.clone(),
+            )
         })
         .collect();
     let text = |text: &str| Some(text.to_owned());
@@ -202,11 +206,11 @@ fn debug_shows_no_words_names_or_whole_phones() {
         }],
         "errors": [{"code": 1, "title": "SECRET"}],
     }));
-    let mut shown = format!("{:?}", read(&call).unwrap());
+    let messages = format!("{:?}", read(&call).unwrap());
     let other = json!({"object": "whatsapp_business_account", "entry": [
         {"id": "1", "changes": [{"field": "SECRETLESS", "value": {"a": "SECRET!"}}, {"value": "SECRET!"}]},
     ]});
-    shown += &format!("{:?}", read(&other).unwrap());
+    let shown = format!("{messages} {:?}", read(&other).unwrap());
     assert!(!shown.contains("SECRET\"") && !shown.contains("SECRET!"), "{shown}");
     assert!(!shown.contains("0707"), "{shown}");
     assert!(shown.contains("…56"), "{shown}");

@@ -1,0 +1,175 @@
+//! One turn of the model: ask, run its tools on a copy of the cart, check what it says.
+//!
+//! Whatever the model does, a turn ends in a draft that code can vouch for or in a failure that
+//! calls a human. Nothing is written here.
+
+use std::time::Duration;
+
+use contracts::{
+    gemini::{Candidate, Content, Request},
+    records::conversation::MessageRecord,
+};
+use domain::{
+    conversation::{
+        Conversation, Draft, ModelFailure, Proposal,
+        cart::{CartRefusal, Shop},
+        claims::{self, Facts},
+    },
+    ids::RecapId,
+    phone::Phone,
+};
+use jiff::Timestamp;
+use lambda_support::{clock, deadline::Deadline};
+
+use crate::{
+    model::{Model, Unanswered},
+    prompt,
+    tools::{Did, Tools},
+};
+
+/// Requests of one turn: each tool step is one.
+const MAX_STEPS: usize = 6;
+/// Tool calls of one turn.
+const MAX_CALLS: usize = 12;
+/// Calls of functions that do not exist before the model is given up.
+const MAX_UNKNOWN_CALLS: usize = 2;
+/// What is kept of an invocation for committing and sending.
+const RESERVED: Duration = Duration::from_secs(12);
+
+/// Said to the model when its text may not leave.
+const CORRECTION: &str = "Ta réponse n'a pas été envoyée : elle contient un montant, un lien ou une promesse que le système ne confirme pas. Réponds de nouveau, sans montant qui ne vienne d'un outil et sans promesse.";
+
+/// What a turn is about.
+#[derive(Debug)]
+pub(crate) struct Matter<'a> {
+    pub(crate) shop: Shop<'a>,
+    pub(crate) thread: &'a Conversation,
+    /// Oldest first, before the messages to answer.
+    pub(crate) history: &'a [MessageRecord],
+    /// What the prospect wrote and waits for an answer to.
+    pub(crate) new_messages: &'a [String],
+    pub(crate) own_phone: Option<&'a Phone>,
+    /// The id the recap gets, should one be shown.
+    pub(crate) recap_id: RecapId,
+    pub(crate) now: Timestamp,
+}
+
+/// Thinks until there is a draft, or no hope of one.
+pub(crate) async fn think(
+    model: &Model,
+    matter: &Matter<'_>,
+    deadline: Deadline,
+) -> Result<Draft, ModelFailure> {
+    let mut turn = Turn {
+        matter,
+        tools: Tools {
+            shop: matter.shop,
+            cart: matter.thread.cart.clone(),
+            own_phone: matter.own_phone,
+            now: matter.now,
+        },
+        calls: 0,
+        unknown_calls: 0,
+        corrected: false,
+    };
+    let mut request = prompt::opening(
+        matter.shop,
+        matter.thread,
+        &turn.tools,
+        matter.history,
+        matter.new_messages,
+        matter.now,
+    );
+    for _ in 0..MAX_STEPS {
+        let left = deadline.remaining(clock::now()).unwrap_or_default().saturating_sub(RESERVED);
+        let answer = match model.answer(&request, left).await {
+            Ok(answer) => answer,
+            Err(Unanswered::Unavailable) => return Err(ModelFailure::Unavailable),
+        };
+        match turn.read(&answer)? {
+            Read::Ended(proposal) => return Ok(Draft { cart: turn.tools.cart, proposal }),
+            Read::GoOn(more) => request = extended(request, &answer, more),
+        }
+    }
+    Err(ModelFailure::Unreliable)
+}
+
+/// What an answer leads to.
+enum Read {
+    Ended(Proposal),
+    /// The content to put after the model's own.
+    GoOn(Content),
+}
+
+struct Turn<'a> {
+    matter: &'a Matter<'a>,
+    tools: Tools<'a>,
+    calls: usize,
+    unknown_calls: usize,
+    corrected: bool,
+}
+
+impl Turn<'_> {
+    fn read(&mut self, answer: &Candidate) -> Result<Read, ModelFailure> {
+        let calls = answer.calls();
+        if calls.is_empty() {
+            return self.read_text(answer);
+        }
+        self.calls += calls.len();
+        if self.calls > MAX_CALLS {
+            return Err(ModelFailure::Unreliable);
+        }
+        let mut answers = Vec::with_capacity(calls.len());
+        let mut recap_asked = false;
+        for call in &calls {
+            let (did, value) = self.tools.run(call);
+            match did {
+                Did::Answered => {}
+                Did::AskedForRecap => recap_asked = true,
+                Did::AskedForHuman => return Ok(Read::Ended(Proposal::HandOver)),
+                Did::Unknown => self.unknown_calls += 1,
+            }
+            answers.push((call, value));
+        }
+        if self.unknown_calls >= MAX_UNKNOWN_CALLS {
+            return Err(ModelFailure::Unreliable);
+        }
+        if recap_asked && let Ok(proposal) = self.recap() {
+            return Ok(Read::Ended(proposal));
+        }
+        Ok(Read::GoOn(Content::function_responses(answers)))
+    }
+
+    fn recap(&self) -> Result<Proposal, CartRefusal> {
+        let matter = self.matter;
+        let id = matter.recap_id.clone();
+        self.tools.cart.recap(matter.shop, matter.own_phone, id, matter.now).map(Proposal::Show)
+    }
+
+    fn read_text(&mut self, answer: &Candidate) -> Result<Read, ModelFailure> {
+        let Some(text) = answer.text() else { return Err(ModelFailure::Unavailable) };
+        let text = text.trim().to_owned();
+        let mut facts = Facts::of(self.matter.shop, &self.tools.cart);
+        if let Some(phone) = self.matter.own_phone {
+            facts.allow_number(&phone.national());
+            facts.allow_number(phone.e164());
+        }
+        match claims::check(&text, &facts) {
+            Ok(()) => Ok(Read::Ended(Proposal::Say(text))),
+            Err(violation) if !self.corrected => {
+                tracing::warn!(violation = %violation, "the model's text was refused once");
+                self.corrected = true;
+                Ok(Read::GoOn(Content::user(&[CORRECTION])))
+            }
+            Err(violation) => {
+                tracing::error!(violation = %violation, error.code = "model_unreliable", "the model's text was refused twice");
+                Err(ModelFailure::Unreliable)
+            }
+        }
+    }
+}
+
+fn extended(request: Request, answer: &Candidate, more: Content) -> Request {
+    let own = answer.content.clone().map(Content::verbatim);
+    request.followed_by(own.into_iter().chain([more]))
+}

@@ -1,0 +1,131 @@
+use jiff::civil::date;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    country::Country,
+    ids::{ConversationId, OrderId, ProductId, SellerId, VariantId},
+    moment::{Moment, Period},
+    money::Currency,
+    order::{Line, OrderStatus, Pin, Totals},
+    phone::Phone,
+};
+
+const TODAY: Date = date(2026, 11, 23);
+
+pub(in crate::copy) fn order() -> Order {
+    let line = Line {
+        product: ProductId::from_uuid(Uuid::from_u128(1)),
+        variant: VariantId::only(),
+        name: "paire Air Max 42".into(),
+        quantity: 1,
+        unit_price: Money::new(45_000, Currency::Xof),
+    };
+    let totals = Totals::of(std::slice::from_ref(&line), Money::new(1_500, Currency::Xof));
+    Order {
+        id: OrderId::from_uuid(Uuid::from_u128(0xabcde)),
+        seller: SellerId::from_uuid(Uuid::from_u128(1)),
+        conversation: ConversationId::from_uuid(Uuid::from_u128(1)),
+        status: OrderStatus::Pending,
+        lines: vec![line],
+        totals: totals.unwrap(),
+        address: Address {
+            commune: "Cocody".into(),
+            quarter: "Angré 8e tranche".into(),
+            landmark: "derrière la pharmacie".into(),
+            pin: Some(Pin { latitude_e7: 53_600_000, longitude_e7: -40_083_000 }),
+            ..Address::default()
+        },
+        contact_name: "Mariam".into(),
+        contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+        moment: Moment { day: date(2026, 11, 24), period: Period::Morning },
+        ad_id: None,
+        placed_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+    }
+}
+
+#[test]
+fn an_offer_says_what_is_needed_to_decide_and_no_more() {
+    let offer = Offer::of(&order(), "Boutique  Awa", TODAY);
+    let said = offer.in_words(300);
+    insta::assert_snapshot!(said, @"");
+    for secret in ["Mariam", "05 05", "pharmacie", "maps"] {
+        assert!(!said.contains(secret), "{secret}");
+    }
+    for piece in [offer.shop, offer.parcel, offer.area, offer.moment] {
+        assert!(!piece.contains('\n') && !piece.contains("  ") && !piece.is_empty());
+    }
+}
+
+#[test]
+fn an_offer_fits_metas_limit_whatever_was_ordered() {
+    let mut long = order();
+    long.lines[0].name = "très long nom\n".repeat(200);
+    let said = Offer::of(&long, "Boutique Awa", TODAY).in_words(300);
+    assert!(said.chars().count() < 1_024);
+    assert!(accepted(&long, "Boutique Awa", TODAY).chars().count() < 1_024);
+    assert_eq!(said.lines().count(), 4);
+}
+
+#[test]
+fn a_time_limit_is_said_in_its_own_unit() {
+    let said = [300, 60, 90, 20].map(duration);
+    assert_eq!(said, ["5 minutes", "1 minute", "90 secondes", "20 secondes"]);
+}
+
+#[test]
+fn an_accepted_delivery_says_everything() {
+    insta::assert_snapshot!(accepted(&order(), "Boutique Awa", TODAY), @"");
+}
+
+#[test]
+fn every_other_sentence() {
+    let order = order();
+    let shop = "Boutique Awa";
+    let due = order.totals.total;
+    let said = [
+        refusal_noted(),
+        too_late(),
+        gone(),
+        already_yours(&order),
+        not_yours(),
+        on_the_road(&order),
+        ask_code(&order),
+        wrong_code(2),
+        wrong_code(1),
+        code_locked(&order, shop),
+        ask_cash(&order),
+        cash_received(due),
+        ask_amount(&order),
+        not_understood(),
+        ask_reason(&order),
+        thanks(&order, due),
+        failure_noted(&order, shop),
+        cancelled(&order, shop),
+        rescheduled(&order, shop),
+        over(&order.id),
+        thanks_for_writing(),
+        unknown_sender(),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @"");
+}
+
+#[test]
+fn titles_fit_whatsapp() {
+    for title in [
+        button::ACCEPT,
+        button::REFUSE,
+        button::PICKED_UP,
+        button::DELIVERED,
+        button::FAILED,
+        button::OTHER_AMOUNT,
+        button::REASONS,
+        &cash_received(Money::new(999_999_999, Currency::Xof)),
+        &cash_received(Money::new(46_500, Currency::Xof)),
+    ] {
+        assert!(title.chars().count() <= 20, "{title}");
+    }
+    for why in crate::dispatch::FAILURE_REASONS {
+        assert!(reason(why).chars().count() <= 24);
+    }
+}

@@ -1,0 +1,98 @@
+//! The machine seen whole: every state against every event, then long random lives.
+
+mod matrix;
+mod properties;
+mod stories;
+
+use jiff::{Timestamp, civil::date};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    conversation::{DeliveryFailure, OrderChoice},
+    country::Country,
+    courier::Courier,
+    ids::{CourierId, OrderId, SellerId},
+    moment::{Moment, Period},
+    money::{Currency, Money},
+    phone::Phone,
+};
+
+/// Monday, 10h in Abidjan.
+fn start() -> Timestamp {
+    "2026-11-23T10:00:00Z".parse().unwrap()
+}
+
+/// So many seconds after the start.
+fn after(seconds: i64) -> Timestamp {
+    Timestamp::from_second(start().as_second() + seconds).unwrap()
+}
+
+fn courier(n: u32) -> CourierId {
+    CourierId::from_uuid(Uuid::from_u128(u128::from(n)))
+}
+
+/// The couriers 1 to `count`, asked in that order.
+fn search(count: u32) -> Search {
+    let couriers = (1..=count).map(|n| Courier {
+        id: courier(n),
+        name: format!("Livreur {n}"),
+        phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
+        zones: Vec::new(),
+        available: true,
+        last_offered_at: None,
+    });
+    Search { couriers: couriers.collect(), offer_seconds: 300 }
+}
+
+fn due() -> Money {
+    Money::new(46_500, Currency::Xof)
+}
+
+fn code() -> DeliveryCode {
+    DeliveryCode::drawn("4821")
+}
+
+fn moment(day: i8, period: Period) -> Moment {
+    Moment { day: date(2026, 11, day), period }
+}
+
+fn requested(couriers: u32) -> DispatchEvent {
+    let request = Request {
+        order: OrderId::from_uuid(Uuid::from_u128(7)),
+        seller: SellerId::from_uuid(Uuid::from_u128(1)),
+        country: Country::IvoryCoast,
+        zone: None,
+        due: due(),
+        promised: moment(24, Period::Morning),
+    };
+    DispatchEvent::Requested { request, code: code(), search: search(couriers) }
+}
+
+fn answer(attempt: u32, n: u32, answer: Answer) -> DispatchEvent {
+    DispatchEvent::CourierAnswered { attempt, courier: courier(n), answer, search: search(3) }
+}
+
+/// A life so far: every event must be accepted.
+fn lived(events: &[(DispatchEvent, i64)]) -> Delivery {
+    let mut state = None;
+    for (event, seconds) in events {
+        let step = step(state.as_ref(), event, after(*seconds));
+        state = Some(step.unwrap_or_else(|e| panic!("{event:?}: {e}")).state);
+    }
+    state.unwrap()
+}
+
+/// A status or an effect without its identifiers.
+fn brief(text: &str) -> String {
+    let mut words = text.to_owned();
+    for n in 1..=9 {
+        words = words.replace(courier(n).as_str(), &format!("#{n}"));
+    }
+    words
+        .replace("DeliveryStatus::", "")
+        .replace("Money { amount: ", "")
+        .replace(", currency: Xof }", " F")
+        .replace("courier: ", "")
+        .replace("2026-11-", "")
+}

@@ -1,0 +1,149 @@
+//! Every state against every event, as a snapshot: a change of any cell is seen in review.
+
+use std::fmt::Write;
+
+use super::*;
+
+/// One delivery in every state, courier 1 being the one on the road.
+fn states() -> Vec<(&'static str, Option<Delivery>)> {
+    let asked = (requested(3), 0);
+    let accepted = (answer(1, 1, Answer::Accept), 1);
+    let handed = (DispatchEvent::HandedOver { courier: courier(1) }, 3);
+    let wrong = |at| {
+        let code = DeliveryCode::drawn("0000");
+        (DispatchEvent::CodeGiven { courier: courier(1), code }, at)
+    };
+    let right = (DispatchEvent::CodeGiven { courier: courier(1), code: code() }, 4);
+    let failure = |reason| {
+        (DispatchEvent::FailureReported { courier: courier(1), reason }, 4)
+    };
+    let road = [asked.clone(), accepted.clone()];
+    let on = |more: &[(DispatchEvent, i64)]| Some(lived(&[&road, more].concat()));
+    vec![
+        ("None", None),
+        ("Offered", Some(lived(std::slice::from_ref(&asked)))),
+        ("Assigned", on(&[])),
+        ("PickedUp", on(&[(DispatchEvent::PickedUp { courier: courier(1) }, 2)])),
+        ("AwaitingCode", on(std::slice::from_ref(&handed))),
+        ("CodeLocked", on(&[handed.clone(), wrong(4), wrong(5), wrong(6)])),
+        ("AwaitingCash", on(&[handed.clone(), right.clone()])),
+        (
+            "Delivered",
+            on(&[
+                handed,
+                right,
+                (DispatchEvent::CashReported { courier: courier(1), amount: due() }, 5),
+            ]),
+        ),
+        ("NobodyFound", Some(lived(&[(requested(0), 0)]))),
+        ("AwaitingRetry", on(&[failure(DeliveryFailure::CustomerAbsent)])),
+        (
+            "PickupAtShop",
+            Some(lived(&[
+                (requested(0), 0),
+                (DispatchEvent::ProspectChose { choice: OrderChoice::Pickup }, 1),
+            ])),
+        ),
+        ("Failed", on(&[failure(DeliveryFailure::CustomerRefused)])),
+        ("Cancelled", Some(lived(&[asked, (DispatchEvent::Cancelled { by: Party::Seller }, 1)]))),
+    ]
+}
+
+/// Every event, with the second it happens at and a name.
+fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
+    let me = courier(1);
+    let chose = |choice| DispatchEvent::ProspectChose { choice };
+    let failed =
+        |reason| DispatchEvent::FailureReported { courier: courier(1), reason };
+    let moved = |day, period, by| DispatchEvent::Rescheduled {
+        moment: moment(day, period),
+        by,
+        search: search(3),
+    };
+    vec![
+        ("requested", requested(3), 10),
+        ("accept", answer(1, 1, Answer::Accept), 10),
+        ("accept at 299", answer(1, 1, Answer::Accept), 299),
+        ("accept at 300", answer(1, 1, Answer::Accept), 300),
+        ("refuse", answer(1, 1, Answer::Refuse), 10),
+        ("refuse at 300", answer(1, 1, Answer::Refuse), 300),
+        ("accept by another", answer(1, 2, Answer::Accept), 10),
+        ("accept of no offer", answer(9, 1, Answer::Accept), 10),
+        ("expired at 299", DispatchEvent::OfferExpired { attempt: 1, search: search(3) }, 299),
+        ("expired at 300", DispatchEvent::OfferExpired { attempt: 1, search: search(3) }, 300),
+        ("expired, nobody left", DispatchEvent::OfferExpired { attempt: 1, search: search(1) }, 300),
+        ("expired, other attempt", DispatchEvent::OfferExpired { attempt: 2, search: search(3) }, 300),
+        ("undeliverable", DispatchEvent::OfferUndeliverable { attempt: 1, search: search(3) }, 10),
+        ("picked up", DispatchEvent::PickedUp { courier: me.clone() }, 10),
+        ("picked up by another", DispatchEvent::PickedUp { courier: courier(2) }, 10),
+        ("handed over", DispatchEvent::HandedOver { courier: me.clone() }, 10),
+        ("right code", DispatchEvent::CodeGiven { courier: me.clone(), code: code() }, 10),
+        (
+            "wrong code",
+            DispatchEvent::CodeGiven { courier: me.clone(), code: DeliveryCode::drawn("1") },
+            10,
+        ),
+        ("right code by another", DispatchEvent::CodeGiven { courier: courier(2), code: code() }, 10),
+        ("other amount", DispatchEvent::OtherAmount { courier: me.clone() }, 10),
+        ("cash due", DispatchEvent::CashReported { courier: me.clone(), amount: due() }, 10),
+        (
+            "less cash",
+            DispatchEvent::CashReported {
+                courier: me.clone(),
+                amount: Money::new(45_000, Currency::Xof),
+            },
+            10,
+        ),
+        ("failure started", DispatchEvent::FailureStarted { courier: me }, 10),
+        ("customer absent", failed(DeliveryFailure::CustomerAbsent), 10),
+        ("customer refused", failed(DeliveryFailure::CustomerRefused), 10),
+        ("wrong address", failed(DeliveryFailure::WrongAddress), 10),
+        ("courier problem", failed(DeliveryFailure::CourierProblem), 10),
+        ("cancelled by prospect", DispatchEvent::Cancelled { by: Party::Prospect }, 10),
+        ("cancelled by seller", DispatchEvent::Cancelled { by: Party::Seller }, 10),
+        ("moved to today by prospect", moved(23, Period::Morning, Party::Prospect), 10),
+        ("moved to Friday by seller", moved(27, Period::Afternoon, Party::Seller), 10),
+        ("chose tomorrow", chose(OrderChoice::Tomorrow), 10),
+        ("chose pickup", chose(OrderChoice::Pickup), 10),
+        ("chose to cancel", chose(OrderChoice::Cancel), 10),
+        // Tomorrow at 8h: four hours before the promise ends.
+        ("retry due at 7:59:59", DispatchEvent::RetryDue { search: search(3) }, 22 * 3_600 - 1),
+        ("retry due at 8h", DispatchEvent::RetryDue { search: search(3) }, 22 * 3_600),
+        ("retry due, nobody", DispatchEvent::RetryDue { search: search(0) }, 22 * 3_600),
+    ]
+}
+
+#[test]
+fn every_state_against_every_event() {
+    let mut table = String::new();
+    for (name, state) in states() {
+        if let Some(delivery) = &state {
+            let at = brief(&format!("{:?}", delivery.status));
+            assert!(at.starts_with(name), "{at} is not {name}");
+            writeln!(
+                table,
+                "{at}, waits for {}, order {:?}",
+                brief(&format!("{:?}", delivery.waits_for())),
+                delivery.order_status()
+            )
+            .unwrap();
+        } else {
+            writeln!(table, "{name}").unwrap();
+        }
+        for (said, event, seconds) in events() {
+            write!(table, "  {said}: ").unwrap();
+            match step(state.as_ref(), &event, after(seconds)) {
+                Ok(Transition { state, effects }) => {
+                    writeln!(table, "{}", brief(&format!("{:?}", state.status))).unwrap();
+                    for effect in effects {
+                        writeln!(table, "    > {}", brief(&format!("{effect:?}"))).unwrap();
+                    }
+                }
+                Err(rejection) => {
+                    writeln!(table, "- {}", brief(&format!("{rejection:?}"))).unwrap();
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}

@@ -1,0 +1,148 @@
+//! Long random lives: what must hold whatever happens, in whatever order.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// An event about couriers 1 to 4 and attempts 1 to 8, mostly plausible.
+fn any_event() -> impl Strategy<Value = DispatchEvent> {
+    let who = || (1_u32..=4).prop_map(courier);
+    let attempt = || 1_u32..=8;
+    let couriers = || (0_u32..=4).prop_map(search);
+    let yes_or_no = prop_oneof![3 => Just(Answer::Accept), 2 => Just(Answer::Refuse)];
+    let reason = prop::sample::select(FAILURE_REASONS.to_vec());
+    let party = || prop_oneof![Just(Party::Prospect), Just(Party::Seller)];
+    let choice = prop_oneof![
+        Just(OrderChoice::Tomorrow),
+        Just(OrderChoice::Pickup),
+        Just(OrderChoice::Cancel)
+    ];
+    let typed = prop_oneof![Just(code()), Just(DeliveryCode::drawn("0000"))];
+    let cash = prop_oneof![Just(46_500), 0_i64..100_000];
+    prop_oneof![
+        1 => Just(requested(3)),
+        8 => (attempt(), who(), yes_or_no, couriers()).prop_map(|(attempt, courier, answer, search)| {
+            DispatchEvent::CourierAnswered { attempt, courier, answer, search }
+        }),
+        4 => (attempt(), couriers())
+            .prop_map(|(attempt, search)| DispatchEvent::OfferExpired { attempt, search }),
+        2 => (attempt(), couriers())
+            .prop_map(|(attempt, search)| DispatchEvent::OfferUndeliverable { attempt, search }),
+        2 => couriers().prop_map(|search| DispatchEvent::RetryDue { search }),
+        3 => who().prop_map(|courier| DispatchEvent::PickedUp { courier }),
+        6 => who().prop_map(|courier| DispatchEvent::HandedOver { courier }),
+        9 => (who(), typed).prop_map(|(courier, code)| DispatchEvent::CodeGiven { courier, code }),
+        1 => who().prop_map(|courier| DispatchEvent::OtherAmount { courier }),
+        6 => (who(), cash).prop_map(|(courier, amount)| DispatchEvent::CashReported {
+            courier,
+            amount: Money::new(amount, Currency::Xof),
+        }),
+        1 => who().prop_map(|courier| DispatchEvent::FailureStarted { courier }),
+        3 => (who(), reason)
+            .prop_map(|(courier, reason)| DispatchEvent::FailureReported { courier, reason }),
+        1 => party().prop_map(|by| DispatchEvent::Cancelled { by }),
+        1 => (party(), 23_i8..28, couriers()).prop_map(|(by, day, search)| {
+            DispatchEvent::Rescheduled { moment: moment(day, Period::Afternoon), by, search }
+        }),
+        1 => choice.prop_map(|choice| DispatchEvent::ProspectChose { choice }),
+    ]
+}
+
+fn check(before: Option<&Delivery>, event: &DispatchEvent, now: Timestamp, after: &Delivery) {
+    assert_eq!(after.due, due(), "what is due never changes");
+    assert_eq!(after.code, code());
+    let mut asked = BTreeSet::new();
+    for attempt in &after.attempts {
+        assert!(asked.insert((attempt.round, &attempt.courier)), "asked twice in a round");
+    }
+    let open: Vec<_> = after.attempts.iter().filter(|a| a.outcome == Outcome::Open).collect();
+    match &after.status {
+        DeliveryStatus::Offered { attempt, courier, expires_at } => {
+            assert_eq!(open.len(), 1, "one offer at a time");
+            assert_eq!((open[0].number, &open[0].courier), (*attempt, courier));
+            assert!(*expires_at > now, "an offer is born with time left");
+        }
+        _ => assert!(open.is_empty(), "an offer outlived its state"),
+    }
+    for round in 1..=after.round {
+        let accepted = after
+            .attempts
+            .iter()
+            .filter(|a| a.round == round && a.outcome == Outcome::Accepted)
+            .count();
+        assert!(accepted <= 1, "two couriers for one round");
+    }
+    if let WaitsFor::Deadline(at) = after.waits_for() {
+        assert!(at > now, "a deadline that is past wakes nobody");
+    }
+    if matches!(after.status, DeliveryStatus::Delivered { .. }) {
+        assert!(matches!(event, DispatchEvent::CashReported { .. }));
+        let status = before.map(|delivery| &delivery.status);
+        assert!(matches!(status, Some(DeliveryStatus::AwaitingCash { .. })));
+    }
+    if matches!(after.status, DeliveryStatus::AwaitingCash { .. }) {
+        let given = matches!(event, DispatchEvent::CodeGiven { code: given, .. } if *given == code());
+        let was = before.map(|delivery| &delivery.status);
+        assert!(given || was == Some(&after.status), "only the right code leads to the cash");
+    }
+}
+
+/// A deadline set by a step is armed by the same step.
+fn check_armed(effects: &[DispatchEffect], before: Option<&Delivery>, after: &Delivery) {
+    let WaitsFor::Deadline(at) = after.waits_for() else { return };
+    let same = before.is_some_and(|delivery| delivery.status == after.status);
+    let armed = effects.iter().any(|effect| match effect {
+        DispatchEffect::ArmOfferTimer { at: armed, .. }
+        | DispatchEffect::ArmRetry { at: armed, .. } => *armed == at,
+        _ => false,
+    });
+    assert!(armed || same, "nobody will wake it: {effects:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_the_promises_hold(
+        events in prop::collection::vec((any_event(), 1_i64..200), 1..60),
+    ) {
+        let mut now = start();
+        let mut state = Some(step(None, &requested(4), now).unwrap().state);
+        let (mut returned, mut over) = (0, false);
+        for (event, seconds) in &events {
+            now = Timestamp::from_second(now.as_second() + seconds).unwrap();
+            let Ok(next) = step(state.as_ref(), event, now) else { continue };
+            prop_assert!(!over, "a delivery that is over moved");
+            check(state.as_ref(), event, now, &next.state);
+            check_armed(&next.effects, state.as_ref(), &next.state);
+            returned += next.effects.iter().filter(|e| **e == DispatchEffect::ReturnStock).count();
+            prop_assert_eq!(
+                returned,
+                usize::from(matches!(next.state.status, DeliveryStatus::Cancelled { .. }))
+            );
+            over = next.state.waits_for() == WaitsFor::Nothing;
+            state = Some(next.state);
+        }
+    }
+
+    #[test]
+    fn said_twice_at_once_changes_nothing_more(
+        events in prop::collection::vec(any_event(), 1..40),
+    ) {
+        // The answers and timers of one instant: the second time is refused, or only speaks.
+        let mut state = step(None, &requested(4), start()).unwrap().state;
+        for event in &events {
+            let Ok(once) = step(Some(&state), event, after(60)) else { continue };
+            let again = step(Some(&once.state), event, after(60));
+            let harmless = match (event, again) {
+                (DispatchEvent::CodeGiven { .. } | DispatchEvent::Rescheduled { .. }, _)
+                | (_, Err(_)) => true,
+                (_, Ok(again)) => again.state == once.state,
+            };
+            prop_assert!(harmless, "{event:?} from {:?}", once.state.status);
+            state = once.state;
+        }
+    }
+}
