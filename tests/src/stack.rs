@@ -1,10 +1,11 @@
 //! Where the stack is, and how to talk to it.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use contracts::signature;
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, StatusCode, redirect::Policy};
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ impl Stack {
             .map_or_else(default_file, |(_, path)| PathBuf::from(path));
         let text = fs::read_to_string(&path)
             .with_context(|| format!("no stack runs ({}); use `make system-tests`", path.display()))?;
-        let http = http_clients::http::client(&http_clients::http::Timeouts::default())?;
+        let http = client()?;
         Ok(Self { http, described: Arc::new(serde_json::from_str(&text)?) })
     }
 
@@ -106,6 +107,17 @@ impl Stack {
         let call = call.header("x-hub-signature-256", signature).body(raw.to_owned());
         Ok(call.header("content-type", "application/json").send().await?.status())
     }
+}
+
+/// A client that follows no redirect: the tests look at them.
+fn client() -> Result<Client> {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let client = Client::builder().tls_backend_preconfigured(tls).redirect(Policy::none());
+    Ok(client.no_proxy().timeout(Duration::from_secs(60)).build()?)
 }
 
 fn default_file() -> PathBuf {

@@ -18,11 +18,13 @@ use domain::{
     ids::RecapId,
     phone::Phone,
 };
+use http_clients::gemini::ModelChoice;
 use jiff::Timestamp;
 use lambda_support::{clock, deadline::Deadline};
+use tokio::time::Instant;
 
 use crate::{
-    model::{Model, Unanswered},
+    model::{Asked, Model},
     prompt,
     tools::{Did, Tools},
 };
@@ -31,6 +33,10 @@ use crate::{
 const MAX_STEPS: usize = 6;
 /// Tool calls of one turn.
 const MAX_CALLS: usize = 12;
+/// Times a turn begins again, with the other model or for a lost signature.
+const MAX_STARTS: usize = 3;
+/// What a prospect waits at most; WhatsApp shows « écrit… » for 25 s.
+const PATIENCE: Duration = Duration::from_secs(28);
 /// Calls of functions that do not exist before the model is given up.
 const MAX_UNKNOWN_CALLS: usize = 2;
 /// What is kept of an invocation for committing and sending.
@@ -60,6 +66,27 @@ pub(crate) async fn think(
     matter: &Matter<'_>,
     deadline: Deadline,
 ) -> Result<Draft, ModelFailure> {
+    let left = deadline.remaining(clock::now()).unwrap_or_default().saturating_sub(RESERVED);
+    let end = Instant::now() + left.min(PATIENCE);
+    let mut choice = ModelChoice::Main;
+    for _ in 0..MAX_STARTS {
+        match attempt(model, choice, matter, end).await {
+            Ended::Drafted(draft) => return Ok(draft),
+            Ended::Failed(failure) => return Err(failure),
+            Ended::StartOver(next) => choice = next,
+        }
+    }
+    Err(ModelFailure::Unavailable)
+}
+
+/// How one run of the tool loop ends.
+enum Ended {
+    Drafted(Draft),
+    Failed(ModelFailure),
+    StartOver(ModelChoice),
+}
+
+async fn attempt(model: &Model, choice: ModelChoice, matter: &Matter<'_>, end: Instant) -> Ended {
     let mut turn = Turn {
         matter,
         tools: Tools {
@@ -81,17 +108,20 @@ pub(crate) async fn think(
         matter.now,
     );
     for _ in 0..MAX_STEPS {
-        let left = deadline.remaining(clock::now()).unwrap_or_default().saturating_sub(RESERVED);
-        let answer = match model.answer(&request, left).await {
-            Ok(answer) => answer,
-            Err(Unanswered::Unavailable) => return Err(ModelFailure::Unavailable),
+        let answer = match model.ask(&request, choice, end).await {
+            Asked::Answered(answer) => answer,
+            Asked::StartOver(next) => return Ended::StartOver(next),
+            Asked::GaveUp => return Ended::Failed(ModelFailure::Unavailable),
         };
-        match turn.read(&answer)? {
-            Read::Ended(proposal) => return Ok(Draft { cart: turn.tools.cart, proposal }),
-            Read::GoOn(more) => request = extended(request, &answer, more),
+        match turn.read(&answer) {
+            Ok(Read::Ended(proposal)) => {
+                return Ended::Drafted(Draft { cart: turn.tools.cart, proposal });
+            }
+            Ok(Read::GoOn(more)) => request = extended(request, &answer, more),
+            Err(failure) => return Ended::Failed(failure),
         }
     }
-    Err(ModelFailure::Unreliable)
+    Ended::Failed(ModelFailure::Unreliable)
 }
 
 /// What an answer leads to.

@@ -40,7 +40,8 @@ function parsed(text) {
 }
 
 function detailOf(data) {
-  return data?.detail ?? data?.error?.message ?? data?.message ?? data?.title;
+  const { detail, error, message, title } = data ?? {};
+  return detail ?? (typeof error === "string" ? error : error?.message) ?? message ?? title;
 }
 
 function threadPath(phoneNumberId, waId) {
@@ -89,7 +90,8 @@ export function mediaUrl(id) {
 
 /**
  * Listens to changes. `onChange` gets `{phone_number_id, wa_id}`, or null when anything may have
- * changed (first connection and every reconnection, since events are not replayed).
+ * changed: first connection, every reconnection (events are not replayed), an event without a
+ * chat.
  */
 export function subscribe(onChange, onLink) {
   const source = new EventSource(`${BASE}/events`);
@@ -98,6 +100,9 @@ export function subscribe(onChange, onLink) {
     onChange(null);
   });
   source.addEventListener("error", () => onLink(false));
-  source.addEventListener("message", (event) => onChange(parsed(event.data)));
+  source.addEventListener("message", (event) => {
+    const change = parsed(event.data);
+    onChange(change?.phone_number_id ? change : null);
+  });
   return source;
 }

@@ -6,7 +6,7 @@ import { bubbleRow } from "./bubble.js";
 import { pick } from "./dialogs.js";
 import { avatar, h, icon, iconButton, reconcile, toast } from "./dom.js";
 import { dayOf, phoneLabel, sameDay, timeOf } from "./format.js";
-import { contextId, isMine, tappedChoices } from "./message.js";
+import { contextId, isMine, partOf, tappedChoices } from "./message.js";
 
 const NONE = new Set();
 
@@ -21,6 +21,7 @@ export class Chat {
     this.loaded = false;
     this.gone = false;
     this.seen = null;
+    this.atEnd = true;
     this.sending = Promise.resolve();
     this.build(back, draft);
   }
@@ -29,6 +30,11 @@ export class Chat {
     this.presence = h("p", { "aria-live": "polite" });
     this.hint = h("p", { class: "window-hint" });
     this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": `Messages avec ${this.business.name}` });
+    this.log.addEventListener("scroll", () => {
+      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    });
+    // A picture takes its height only once loaded; load events do not bubble, hence the capture.
+    this.log.addEventListener("load", () => this.atEnd && this.scrollToEnd(), true);
     this.input = h("textarea", {
       rows: "1", placeholder: "Message", "aria-label": `Message à ${this.business.name}`, enterkeyhint: "send",
       on: { input: () => this.fit(), keydown: (event) => this.key(event) },
@@ -39,7 +45,7 @@ export class Chat {
     this.clip.setAttribute("aria-expanded", "false");
     this.element = h(
       "div",
-      { class: "chat", on: { keydown: (event) => event.key === "Escape" && this.toggleMenu(false) } },
+      { class: "chat", on: { keydown: (event) => event.key === "Escape" && this.toggleMenu(false), click: (event) => this.clickedAway(event) } },
       h("header", { class: "chat-head" },
         iconButton("back", "Toutes les discussions", back),
         avatar(this.business.name, this.business.phone_number_id),
@@ -62,6 +68,7 @@ export class Chat {
   /** Stops drawing: the chat left the screen. */
   leave() {
     this.gone = true;
+    clearTimeout(this.typingTimer);
   }
 
   attachments() {
@@ -72,11 +79,11 @@ export class Chat {
       return file && fileMessage(type, file);
     };
     return [
-      item("image", "Photo de l’appareil", fromFile("image", "image/jpeg,image/png")),
+      item("image", "Photo (fichier)", fromFile("image", "image/jpeg,image/png")),
       item("camera", "Photo d’exemple", samplePicture),
       item("pin", "Position", askPlace),
       item("mic", "Note vocale d’exemple", sampleVoiceNote),
-      item("audio", "Fichier audio", fromFile("audio", "audio/*")),
+      item("audio", "Note vocale (fichier)", fromFile("audio", "audio/*")),
     ];
   }
 
@@ -84,6 +91,10 @@ export class Chat {
     this.menu.hidden = !open;
     this.clip.setAttribute("aria-expanded", String(open));
     if (open) this.menu.querySelector("button").focus();
+  }
+
+  clickedAway(event) {
+    if (!this.menu.hidden && !this.menu.contains(event.target) && !this.clip.contains(event.target)) this.toggleMenu(false);
   }
 
   async attach(make) {
@@ -120,7 +131,7 @@ export class Chat {
 
   /** Sends after everything sent before it; resolves when the simulator has it or refused it. */
   send(message) {
-    const pending = message.type === "text" ? { wamid: `pending-${crypto.getRandomValues(new Uint32Array(2)).join("")}`, at: Date.now(), text: message.text } : null;
+    const pending = message.type === "text" ? this.echo(message.text) : null;
     if (pending) {
       this.pending.push(pending);
       this.paint(true);
@@ -129,12 +140,31 @@ export class Chat {
     return this.sending;
   }
 
+  echo(text) {
+    const before = new Set(this.thread.messages.map((message) => message.wamid));
+    return { wamid: `pending-${crypto.getRandomValues(new Uint32Array(2)).join("")}`, at: Date.now(), text, before };
+  }
+
+  // The stream may bring a message before its own request is answered: its echo goes then.
+  waitingEchoes(messages) {
+    const claimed = new Set();
+    return this.pending.filter((echo) => {
+      const real = messages.find((message) =>
+        isMine(message) && !echo.before.has(message.wamid) && !claimed.has(message.wamid) && partOf(message).body === echo.text);
+      if (real) claimed.add(real.wamid);
+      return !real;
+    });
+  }
+
   async deliver(message, pending) {
     try {
       await sendMessage(this.business.phone_number_id, this.person.wa_id, message);
     } catch (error) {
       toast(`Message non envoyé. ${error.message}`);
       if (pending && !this.input.value) this.input.value = pending.text;
+      // The tapped button was disabled at once: drawing it again makes it usable.
+      const tapped = this.known.get(message.context_wamid);
+      if (tapped) tapped.signature = null;
     }
     const settled = () => {
       this.pending = this.pending.filter((one) => one !== pending);
@@ -180,14 +210,23 @@ export class Chat {
     if (this.gone) return;
     const { messages, typing, windowOpenUntil } = this.thread;
     const sorted = [...messages].sort((one, other) => one.at - other.at);
-    const nearEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
-    const first = this.known.size === 0;
     reconcile(this.log, this.items(sorted, typing), this.known);
     this.presence.textContent = typing ? "écrit…" : this.subtitle();
     this.presence.classList.toggle("typing", typing);
     this.paintHint(windowOpenUntil, sorted);
-    if (toEnd || nearEnd || first) this.log.scrollTop = this.log.scrollHeight;
+    this.watchTyping(typing);
+    if (toEnd || this.atEnd) this.scrollToEnd();
     this.see(sorted);
+  }
+
+  // Typing ends by itself after a while, and nothing tells.
+  watchTyping(typing) {
+    clearTimeout(this.typingTimer);
+    if (typing) this.typingTimer = setTimeout(() => this.refresh(), 5000);
+  }
+
+  scrollToEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
   }
 
   subtitle() {
@@ -197,7 +236,7 @@ export class Chat {
 
   paintHint(until, messages) {
     const open = until !== null && until > Date.now();
-    const day = open && !sameDay(until, Date.now()) ? `${dayOf(until)} à ` : "";
+    const day = open && !sameDay(until, Date.now()) ? "demain " : "";
     this.hint.classList.toggle("closed", !open);
     if (open) this.hint.textContent = `Fenêtre de 24 h ouverte jusqu’à ${day}${timeOf(until)}`;
     else if (messages.some(isMine)) this.hint.textContent = "Fenêtre de 24 h fermée : seul un modèle approuvé peut arriver";
@@ -206,7 +245,7 @@ export class Chat {
   }
 
   items(messages, typing) {
-    const echoes = this.pending.map((one) => ({
+    const echoes = this.waitingEchoes(messages).map((one) => ({
       wamid: one.wamid, at: one.at, direction: "from_person", type: "text", body: { text: { body: one.text } }, status: "pending",
     }));
     const tapped = tappedChoices(messages);
@@ -258,7 +297,7 @@ export class Chat {
   // Reading happens only in front of somebody, and once for each new message.
   see(messages) {
     const last = messages.findLast((message) => !isMine(message));
-    if (!last || last.wamid === this.seen || last.status === "read" || document.visibilityState !== "visible") return;
+    if (!last || last.wamid === this.seen || document.visibilityState !== "visible") return;
     this.seen = last.wamid;
     markRead(this.business.phone_number_id, this.person.wa_id).catch((error) => toast(error.message));
   }

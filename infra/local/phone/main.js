@@ -6,7 +6,7 @@ import { append, avatar, h, icon, toast } from "./dom.js";
 import { Phone, ROLE_NAMES, unreadOf } from "./phone.js";
 
 const SAVED = "fluxasync.phones";
-const GROUPS = [["prospect", "Prospects"], ["courier", "Coursiers"], ["seller", "Vendeurs"]];
+const GROUPS = [["prospect", "Prospects"], ["courier", "Coursiers"], ["seller", "Vendeur(se)s"]];
 
 const panes = document.getElementById("panes");
 const people = document.getElementById("people");

@@ -5,7 +5,7 @@ import { avatar, h, icon, iconButton, toast } from "./dom.js";
 import { plainText, phoneLabel, shortMoment } from "./format.js";
 import { Chat } from "./chat.js";
 
-export const ROLE_NAMES = { prospect: "prospect", courier: "coursier", seller: "vendeur·se" };
+export const ROLE_NAMES = { prospect: "prospect", courier: "coursier", seller: "vendeur(se)" };
 
 /** The businesses somebody may write to: prospects a shop, the others our own number. */
 export function reachable(state, person) {

@@ -8,9 +8,7 @@
 use std::time::Duration;
 
 pub use aws_config::SdkConfig;
-use aws_config::{
-    BehaviorVersion, ConfigLoader, retry::RetryConfig, timeout::TimeoutConfig,
-};
+use aws_config::{BehaviorVersion, ConfigLoader, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_http_client::{
     Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},

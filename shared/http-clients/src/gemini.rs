@@ -64,3 +64,6 @@ impl Gemini {
         Response::of(&answer.body).ok_or(GeminiError::Unreadable { http_status: answer.status })
     }
 }
+
+#[cfg(test)]
+mod tests;

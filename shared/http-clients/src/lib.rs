@@ -6,3 +6,6 @@
 pub mod gemini;
 pub mod http;
 pub mod meta;
+
+#[cfg(test)]
+mod stub;

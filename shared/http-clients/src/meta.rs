@@ -85,3 +85,6 @@ async fn json(request: RequestBuilder) -> Result<Value, CallError> {
     }
     value.ok_or(CallError::Unreadable { http_status: answer.status })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,8 @@
 //! answers. All state is behind one lock that is never held across an await, and every call that
 //! arrives is on the call log before anything is decided about it.
 
-mod accounts;
 mod access;
+mod accounts;
 mod call;
 mod call_log;
 mod control;
@@ -11,8 +11,8 @@ mod dialog;
 mod error;
 mod faults;
 mod limits;
-mod media;
-mod messages;
+pub(crate) mod media;
+pub(crate) mod messages;
 mod nodes;
 mod numbers;
 mod oauth;
@@ -37,6 +37,8 @@ use axum::{
 };
 use tokio::sync::{Notify, broadcast};
 use url::Url;
+
+pub use self::snapshot::SnapshotError;
 
 use self::{call::Call, faults::Fault, state::State};
 use crate::{http, time::Clock};
@@ -98,7 +100,7 @@ pub enum StartError {
     },
     /// The state file exists and is not ours.
     #[error("the state file cannot be read")]
-    Snapshot(#[source] snapshot::SnapshotError),
+    Snapshot(#[source] SnapshotError),
 }
 
 /// Says that a thread changed and should be fetched again.
@@ -140,7 +142,8 @@ impl Graph {
             StartError::CallLog { path: settings.call_log.clone().unwrap_or_default(), source }
         })?;
         let clock = Clock::default();
-        let mut state = snapshot::read(settings.state_file.as_deref()).map_err(StartError::Snapshot)?;
+        let mut state =
+            snapshot::read(settings.state_file.as_deref()).map_err(StartError::Snapshot)?;
         seed::platform(&mut state, &settings, clock.now());
         let (changes, _) = broadcast::channel(256);
         Ok(Self(Arc::new(Inner {

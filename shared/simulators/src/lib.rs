@@ -10,3 +10,5 @@ mod http;
 pub mod phone;
 mod random;
 mod time;
+
+pub use http::ClientError;

@@ -79,8 +79,8 @@ impl Key {
 
     /// The key of an item that was read.
     pub(crate) fn read(pk: &str, sk: &str) -> Self {
-        let is_personal = ["C#", "M#"].iter().any(|family| pk.starts_with(family))
-            || sk.starts_with("person#");
+        let is_personal =
+            ["C#", "M#"].iter().any(|family| pk.starts_with(family)) || sk.starts_with("person#");
         Self { pk: pk.to_owned(), sk: sk.to_owned(), is_personal }
     }
 

@@ -1,1 +1,165 @@
-//! Being written.
+//! Couriers: what the seller says of them, when they were last asked, and what our own number
+//! knows of the person who writes to it.
+//!
+//! Three writers, three items: the dashboard writes the courier, `dispatch` the rota and the desk.
+
+use std::{collections::BTreeMap, fmt};
+
+use domain::{courier::Courier, phone::Phone};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::CorruptRecord;
+use crate::as_text;
+
+/// A courier of a seller. `phone` is E.164; no zones means all of them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourierRecord {
+    pub id: String,
+    pub name: String,
+    pub phone: String,
+    #[serde(default)]
+    pub zones: Vec<String>,
+    pub available: bool,
+}
+
+/// When a courier was last offered a delivery of this seller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RotaRecord {
+    pub courier: String,
+    #[serde(with = "as_text")]
+    pub last_offered_at: Timestamp,
+}
+
+/// A person who writes to our own number: the window their last message opened, and when they
+/// were last told the fixed sentence, which one gets once a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeskRecord {
+    #[serde(with = "as_text::option")]
+    pub last_inbound_at: Option<Timestamp>,
+    #[serde(with = "as_text::option")]
+    pub told_at: Option<Timestamp>,
+}
+
+/// A delivery that waits for something this courier types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobRecord {
+    pub seller: String,
+    pub order: String,
+    pub courier: String,
+    pub awaits: Awaited,
+    #[serde(with = "as_text")]
+    pub since: Timestamp,
+}
+
+/// What is to be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Awaited {
+    /// The prospect's four digits.
+    Code,
+    /// The amount collected.
+    Cash,
+}
+
+impl From<&Courier> for CourierRecord {
+    fn from(courier: &Courier) -> Self {
+        Self {
+            id: courier.id.to_string(),
+            name: courier.name.clone(),
+            phone: courier.phone.e164().to_owned(),
+            zones: courier.zones.iter().map(ToString::to_string).collect(),
+            available: courier.available,
+        }
+    }
+}
+
+impl TryFrom<&CourierRecord> for Courier {
+    type Error = CorruptRecord;
+
+    /// The courier as if never asked; [`couriers_of`] adds the rota.
+    fn try_from(record: &CourierRecord) -> Result<Self, CorruptRecord> {
+        let corrupt = |field| CorruptRecord::new("courier", field);
+        let zones = record.zones.iter().map(|zone| zone.parse());
+        Ok(Self {
+            id: record.id.parse().map_err(|_bad_id| corrupt("id"))?,
+            name: record.name.clone(),
+            phone: Phone::of_e164(&record.phone).map_err(|_no_phone| corrupt("phone"))?,
+            zones: zones.collect::<Result<_, _>>().map_err(|_bad_id| corrupt("zones"))?,
+            available: record.available,
+            last_offered_at: None,
+        })
+    }
+}
+
+/// Puts couriers and the rota, as one query returns them, together again.
+///
+/// # Errors
+/// The first courier that does not read back.
+pub fn couriers_of(
+    couriers: &[CourierRecord],
+    rota: &[RotaRecord],
+) -> Result<Vec<Courier>, CorruptRecord> {
+    let asked: BTreeMap<&str, Timestamp> =
+        rota.iter().map(|turn| (turn.courier.as_str(), turn.last_offered_at)).collect();
+    let couriers = couriers.iter().map(|record| {
+        let last_offered_at = asked.get(record.id.as_str()).copied();
+        Ok(Courier { last_offered_at, ..Courier::try_from(record)? })
+    });
+    couriers.collect()
+}
+
+/// The phone and the name are never in a log.
+impl fmt::Debug for CourierRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CourierRecord")
+            .field("id", &self.id)
+            .field("available", &self.available)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        country::Country,
+        ids::{CourierId, ZoneId},
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn courier(n: u128, last_offered_at: Option<Timestamp>) -> Courier {
+        Courier {
+            id: CourierId::from_uuid(Uuid::from_u128(n)),
+            name: "Blaise".into(),
+            phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
+            zones: vec![ZoneId::from_uuid(Uuid::from_u128(1))],
+            available: true,
+            last_offered_at,
+        }
+    }
+
+    #[test]
+    fn couriers_read_back_with_their_rota() {
+        let asked: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        let couriers = vec![courier(1, Some(asked)), courier(2, None)];
+        let records: Vec<CourierRecord> = couriers.iter().map(CourierRecord::from).collect();
+        let rota = [RotaRecord { courier: couriers[0].id.to_string(), last_offered_at: asked }];
+        assert_eq!(couriers_of(&records, &rota), Ok(couriers));
+        assert!(!format!("{records:?}").contains("0707"));
+    }
+
+    #[test]
+    fn a_damaged_courier_names_the_field() {
+        let mut record = CourierRecord::from(&courier(1, None));
+        record.zones = vec!["cocody".into()];
+        assert_eq!(couriers_of(&[record], &[]).map_err(|error| error.field), Err("zones"));
+    }
+
+    #[test]
+    fn a_desk_of_before_reads_as_an_empty_one() {
+        assert_eq!(serde_json::from_str::<DeskRecord>("{}").ok(), Some(DeskRecord::default()));
+    }
+}

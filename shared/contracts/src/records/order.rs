@@ -1,1 +1,198 @@
-//! Being written.
+//! An order as it is kept: born in `reply`, written by `dispatch` from then on.
+//!
+//! Its totals are not stored but added up again from lines and fee, so that they cannot disagree.
+
+use domain::{
+    money::Money,
+    order::{Address, Order, OrderStatus, Totals},
+    phone::Phone,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CorruptRecord,
+    conversation::{LineRecord, lines_of},
+    values::{AddressValue, MomentValue, MoneyValue},
+};
+use crate::as_text;
+
+/// An order. `contact_phone` is E.164.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRecord {
+    pub id: String,
+    pub seller: String,
+    pub conversation: String,
+    pub status: OrderStatusValue,
+    pub lines: Vec<LineRecord>,
+    pub delivery_fee: MoneyValue,
+    pub address: AddressValue,
+    #[serde(default)]
+    pub contact_name: String,
+    pub contact_phone: String,
+    pub moment: MomentValue,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ad_id: Option<String>,
+    #[serde(with = "as_text")]
+    pub placed_at: Timestamp,
+}
+
+/// Where an order stands, in the words of the API as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatusValue {
+    Pending,
+    Confirmed,
+    Delivered,
+    Failed,
+    Cancelled,
+}
+
+impl From<OrderStatus> for OrderStatusValue {
+    fn from(status: OrderStatus) -> Self {
+        match status {
+            OrderStatus::Pending => Self::Pending,
+            OrderStatus::Confirmed => Self::Confirmed,
+            OrderStatus::Delivered => Self::Delivered,
+            OrderStatus::Failed => Self::Failed,
+            OrderStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<OrderStatusValue> for OrderStatus {
+    fn from(status: OrderStatusValue) -> Self {
+        match status {
+            OrderStatusValue::Pending => Self::Pending,
+            OrderStatusValue::Confirmed => Self::Confirmed,
+            OrderStatusValue::Delivered => Self::Delivered,
+            OrderStatusValue::Failed => Self::Failed,
+            OrderStatusValue::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<&Order> for OrderRecord {
+    fn from(order: &Order) -> Self {
+        Self {
+            id: order.id.to_string(),
+            seller: order.seller.to_string(),
+            conversation: order.conversation.to_string(),
+            status: order.status.into(),
+            lines: order.lines.iter().map(LineRecord::from).collect(),
+            delivery_fee: order.totals.delivery_fee.into(),
+            address: AddressValue::from(&order.address),
+            contact_name: order.contact_name.clone(),
+            contact_phone: order.contact_phone.e164().to_owned(),
+            moment: order.moment.into(),
+            ad_id: order.ad_id.clone(),
+            placed_at: order.placed_at,
+        }
+    }
+}
+
+impl TryFrom<&OrderRecord> for Order {
+    type Error = CorruptRecord;
+
+    fn try_from(record: &OrderRecord) -> Result<Self, CorruptRecord> {
+        let corrupt = |field| CorruptRecord::new("order", field);
+        let lines = lines_of(&record.lines)?;
+        let fee = Money::try_from(&record.delivery_fee)?;
+        Ok(Self {
+            id: record.id.parse().map_err(|_bad_id| corrupt("id"))?,
+            seller: record.seller.parse().map_err(|_bad_id| corrupt("seller"))?,
+            conversation: record.conversation.parse().map_err(|_bad_id| corrupt("conversation"))?,
+            status: record.status.into(),
+            totals: Totals::of(&lines, fee).map_err(|_amounts| corrupt("lines"))?,
+            lines,
+            address: Address::try_from(&record.address)?,
+            contact_name: record.contact_name.clone(),
+            contact_phone: Phone::of_e164(&record.contact_phone)
+                .map_err(|_no_phone| corrupt("contact_phone"))?,
+            moment: (&record.moment).into(),
+            ad_id: record.ad_id.clone(),
+            placed_at: record.placed_at,
+        })
+    }
+}
+
+/// The prospect's name, phone and address are never in a log.
+impl std::fmt::Debug for OrderRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OrderRecord")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use domain::{
+        country::Country,
+        ids::{ConversationId, OrderId, ProductId, SellerId, VariantId, ZoneId},
+        moment::{Moment, Period},
+        money::Currency,
+        order::{Line, Pin},
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    pub(in crate::records) fn order() -> Order {
+        let line = Line {
+            product: ProductId::from_uuid(Uuid::from_u128(1)),
+            variant: VariantId::of_label("42 noir"),
+            name: "Air Max 42 noir".into(),
+            quantity: 2,
+            unit_price: Money::new(45_000, Currency::Xof),
+        };
+        let lines = vec![line];
+        Order {
+            id: OrderId::from_uuid(Uuid::from_u128(2)),
+            seller: SellerId::from_uuid(Uuid::from_u128(3)),
+            conversation: ConversationId::from_uuid(Uuid::from_u128(4)),
+            status: OrderStatus::Confirmed,
+            totals: Totals::of(&lines, Money::new(1_500, Currency::Xof)).unwrap(),
+            lines,
+            address: Address {
+                commune: "Cocody".into(),
+                pin: Some(Pin { latitude_e7: 53_600_000, longitude_e7: -40_083_000 }),
+                zone: Some(ZoneId::from_uuid(Uuid::from_u128(5))),
+                ..Address::default()
+            },
+            contact_name: "Mariam".into(),
+            contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+            moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+            ad_id: Some("120211".into()),
+            placed_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn an_order_reads_back_and_hides_who_it_is_for() {
+        let order = order();
+        let record = OrderRecord::from(&order);
+        let json = serde_json::to_string(&record).unwrap();
+        let read: OrderRecord = serde_json::from_str(&json).unwrap();
+        assert_eq!(Order::try_from(&read), Ok(order));
+        let shown = format!("{record:?}");
+        for hidden in ["Mariam", "0505", "Cocody"] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_order_names_the_field() {
+        let good = OrderRecord::from(&order());
+        let damaged = |change: fn(&mut OrderRecord)| {
+            let mut record = good.clone();
+            change(&mut record);
+            Order::try_from(&record).map_err(|error| error.field)
+        };
+        assert_eq!(damaged(|r| r.id = "ord_1".into()), Err("id"));
+        assert_eq!(damaged(|r| r.contact_phone = "07".into()), Err("contact_phone"));
+        assert_eq!(damaged(|r| r.delivery_fee.currency = "XAF".into()), Err("lines"));
+        assert_eq!(damaged(|r| r.delivery_fee.currency = "EUR".into()), Err("currency"));
+    }
+}

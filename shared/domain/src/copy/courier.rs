@@ -156,15 +156,13 @@ pub fn on_the_road(order: &Order) -> String {
 
 /// « Livré »: the code proves it.
 pub fn ask_code(order: &Order) -> String {
-    format!(
-        "Course {} : quel est le code à 4 chiffres donné par le client ?",
-        order.reference()
-    )
+    format!("Course {} : quel est le code à 4 chiffres donné par le client ?", order.reference())
 }
 
 /// A wrong code, and how many tries are left.
 pub fn wrong_code(left: u32) -> String {
-    let tries = if left == 1 { "Il reste 1 essai".to_owned() } else { format!("Il reste {left} essais") };
+    let tries =
+        if left == 1 { "Il reste 1 essai".to_owned() } else { format!("Il reste {left} essais") };
     format!("Ce n'est pas le bon code. Redemandez-le au client. {tries}.")
 }
 

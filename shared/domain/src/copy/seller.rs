@@ -79,9 +79,7 @@ pub fn delivered(order: &Order, collected: Money) -> String {
 pub fn failed(order: &Order, why: DeliveryFailure, retry: Option<Moment>, today: Date) -> String {
     let next = match retry {
         Some(moment) => format!("Elle est reprogrammée {}.", moment.in_words(today)),
-        None => {
-            "Choisissez un autre moment ou annulez-la dans votre tableau de bord.".to_owned()
-        }
+        None => "Choisissez un autre moment ou annulez-la dans votre tableau de bord.".to_owned(),
     };
     format!(
         "Livraison de la commande {} échouée - {}. {next}",

@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 
 use super::{
-    CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Outcome,
-    Party, ProspectNews, Search, SellerNote, Step, search,
+    CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Outcome, Party,
+    ProspectNews, Search, SellerNote, Step, search,
 };
 use crate::{Transition, conversation::OrderChoice, moment::Moment};
 

@@ -17,6 +17,7 @@ use crate::{
 pub struct Delivery {
     pub order: OrderId,
     pub seller: SellerId,
+    pub requested_at: Timestamp,
     /// Gives the clock that promises are said in.
     pub country: Country,
     /// The zone couriers must serve, when the address lies in one.
@@ -64,27 +65,53 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryStatus {
     /// A courier is asked; from `expires_at` on the offer is dead.
-    Offered { attempt: u32, courier: CourierId, expires_at: Timestamp },
+    Offered {
+        attempt: u32,
+        courier: CourierId,
+        expires_at: Timestamp,
+    },
     /// A courier accepted and goes to the shop.
-    Assigned { courier: CourierId },
+    Assigned {
+        courier: CourierId,
+    },
     /// The courier has the parcel.
-    PickedUp { courier: CourierId },
+    PickedUp {
+        courier: CourierId,
+    },
     /// The courier says it is handed over; the code proves it.
-    AwaitingCode { courier: CourierId, wrong: u32 },
+    AwaitingCode {
+        courier: CourierId,
+        wrong: u32,
+    },
     /// Too many wrong codes: only the seller goes on from here.
-    CodeLocked { courier: CourierId },
+    CodeLocked {
+        courier: CourierId,
+    },
     /// The code was right; how much was collected?
-    AwaitingCash { courier: CourierId },
-    Delivered { courier: CourierId, collected: Money, at: Timestamp },
+    AwaitingCash {
+        courier: CourierId,
+    },
+    Delivered {
+        courier: CourierId,
+        collected: Money,
+        at: Timestamp,
+    },
     /// Everybody was asked; the prospect or the seller chooses what now.
     NobodyFound(Tally),
     /// The next search starts at `at`.
-    AwaitingRetry { at: Timestamp },
+    AwaitingRetry {
+        at: Timestamp,
+    },
     /// The prospect fetches it at the shop.
     PickupAtShop,
     /// It failed; the seller may choose another moment or cancel.
-    Failed { reason: DeliveryFailure, at: Timestamp },
-    Cancelled { by: Party },
+    Failed {
+        reason: DeliveryFailure,
+        at: Timestamp,
+    },
+    Cancelled {
+        by: Party,
+    },
 }
 
 /// How a round of offers went.

@@ -58,39 +58,93 @@ pub const FAILURE_REASONS: [DeliveryFailure; 4] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DispatchEvent {
     /// A prospect confirmed an order. The code was drawn by the caller.
-    Requested { request: Request, code: DeliveryCode, search: Search },
-    CourierAnswered { attempt: u32, courier: CourierId, answer: Answer, search: Search },
+    Requested {
+        request: Request,
+        code: DeliveryCode,
+        search: Search,
+    },
+    CourierAnswered {
+        attempt: u32,
+        courier: CourierId,
+        answer: Answer,
+        search: Search,
+    },
     /// A timer says an offer's time is up; the stored deadline decides.
-    OfferExpired { attempt: u32, search: Search },
+    OfferExpired {
+        attempt: u32,
+        search: Search,
+    },
     /// WhatsApp will never deliver this offer.
-    OfferUndeliverable { attempt: u32, search: Search },
+    OfferUndeliverable {
+        attempt: u32,
+        search: Search,
+    },
     /// A timer says the next search may start; the stored instant decides.
-    RetryDue { search: Search },
-    PickedUp { courier: CourierId },
+    RetryDue {
+        search: Search,
+    },
+    PickedUp {
+        courier: CourierId,
+    },
     /// The courier tapped « Livré ».
-    HandedOver { courier: CourierId },
-    CodeGiven { courier: CourierId, code: DeliveryCode },
+    HandedOver {
+        courier: CourierId,
+    },
+    CodeGiven {
+        courier: CourierId,
+        code: DeliveryCode,
+    },
     /// The courier will type the amount.
-    OtherAmount { courier: CourierId },
-    CashReported { courier: CourierId, amount: Money },
+    OtherAmount {
+        courier: CourierId,
+    },
+    CashReported {
+        courier: CourierId,
+        amount: Money,
+    },
     /// The courier tapped « Échec » and has not said why yet.
-    FailureStarted { courier: CourierId },
-    FailureReported { courier: CourierId, reason: DeliveryFailure },
-    Cancelled { by: Party },
-    Rescheduled { moment: Moment, by: Party, search: Search },
-    ProspectChose { choice: OrderChoice },
+    FailureStarted {
+        courier: CourierId,
+    },
+    FailureReported {
+        courier: CourierId,
+        reason: DeliveryFailure,
+    },
+    Cancelled {
+        by: Party,
+    },
+    Rescheduled {
+        moment: Moment,
+        by: Party,
+        search: Search,
+    },
+    ProspectChose {
+        choice: OrderChoice,
+    },
 }
 
 /// Something must happen, in this order, once the new state is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DispatchEffect {
     /// Offer the delivery; the courier becomes the last of the rota.
-    SendOffer { attempt: u32, courier: CourierId },
+    SendOffer {
+        attempt: u32,
+        courier: CourierId,
+    },
     /// Wake this machine with `OfferExpired` at (or soon after) `at`.
-    ArmOfferTimer { attempt: u32, at: Timestamp },
+    ArmOfferTimer {
+        attempt: u32,
+        at: Timestamp,
+    },
     /// Wake this machine with `RetryDue` at (or soon after) `at`.
-    ArmRetry { round: u32, at: Timestamp },
-    TellCourier { courier: CourierId, note: CourierNote },
+    ArmRetry {
+        round: u32,
+        at: Timestamp,
+    },
+    TellCourier {
+        courier: CourierId,
+        note: CourierNote,
+    },
     TellProspect(ProspectNews),
     TellSeller(SellerNote),
     /// The goods can be sold again. At most once in a delivery's life.
@@ -114,7 +168,9 @@ pub enum CourierNote {
     /// On the road: deliver, then tap « Livré ».
     OnTheRoad,
     AskCode,
-    WrongCode { left: u32 },
+    WrongCode {
+        left: u32,
+    },
     CodeLocked,
     AskCash,
     AskAmount,
@@ -151,10 +207,17 @@ pub enum SellerNote {
     /// The same after another moment was chosen.
     ToPrepareAgain,
     NobodyFound(Tally),
-    Delivered { collected: Money },
-    Failed { reason: DeliveryFailure, retry: Option<Moment> },
+    Delivered {
+        collected: Money,
+    },
+    Failed {
+        reason: DeliveryFailure,
+        retry: Option<Moment>,
+    },
     CodeLocked,
-    Rescheduled { promised: Moment },
+    Rescheduled {
+        promised: Moment,
+    },
     PickupChosen,
     Cancelled,
 }

@@ -8,7 +8,9 @@ use super::{
     CourierNote, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect, DispatchRejection,
     ProspectNews, SellerNote, Step, search,
 };
-use crate::{Transition, conversation::DeliveryFailure, ids::CourierId, moment::Moment, money::Money};
+use crate::{
+    Transition, conversation::DeliveryFailure, ids::CourierId, moment::Moment, money::Money,
+};
 
 /// Wrong codes before the delivery is locked and the seller called.
 const MAX_WRONG_CODES: u32 = 3;
@@ -51,14 +53,22 @@ fn not_now(instead: CourierNote) -> Step {
     Err(DispatchRejection::NotNow { instead })
 }
 
-fn moved(mut delivery: Delivery, status: DeliveryStatus, effects: Vec<DispatchEffect>) -> Step {
+fn moved(
+    mut delivery: Delivery,
+    status: DeliveryStatus,
+    effects: Vec<DispatchEffect>,
+) -> Transition<Delivery, DispatchEffect> {
     delivery.status = status;
-    Ok(Transition { state: delivery, effects })
+    Transition { state: delivery, effects }
 }
 
 /// Says something and changes nothing.
-fn stays(delivery: Delivery, courier: &CourierId, note: CourierNote) -> Step {
-    Ok(Transition { state: delivery, effects: vec![tell(courier, note)] })
+fn stays(
+    delivery: Delivery,
+    courier: &CourierId,
+    note: CourierNote,
+) -> Transition<Delivery, DispatchEffect> {
+    Transition { state: delivery, effects: vec![tell(courier, note)] }
 }
 
 /// The courier has the parcel.
@@ -69,7 +79,7 @@ pub(super) fn picked_up(delivery: Delivery, courier: &CourierId) -> Step {
             let news = ProspectNews::PickedUp { courier: courier.clone() };
             let effects =
                 vec![tell(courier, CourierNote::OnTheRoad), DispatchEffect::TellProspect(news)];
-            moved(delivery, status, effects)
+            Ok(moved(delivery, status, effects))
         }
         Point::PickedUp => not_now(CourierNote::OnTheRoad),
         Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
@@ -83,7 +93,7 @@ pub(super) fn handed_over(delivery: Delivery, courier: &CourierId) -> Step {
     match point(&delivery, courier)? {
         Point::Assigned | Point::PickedUp => {
             let status = DeliveryStatus::AwaitingCode { courier: courier.clone(), wrong: 0 };
-            moved(delivery, status, vec![tell(courier, CourierNote::AskCode)])
+            Ok(moved(delivery, status, vec![tell(courier, CourierNote::AskCode)]))
         }
         Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
         Point::CodeLocked => Err(DispatchRejection::Locked),
@@ -96,7 +106,7 @@ pub(super) fn code_given(delivery: Delivery, courier: &CourierId, code: &Deliver
     match point(&delivery, courier)? {
         Point::AwaitingCode { .. } if delivery.code == *code => {
             let status = DeliveryStatus::AwaitingCash { courier: courier.clone() };
-            moved(delivery, status, vec![tell(courier, CourierNote::AskCash)])
+            Ok(moved(delivery, status, vec![tell(courier, CourierNote::AskCash)]))
         }
         Point::AwaitingCode { wrong } => {
             let wrong = wrong.saturating_add(1);
@@ -107,10 +117,10 @@ pub(super) fn code_given(delivery: Delivery, courier: &CourierId, code: &Deliver
                     tell(&courier, CourierNote::CodeLocked),
                     DispatchEffect::TellSeller(SellerNote::CodeLocked),
                 ];
-                return moved(delivery, DeliveryStatus::CodeLocked { courier }, effects);
+                return Ok(moved(delivery, DeliveryStatus::CodeLocked { courier }, effects));
             }
             let effects = vec![tell(&courier, CourierNote::WrongCode { left })];
-            moved(delivery, DeliveryStatus::AwaitingCode { courier, wrong }, effects)
+            Ok(moved(delivery, DeliveryStatus::AwaitingCode { courier, wrong }, effects))
         }
         Point::Assigned => not_now(CourierNote::Accepted),
         Point::PickedUp => not_now(CourierNote::OnTheRoad),
@@ -122,7 +132,7 @@ pub(super) fn code_given(delivery: Delivery, courier: &CourierId, code: &Deliver
 /// « Autre montant »: the courier will type it.
 pub(super) fn other_amount(delivery: Delivery, courier: &CourierId) -> Step {
     match point(&delivery, courier)? {
-        Point::AwaitingCash => stays(delivery, courier, CourierNote::AskAmount),
+        Point::AwaitingCash => Ok(stays(delivery, courier, CourierNote::AskAmount)),
         Point::Assigned => not_now(CourierNote::Accepted),
         Point::PickedUp => not_now(CourierNote::OnTheRoad),
         Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
@@ -140,17 +150,14 @@ pub(super) fn cash_reported(
 ) -> Step {
     match point(&delivery, courier)? {
         Point::AwaitingCash => {
-            let status = DeliveryStatus::Delivered {
-                courier: courier.clone(),
-                collected: amount,
-                at: now,
-            };
+            let status =
+                DeliveryStatus::Delivered { courier: courier.clone(), collected: amount, at: now };
             let effects = vec![
                 tell(courier, CourierNote::Thanks),
                 DispatchEffect::TellProspect(ProspectNews::Delivered { collected: amount }),
                 DispatchEffect::TellSeller(SellerNote::Delivered { collected: amount }),
             ];
-            moved(delivery, status, effects)
+            Ok(moved(delivery, status, effects))
         }
         Point::Assigned => not_now(CourierNote::Accepted),
         Point::PickedUp => not_now(CourierNote::OnTheRoad),
@@ -163,7 +170,7 @@ pub(super) fn cash_reported(
 pub(super) fn failure_started(delivery: Delivery, courier: &CourierId) -> Step {
     match point(&delivery, courier)? {
         Point::Assigned | Point::PickedUp | Point::AwaitingCode { .. } | Point::CodeLocked => {
-            stays(delivery, courier, CourierNote::AskReason)
+            Ok(stays(delivery, courier, CourierNote::AskReason))
         }
         Point::AwaitingCash => Err(DispatchRejection::HandedOver),
     }
@@ -186,8 +193,8 @@ pub(super) fn failure_reported(
         | DeliveryFailure::WrongAddress
         | DeliveryFailure::CourierProblem => false,
     };
-    let retry = (absent && !delivery.retried)
-        .then(|| Moment::usual(now, &delivery.country.time_zone()));
+    let retry =
+        (absent && !delivery.retried).then(|| Moment::usual(now, &delivery.country.time_zone()));
     let effects = vec![
         tell(courier, CourierNote::FailureNoted),
         DispatchEffect::TellProspect(ProspectNews::DeliveryFailed { reason, retry }),
@@ -198,6 +205,6 @@ pub(super) fn failure_reported(
             delivery.retried = true;
             Ok(search::another_round(delivery, promised, None, now, effects))
         }
-        None => moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects),
+        None => Ok(moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects)),
     }
 }

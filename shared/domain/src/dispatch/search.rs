@@ -21,6 +21,7 @@ pub(super) fn open(
     let delivery = Delivery {
         order: request.order.clone(),
         seller: request.seller.clone(),
+        requested_at: now,
         country: request.country,
         zone: request.zone.clone(),
         due: request.due,

@@ -91,8 +91,10 @@ impl Outcome {
     /// ([`Outcome::MaxTokens`]) can, trimmed at a sentence.
     pub fn next_step(&self, attempt: Attempt) -> Option<NextStep> {
         let (again, otherwise) = match self {
-            Self::Text(_) | Self::Calls(_) | Self::Both { .. } => return None,
-            Self::MaxTokens { text: Some(_) } => return None,
+            Self::Text(_)
+            | Self::Calls(_)
+            | Self::Both { .. }
+            | Self::MaxTokens { text: Some(_) } => return None,
             Self::Empty | Self::MaxTokens { text: None } => {
                 (attempt.retry_up_to(2, Duration::ZERO), attempt.or_fallback())
             }

@@ -27,6 +27,12 @@ pub enum Disposition {
     AwaitStatus,
 }
 
+impl Disposition {
+    fn retry_or_give_up(wait: Option<Duration>) -> Self {
+        wait.map_or(Self::GiveUp, |after| Self::Retry { after })
+    }
+}
+
 /// Graph said no: its codes, without its words (they quote numbers and names).
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("graph answered http {http_status}, code {code:?}, subcode {subcode:?} ({})", self.class().name())]
@@ -74,8 +80,16 @@ impl GraphError {
         }
     }
 
-    fn wait(&self, default: Duration) -> Duration {
-        self.retry_after.unwrap_or(default)
+    /// How long to wait when Graph refused only because of the pace, before doing anything.
+    fn pace(&self) -> Option<Duration> {
+        let class = self.class();
+        let default = if class == ErrorClass::PairRate { PAIR_WAIT } else { DEFAULT_WAIT };
+        let paced = matches!(class, ErrorClass::RateLimited | ErrorClass::PairRate);
+        paced.then(|| self.retry_after.unwrap_or(default))
+    }
+
+    fn may_have_gone_out(&self) -> bool {
+        self.class() == ErrorClass::AmbiguousMaybeSent
     }
 }
 
@@ -106,20 +120,13 @@ impl CallError {
     /// For calls that may be repeated: all reads, marking as read, subscribing. Never for
     /// exchanging a code (it works once) or registering (ten times locks a number for 72 h).
     pub fn disposition(&self) -> Disposition {
-        let retry = |after| Disposition::Retry { after };
-        match self {
-            Self::Refused(error) => match error.class() {
-                ErrorClass::RateLimited | ErrorClass::AmbiguousMaybeSent => {
-                    retry(error.wait(DEFAULT_WAIT))
-                }
-                ErrorClass::PairRate => retry(error.wait(PAIR_WAIT)),
-                _ => Disposition::GiveUp,
-            },
-            Self::Transport(error) if error.may_pass() => retry(DEFAULT_WAIT),
-            Self::Transport(_) | Self::Unreadable { .. } | Self::ForbiddenHost => {
-                Disposition::GiveUp
-            }
-        }
+        let wait = match self {
+            Self::Refused(error) if error.may_have_gone_out() => Some(DEFAULT_WAIT),
+            Self::Refused(error) => error.pace(),
+            Self::Transport(error) => error.may_pass().then_some(DEFAULT_WAIT),
+            Self::Unreadable { .. } | Self::ForbiddenHost => None,
+        };
+        Disposition::retry_or_give_up(wait)
     }
 }
 
@@ -140,11 +147,12 @@ pub enum SendError {
 impl SendError {
     pub(super) fn of(error: CallError) -> Self {
         match error {
-            CallError::Refused(refusal) if refusal.class() != ErrorClass::AmbiguousMaybeSent => {
-                Self::NotSent(refusal)
-            }
+            CallError::Refused(refusal) if !refusal.may_have_gone_out() => Self::NotSent(refusal),
             CallError::Transport(error) if error.surely_not_sent() => Self::ConnectFailed(error),
-            error => Self::Unknown(error),
+            CallError::Refused(_)
+            | CallError::Transport(_)
+            | CallError::Unreadable { .. }
+            | CallError::ForbiddenHost => Self::Unknown(error),
         }
     }
 
@@ -160,18 +168,12 @@ impl SendError {
     /// What to do with the message. After several pair-rate refusals the caller waits longer
     /// each time (Meta: 4ⁿ seconds).
     pub fn disposition(&self) -> Disposition {
-        match self {
-            Self::NotSent(error) => match error.class() {
-                ErrorClass::RateLimited => Disposition::Retry { after: error.wait(DEFAULT_WAIT) },
-                ErrorClass::PairRate => Disposition::Retry { after: error.wait(PAIR_WAIT) },
-                _ => Disposition::GiveUp,
-            },
-            Self::ConnectFailed(error) if error.may_pass() => {
-                Disposition::Retry { after: DEFAULT_WAIT }
-            }
-            Self::ConnectFailed(_) => Disposition::GiveUp,
-            Self::Unknown(_) => Disposition::AwaitStatus,
-        }
+        let wait = match self {
+            Self::NotSent(error) => error.pace(),
+            Self::ConnectFailed(error) => error.may_pass().then_some(DEFAULT_WAIT),
+            Self::Unknown(_) => return Disposition::AwaitStatus,
+        };
+        Disposition::retry_or_give_up(wait)
     }
 }
 

@@ -40,7 +40,7 @@ impl Graph {
         }
     }
 
-    fn file_address(&self, text: &str) -> Option<Url> {
+    pub(super) fn file_address(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
         let listed = url.scheme() == "https"
             && url.port().is_none()

@@ -81,9 +81,8 @@ fn find_model(version: &str, call: &str) -> Result<Model, ApiError> {
 }
 
 fn accept(simulator: &Simulator, model: Model, raw: &str) -> Result<Value, ApiError> {
-    let body: Value = serde_json::from_str(raw).map_err(|error| {
-        ApiError::invalid(format!("Invalid JSON payload received. {error}"))
-    })?;
+    let body: Value = serde_json::from_str(raw)
+        .map_err(|error| ApiError::invalid(format!("Invalid JSON payload received. {error}")))?;
     let request = wire::accept(body, model)?;
     wire::signatures::check(&request, |signature, call| simulator.has_signed(signature, call))?;
     Ok(request)

@@ -56,8 +56,7 @@ impl ApiError {
     }
 
     pub(super) fn body(&self) -> Value {
-        let mut error =
-            json!({"code": self.code, "message": self.message, "status": self.status});
+        let mut error = json!({"code": self.code, "message": self.message, "status": self.status});
         if !self.details.is_empty()
             && let Some(fields) = error.as_object_mut()
         {
@@ -69,8 +68,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, Json(self.body())).into_response()
     }
 }

@@ -20,16 +20,13 @@ const FLASH_3_8: Model = Model {
     minimal_thinking: false,
     thinking_can_be_off: false,
 };
-const FLASH_3_6: Model =
-    Model { version: "gemini-3.6-flash", minimal_thinking: true, ..FLASH_3_8 };
+const FLASH_3_6: Model = Model { version: "gemini-3.6-flash", minimal_thinking: true, ..FLASH_3_8 };
 const ARGON_4: Model = Model { version: "gemini-4-argon", ..FLASH_3_6 };
 const FLASH_LITE_3_5: Model = Model { version: "gemini-3.5-flash-lite", ..FLASH_3_6 };
 const FLASH_LITE_3_1: Model =
     Model { version: "gemini-3.1-flash-lite", thinking_can_be_off: true, ..FLASH_3_6 };
-const PRO_3_1: Model =
-    Model { version: "gemini-3.1-pro-preview", stage: "PREVIEW", ..FLASH_3_8 };
-const FLASH_3: Model =
-    Model { version: "gemini-3-flash-preview", stage: "PREVIEW", ..FLASH_3_6 };
+const PRO_3_1: Model = Model { version: "gemini-3.1-pro-preview", stage: "PREVIEW", ..FLASH_3_8 };
+const FLASH_3: Model = Model { version: "gemini-3-flash-preview", stage: "PREVIEW", ..FLASH_3_6 };
 
 /// Finds the model behind `id` on `api` (`v1` or `v1beta`), or the 404 Google answers.
 pub(super) fn find(api: &str, id: &str) -> Result<Model, ApiError> {

@@ -30,7 +30,7 @@ use super::script::Call;
 pub(super) fn answer(request: &Value, transcript: Option<&str>) -> Utterance {
     let turn = turn::Turn::read(request, transcript);
     if turn.is_transcription() {
-        return Utterance::Text(turn.messages.join("\n"));
+        return Utterance::Text(turn.spoken.join("\n"));
     }
     match dialogue::next_move(&turn) {
         dialogue::Move::Call(calls) => Utterance::Calls(calls),

@@ -49,9 +49,16 @@ pub(super) struct ScriptedResponse {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Play {
     /// An HTTP error with Google's envelope, or with this body.
-    Error { code: u16, body: Option<Value>, refinement: Refinement },
+    Error {
+        code: u16,
+        body: Option<Value>,
+        refinement: Refinement,
+    },
     /// The same, inside a one-element array.
-    ArrayError { code: u16, refinement: Refinement },
+    ArrayError {
+        code: u16,
+        refinement: Refinement,
+    },
     /// A `GenerateContentResponse`, sent as it is.
     Raw(Value),
     Text(String),
@@ -59,7 +66,10 @@ pub(super) enum Play {
     /// A candidate without parts that stopped normally.
     Empty,
     /// A candidate that ended for this reason, with the text it had so far.
-    Finish { reason: String, text: Option<String> },
+    Finish {
+        reason: String,
+        text: Option<String>,
+    },
     /// No candidate: the prompt was blocked for this reason.
     Block(String),
     /// The page of a proxy in front of Google.

@@ -86,7 +86,7 @@ impl Simulator {
 
     /// Keeps a request and the status it was answered with; the oldest ones are forgotten.
     pub(super) fn record(&self, version: &str, model: &str, raw: &str, answer: (u16, &Value)) {
-        let body = serde_json::from_str(raw).map(shorten).unwrap_or(Value::Null);
+        let body = serde_json::from_str(raw).map_or(Value::Null, shorten);
         let (status, response) = answer;
         let mut memory = self.memory();
         let entry = json!({

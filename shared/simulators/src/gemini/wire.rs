@@ -29,6 +29,3 @@ pub(super) fn accept(body: Value, model: Model) -> Result<Value, ApiError> {
 fn items<'a>(value: &'a Value, field: &str) -> &'a [Value] {
     value.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

@@ -55,7 +55,11 @@ pub(super) fn account<'a>(
 ) -> Result<&'a Account, GraphError> {
     let token = token(state, call, now)?;
     let account = state.accounts.get(id).ok_or_else(|| unknown(call, id))?;
-    if token.account_ids.contains(&account.id) { Ok(account) } else { Err(GraphError::permission()) }
+    if token.account_ids.contains(&account.id) {
+        Ok(account)
+    } else {
+        Err(GraphError::permission())
+    }
 }
 
 /// The business number `id`, if the call's token opens its account.

@@ -61,9 +61,8 @@ pub(super) fn subscribed_apps(
 ) -> GraphResult {
     let now = graph.clock().now();
     let app_id = &graph.settings().app_id;
-    let subscribed = graph.read(|state| {
-        access::account(state, call, now, id).map(|account| account.subscribed)
-    })?;
+    let subscribed = graph
+        .read(|state| access::account(state, call, now, id).map(|account| account.subscribed))?;
     let set = |subscribed| {
         graph.write(|state| {
             if let Some(account) = state.accounts.get_mut(id) {

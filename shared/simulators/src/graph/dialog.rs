@@ -5,7 +5,7 @@ use axum::{
     body::Bytes,
     extract::{Query, State as Extension},
     http::{StatusCode, header},
-    response::{IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Response},
 };
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
@@ -50,25 +50,25 @@ pub(super) async fn page(
     if Url::parse(&request.redirect_uri).is_err() {
         return refused("L’adresse de redirection n’est pas valide.");
     }
-    let known = graph.read(|state| {
+    let known: Vec<_> = graph.read(|state| {
         let sellers = state.numbers.values().filter(|number| number.kind == NumberKind::Seller);
         sellers
             .map(|number| {
-                let name = format!("{} ({})", number.verified_name, number.display_phone_number);
+                let name = format!("{} ({})", number.verified_name, number.display);
                 (number.id.clone(), name)
             })
             .collect()
     });
-    form(&request, known).into_response()
+    form(&request, &known).into_response()
 }
 
 fn refused(sentence: &str) -> Response {
-    let body = layout(html! { h1 { "Une erreur s’est produite" } p { (sentence) } });
+    let body = layout(&html! { h1 { "Une erreur s’est produite" } p { (sentence) } });
     (StatusCode::BAD_REQUEST, body).into_response()
 }
 
-fn layout(content: Markup) -> Markup {
-    html! {
+fn layout(content: &Markup) -> Html<String> {
+    let page = html! {
         (DOCTYPE)
         html lang="fr" {
             head {
@@ -84,12 +84,13 @@ fn layout(content: Markup) -> Markup {
             }
             body { (content) }
         }
-    }
+    };
+    Html(page.into_string())
 }
 
-fn form(request: &Request, known: Vec<(String, String)>) -> Markup {
+fn form(request: &Request, known: &[(String, String)]) -> Html<String> {
     let number = format!("+225 07{}", random::digits(8));
-    layout(html! {
+    layout(&html! {
         h1 { "Partager votre compte WhatsApp Business" }
         p { "Cette page remplace celle de Facebook sur votre machine." }
         form method="post" action="/sim/graph/dialog/complete" {
@@ -106,7 +107,7 @@ fn form(request: &Request, known: Vec<(String, String)>) -> Markup {
                 label { "Ou un numéro déjà partagé"
                     select name="phone_number_id" {
                         option value="" { "Nouveau numéro" }
-                        @for (id, name) in &known { option value=(id) { (name) } }
+                        @for (id, name) in known { option value=(id) { (name) } }
                     }
                 }
             }
@@ -218,15 +219,18 @@ fn grant(state: &mut State, choice: &Choice, outcome: Outcome, now: UnixMs) -> O
         Some(Err(_)) | None => Some(TOKEN_LIFE),
     };
     let code = format!("AQ{}{}", random::hex(), random::hex());
-    state.codes.insert(code.clone(), Code {
-        redirect_uri: choice.get("redirect_uri").unwrap_or_default().to_owned(),
-        issued_at: now,
-        used: false,
-        business_id,
-        account_ids,
-        names_targets: choice.get("omit_target_ids") != Some("true"),
-        token_life,
-    });
+    state.codes.insert(
+        code.clone(),
+        Code {
+            redirect_uri: choice.get("redirect_uri").unwrap_or_default().to_owned(),
+            issued_at: now,
+            used: false,
+            business_id,
+            account_ids,
+            names_targets: choice.get("omit_target_ids") != Some("true"),
+            token_life,
+        },
+    );
     Some(code)
 }
 
@@ -255,18 +259,21 @@ fn share_number(
     let account_id = new_account(state, &business_id, name, now);
     let id = random::digits(15);
     let coexists = outcome == Outcome::Coexistence;
-    state.numbers.insert(id.clone(), Number {
-        id,
-        account_id: account_id.clone(),
-        display_phone_number: display.to_owned(),
-        verified_name: name.to_owned(),
-        kind: NumberKind::Seller,
-        registered: coexists,
-        on_business_app: coexists,
-        pin: None,
-        registrations: Vec::new(),
-        onboarded_at: now,
-    });
+    state.numbers.insert(
+        id.clone(),
+        Number {
+            id,
+            account_id: account_id.clone(),
+            display: display.to_owned(),
+            verified_name: name.to_owned(),
+            kind: NumberKind::Seller,
+            registered: coexists,
+            on_business_app: coexists,
+            pin: None,
+            registrations: Vec::new(),
+            onboarded_at: now,
+        },
+    );
     Some((business_id, Some(account_id)))
 }
 
@@ -282,13 +289,16 @@ fn business(state: &State, choice: &Choice) -> Option<String> {
 
 fn new_account(state: &mut State, business_id: &str, name: &str, now: UnixMs) -> String {
     let id = random::digits(15);
-    state.accounts.insert(id.clone(), Account {
-        id: id.clone(),
-        name: name.to_owned(),
-        business_id: business_id.to_owned(),
-        subscribed: false,
-        shared_at: now,
-        templates: Vec::new(),
-    });
+    state.accounts.insert(
+        id.clone(),
+        Account {
+            id: id.clone(),
+            name: name.to_owned(),
+            business_id: business_id.to_owned(),
+            subscribed: false,
+            shared_at: now,
+            templates: Vec::new(),
+        },
+    );
     id
 }

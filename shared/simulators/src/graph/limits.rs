@@ -64,11 +64,11 @@ pub(super) fn kind(message: &Value) -> &str {
 }
 
 fn location(content: &Value) -> Check {
-    for (name, bound) in [("latitude", 90.0), ("longitude", 180.0)] {
+    for (name, bound) in [("latitude", 90.0_f64), ("longitude", 180.0)] {
         let value = part(content, name);
-        let number = value.as_f64().or_else(|| value.as_str()?.parse().ok());
+        let number: Option<f64> = value.as_f64().or_else(|| value.as_str()?.parse().ok());
         match number {
-            Some(number) if (-bound..=bound).contains(&number) => {}
+            Some(number) if number.abs() <= bound => {}
             Some(_) => return Err(invalid(name, "is out of range")),
             None => return Err(missing(name)),
         }

@@ -63,8 +63,14 @@ fn check(mime_type: &str, size: usize) -> Result<(), GraphError> {
         "image/jpeg" | "image/png" => 5 * MEGABYTE,
         "image/webp" => MEGABYTE / 2,
         // Opus must be said in the type: a plain audio/ogg is refused (Meta, audio messages).
-        "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg; codecs=opus"
-        | "audio/ogg;codecs=opus" | "video/mp4" | "video/3gpp" => 16 * MEGABYTE,
+        "audio/aac"
+        | "audio/amr"
+        | "audio/mpeg"
+        | "audio/mp4"
+        | "audio/ogg; codecs=opus"
+        | "audio/ogg;codecs=opus"
+        | "video/mp4"
+        | "video/3gpp" => 16 * MEGABYTE,
         "application/pdf" | "text/plain" => 100 * MEGABYTE,
         _ if mime_type.starts_with("application/vnd.") || mime_type == "application/msword" => {
             100 * MEGABYTE

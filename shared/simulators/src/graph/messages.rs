@@ -72,7 +72,9 @@ fn accept(
     limits::check(body)?;
     known_media(state, body, id, now)?;
     let rendered = match body.get("template").filter(|_| limits::kind(body) == "template") {
-        Some(template) => Some(templates::sending::render(state.accounts.get(&account_id), template)?),
+        Some(template) => {
+            Some(templates::sending::render(state.accounts.get(&account_id), template)?)
+        }
         None => None,
     };
     let fate = fate(state, id, &wa_id, rendered.is_some(), now, forced_failure)?;
@@ -183,7 +185,7 @@ fn mark_read(graph: &Graph, body: &Value, id: &str, now: UnixMs) -> GraphResult 
     if body.get("status").and_then(Value::as_str) != Some("read") {
         return Err(limits::invalid("status", "must be \"read\""));
     }
-    let Some(wamid) = body.get("message_id").and_then(Value::as_str) else {
+    let Some(message_id) = body.get("message_id").and_then(Value::as_str) else {
         return Err(GraphError::parameter("The parameter message_id is required."));
     };
     let typing = match body.get("typing_indicator") {
@@ -196,10 +198,10 @@ fn mark_read(graph: &Graph, body: &Value, id: &str, now: UnixMs) -> GraphResult 
         let (key, thread) = state.threads.iter_mut().find(|(key, thread)| {
             key.starts_with(&prefix)
                 && thread.messages.iter().any(|message| {
-                    message.wamid == wamid && message.direction == Direction::FromPerson
+                    message.wamid == message_id && message.direction == Direction::FromPerson
                 })
         })?;
-        let last = thread.messages.iter().position(|message| message.wamid == wamid)?;
+        let last = thread.messages.iter().position(|message| message.wamid == message_id)?;
         for message in thread.messages.iter_mut().take(last.saturating_add(1)) {
             if message.direction == Direction::FromPerson {
                 message.status = Status::Read;

@@ -9,7 +9,9 @@ use super::{
     Graph, access, accounts,
     call::Call,
     error::{GraphError, GraphResult},
-    media, messages, numbers, oauth, templates,
+    media, messages, numbers,
+    oauth::{self, Relation},
+    templates,
 };
 
 /// Answers a call by the rules. `forced_failure` is the error code that a message accepted by
@@ -25,10 +27,10 @@ pub(super) async fn dispatch(
         (&Method::GET, ["debug_token"]) => oauth::debug_token(graph, call),
         (&Method::GET, ["me"]) => oauth::me(graph, call),
         (&Method::GET, [id, "client_whatsapp_business_accounts"]) => {
-            oauth::business_accounts(graph, call, id, false)
+            oauth::business_accounts(graph, call, id, Relation::SharedWithIt)
         }
         (&Method::GET, [id, "owned_whatsapp_business_accounts"]) => {
-            oauth::business_accounts(graph, call, id, true)
+            oauth::business_accounts(graph, call, id, Relation::Owned)
         }
         (&Method::GET, [id, "phone_numbers"]) => accounts::phone_numbers(graph, call, id),
         (method, [id, "subscribed_apps"]) => accounts::subscribed_apps(graph, call, id, method),

@@ -29,7 +29,7 @@ fn describe(graph: &Graph, number: &Number) -> Value {
     let live = number.registered || number.on_business_app;
     json!({
         "id": number.id,
-        "display_phone_number": number.display_phone_number,
+        "display_phone_number": number.display,
         "verified_name": number.verified_name,
         "status": if live { "CONNECTED" } else { "PENDING" },
         "code_verification_status": "VERIFIED",
@@ -125,9 +125,7 @@ fn pin(call: &Call) -> Result<String, GraphError> {
     call.param("pin")
         .filter(|pin| pin.len() == 6 && pin.bytes().all(|byte| byte.is_ascii_digit()))
         .map(str::to_owned)
-        .ok_or_else(|| {
-            GraphError::parameter("Invalid PIN format. PIN must be exactly 6 digits")
-        })
+        .ok_or_else(|| GraphError::parameter("Invalid PIN format. PIN must be exactly 6 digits"))
 }
 
 pub(super) fn messaging_product(call: &Call) -> Result<(), GraphError> {

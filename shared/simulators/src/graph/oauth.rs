@@ -4,10 +4,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    Graph, access,
+    Graph, access, accounts,
     call::Call,
     error::{GraphError, GraphResult},
-    seed,
+    nodes, seed,
     state::{Code, Token},
 };
 use crate::{
@@ -104,9 +104,12 @@ pub(super) fn debug_token(graph: &Graph, call: &Call) -> GraphResult {
 fn describe(token: &Token, app_id: &str, now: UnixMs) -> Value {
     let granular: Vec<Value> = SCOPES
         .iter()
-        .map(|scope| match token.names_targets {
-            true => json!({"scope": scope, "target_ids": token.account_ids}),
-            false => json!({"scope": scope}),
+        .map(|scope| {
+            if token.names_targets {
+                json!({"scope": scope, "target_ids": token.account_ids})
+            } else {
+                json!({"scope": scope})
+            }
         })
         .collect();
     let usable = access::usable(token, now);
@@ -144,8 +147,15 @@ pub(super) fn me(graph: &Graph, call: &Call) -> GraphResult {
             "name": "FluxAsync",
             "client_business_id": token.business_id,
         });
-        super::nodes::select(&all, call, &["id", "name"])
+        nodes::select(&all, call, &["id", "name"])
     })
+}
+
+/// How a portfolio came by its accounts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    SharedWithIt,
+    Owned,
 }
 
 /// `GET /{business}/client_…` and `/owned_whatsapp_business_accounts`: what was shared with a
@@ -154,7 +164,7 @@ pub(super) fn business_accounts(
     graph: &Graph,
     call: &Call,
     business_id: &str,
-    owned: bool,
+    relation: Relation,
 ) -> GraphResult {
     let now = graph.clock().now();
     graph.read(|state| {
@@ -164,11 +174,11 @@ pub(super) fn business_accounts(
         }
         let accounts = token.account_ids.iter().filter_map(|id| state.accounts.get(id));
         let rows = accounts
-            .filter(|account| (account.business_id == business_id) == owned)
+            .filter(|account| (account.business_id == business_id) == (relation == Relation::Owned))
             // Only the partner has accounts shared with it.
-            .filter(|_| owned || business_id == seed::PARTNER_BUSINESS_ID)
-            .map(|account| super::accounts::describe(account))
+            .filter(|_| relation == Relation::Owned || business_id == seed::PARTNER_BUSINESS_ID)
+            .map(accounts::describe)
             .collect();
-        super::nodes::page(rows, call)
+        nodes::page(rows, call)
     })
 }

@@ -31,7 +31,7 @@ pub(super) fn platform(state: &mut State, settings: &Settings, now: UnixMs) {
     state.numbers.entry(id.clone()).or_insert_with(|| Number {
         id: id.clone(),
         account_id: ACCOUNT_ID.to_owned(),
-        display_phone_number: "+225 07 00 00 00 00".to_owned(),
+        display: "+225 07 00 00 00 00".to_owned(),
         verified_name: "FluxAsync".to_owned(),
         kind: NumberKind::Platform,
         registered: true,
@@ -40,15 +40,18 @@ pub(super) fn platform(state: &mut State, settings: &Settings, now: UnixMs) {
         registrations: Vec::new(),
         onboarded_at: now,
     });
-    state.tokens.insert(settings.platform_token.clone(), Token {
-        account_ids: vec![ACCOUNT_ID.to_owned()],
-        business_id: PARTNER_BUSINESS_ID.to_owned(),
-        user_id: "100200300400502".to_owned(),
-        issued_at: now,
-        expires_at: None,
-        revoked: false,
-        names_targets: true,
-    });
+    state.tokens.insert(
+        settings.platform_token.clone(),
+        Token {
+            account_ids: vec![ACCOUNT_ID.to_owned()],
+            business_id: PARTNER_BUSINESS_ID.to_owned(),
+            user_id: "100200300400502".to_owned(),
+            issued_at: now,
+            expires_at: None,
+            revoked: false,
+            names_targets: true,
+        },
+    );
 }
 
 fn templates() -> [Template; 3] {

@@ -57,7 +57,7 @@ pub(crate) enum NumberKind {
 pub(crate) struct Number {
     pub(crate) id: String,
     pub(crate) account_id: String,
-    pub(crate) display_phone_number: String,
+    pub(crate) display: String,
     pub(crate) verified_name: String,
     pub(crate) kind: NumberKind,
     pub(crate) registered: bool,
@@ -73,7 +73,7 @@ pub(crate) struct Number {
 impl Number {
     /// The number as webhooks write it: digits only.
     pub(crate) fn digits(&self) -> String {
-        digits_of(&self.display_phone_number)
+        digits_of(&self.display)
     }
 }
 

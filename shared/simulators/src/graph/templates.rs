@@ -81,12 +81,14 @@ pub(super) fn create(graph: &Graph, call: &Call, id: &str) -> GraphResult {
     let (name, review) = (template.name.clone(), graph.read(|s| s.behaviour.template_review));
     graph.write(|state| {
         let account = state.accounts.get_mut(id).ok_or_else(|| access::unknown(call, id))?;
-        let exists = account.templates.iter().any(|known| {
-            known.name == template.name && known.language == template.language
-        });
+        let exists = account
+            .templates
+            .iter()
+            .any(|known| known.name == template.name && known.language == template.language);
         if exists {
-            return Err(GraphError::parameter("Content in this language already exists")
-                .subcode(2_388_024));
+            return Err(
+                GraphError::parameter("Content in this language already exists").subcode(2_388_024)
+            );
         }
         account.templates.push(template);
         Ok(())
@@ -179,8 +181,9 @@ fn check(template: &Template) -> Result<(), GraphError> {
         .ok_or_else(|| GraphError::parameter("components must hold a BODY"))?;
     let text = body.get("text").and_then(Value::as_str).unwrap_or_default().trim();
     if text.is_empty() || text.chars().count() > 1024 {
-        return Err(GraphError::parameter("The body must have 1 to 1024 characters")
-            .subcode(2_388_040));
+        return Err(
+            GraphError::parameter("The body must have 1 to 1024 characters").subcode(2_388_040)
+        );
     }
     if text.starts_with("{{") || text.ends_with("}}") {
         return Err(GraphError::parameter(
@@ -192,8 +195,9 @@ fn check(template: &Template) -> Result<(), GraphError> {
         return Err(GraphError::parameter("Variables can't be next to each other."));
     }
     if !sending::placeholders(text).is_empty() && body.get("example").is_none() {
-        return Err(GraphError::parameter("The body's variables need an example")
-            .subcode(2_388_043));
+        return Err(
+            GraphError::parameter("The body's variables need an example").subcode(2_388_043)
+        );
     }
     Ok(())
 }

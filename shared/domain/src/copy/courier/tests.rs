@@ -48,7 +48,12 @@ pub(in crate::copy) fn order() -> Order {
 fn an_offer_says_what_is_needed_to_decide_and_no_more() {
     let offer = Offer::of(&order(), "Boutique  Awa", TODAY);
     let said = offer.in_words(300);
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @"
+    Nouvelle course pour Boutique Awa
+    Colis : paire Air Max 42, à encaisser 46 500 FCFA
+    Livraison : Cocody, Angré 8e tranche, demain avant 12h
+    Vous avez 5 minutes pour répondre.
+    ");
     for secret in ["Mariam", "05 05", "pharmacie", "maps"] {
         assert!(!said.contains(secret), "{secret}");
     }
@@ -75,7 +80,16 @@ fn a_time_limit_is_said_in_its_own_unit() {
 
 #[test]
 fn an_accepted_delivery_says_everything() {
-    insta::assert_snapshot!(accepted(&order(), "Boutique Awa", TODAY), @"");
+    insta::assert_snapshot!(accepted(&order(), "Boutique Awa", TODAY), @"
+    La course 02NWVR est à vous. Merci !
+    Boutique : Boutique Awa
+    Colis : paire Air Max 42
+    Adresse : Cocody, Angré 8e tranche, derrière la pharmacie (position WhatsApp)
+    Plan : https://maps.google.com/?q=5.3600000,-4.0083000
+    Client : Mariam, 05 05 12 34 56
+    Quand : demain avant 12h
+    À encaisser : 46 500 FCFA
+    ");
 }
 
 #[test]
@@ -107,7 +121,30 @@ fn every_other_sentence() {
         thanks_for_writing(),
         unknown_sender(),
     ];
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @"
+    C'est noté, merci d'avoir répondu. À une prochaine course !
+    Merci, mais le délai de réponse est dépassé : la course est proposée à un autre livreur. À une prochaine fois !
+    Merci, mais cette course n'est plus disponible. À une prochaine fois !
+    La course 02NWVR est déjà à vous.
+    Cette course est confiée à un autre livreur.
+    Bonne route ! Une fois le colis 02NWVR remis au client, appuyez sur « Livré » : son code à 4 chiffres vous sera demandé.
+    Course 02NWVR : quel est le code à 4 chiffres donné par le client ?
+    Ce n'est pas le bon code. Redemandez-le au client. Il reste 2 essais.
+    Ce n'est pas le bon code. Redemandez-le au client. Il reste 1 essai.
+    Trop de codes faux pour la course 02NWVR. La boutique Boutique Awa est prévenue : appelez-la avant de laisser le colis.
+    Code correct, merci ! Avez-vous encaissé 46 500 FCFA pour la course 02NWVR ?
+    46 500 FCFA reçus
+    Quel montant avez-vous encaissé pour la course 02NWVR ? Écrivez seulement le nombre, par exemple 46500.
+    Je n'ai pas compris. Écrivez seulement les chiffres, s'il vous plaît.
+    Course 02NWVR : pourquoi la livraison n'a-t-elle pas pu se faire ?
+    Course 02NWVR terminée, 46 500 FCFA encaissés. Merci et à bientôt !
+    C'est noté pour la course 02NWVR. Merci de rapporter le colis à la boutique Boutique Awa.
+    La course 02NWVR est annulée. Si vous avez le colis, merci de le rapporter à la boutique Boutique Awa.
+    La course 02NWVR est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique Boutique Awa.
+    La course 02NWVR est terminée, il n'y a plus rien à faire.
+    Merci ! Vous recevrez ici les prochaines courses.
+    Bonjour ! Ce numéro FluxAsync sert aux livreurs et aux boutiques inscrites. Pour une commande, écrivez directement à la boutique.
+    ");
 }
 
 #[test]

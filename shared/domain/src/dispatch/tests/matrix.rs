@@ -14,9 +14,7 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
         (DispatchEvent::CodeGiven { courier: courier(1), code }, at)
     };
     let right = (DispatchEvent::CodeGiven { courier: courier(1), code: code() }, 4);
-    let failure = |reason| {
-        (DispatchEvent::FailureReported { courier: courier(1), reason }, 4)
-    };
+    let failure = |reason| (DispatchEvent::FailureReported { courier: courier(1), reason }, 4);
     let road = [asked.clone(), accepted.clone()];
     let on = |more: &[(DispatchEvent, i64)]| Some(lived(&[&road, more].concat()));
     vec![
@@ -53,8 +51,7 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
 fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
     let me = courier(1);
     let chose = |choice| DispatchEvent::ProspectChose { choice };
-    let failed =
-        |reason| DispatchEvent::FailureReported { courier: courier(1), reason };
+    let failed = |reason| DispatchEvent::FailureReported { courier: courier(1), reason };
     let moved = |day, period, by| DispatchEvent::Rescheduled {
         moment: moment(day, period),
         by,
@@ -71,8 +68,16 @@ fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
         ("accept of no offer", answer(9, 1, Answer::Accept), 10),
         ("expired at 299", DispatchEvent::OfferExpired { attempt: 1, search: search(3) }, 299),
         ("expired at 300", DispatchEvent::OfferExpired { attempt: 1, search: search(3) }, 300),
-        ("expired, nobody left", DispatchEvent::OfferExpired { attempt: 1, search: search(1) }, 300),
-        ("expired, other attempt", DispatchEvent::OfferExpired { attempt: 2, search: search(3) }, 300),
+        (
+            "expired, nobody left",
+            DispatchEvent::OfferExpired { attempt: 1, search: search(1) },
+            300,
+        ),
+        (
+            "expired, other attempt",
+            DispatchEvent::OfferExpired { attempt: 2, search: search(3) },
+            300,
+        ),
         ("undeliverable", DispatchEvent::OfferUndeliverable { attempt: 1, search: search(3) }, 10),
         ("picked up", DispatchEvent::PickedUp { courier: me.clone() }, 10),
         ("picked up by another", DispatchEvent::PickedUp { courier: courier(2) }, 10),
@@ -83,7 +88,11 @@ fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
             DispatchEvent::CodeGiven { courier: me.clone(), code: DeliveryCode::drawn("1") },
             10,
         ),
-        ("right code by another", DispatchEvent::CodeGiven { courier: courier(2), code: code() }, 10),
+        (
+            "right code by another",
+            DispatchEvent::CodeGiven { courier: courier(2), code: code() },
+            10,
+        ),
         ("other amount", DispatchEvent::OtherAmount { courier: me.clone() }, 10),
         ("cash due", DispatchEvent::CashReported { courier: me.clone(), amount: due() }, 10),
         (

@@ -11,7 +11,8 @@ fn four_are_asked_one_after_the_other_and_the_prospect_is_told() {
         answer: Answer::Refuse,
         search: search(4),
     };
-    let before = lived(&[(requested(4), 0), (expired(1), 300), (refused(2), 310), (refused(3), 320)]);
+    let before =
+        lived(&[(requested(4), 0), (expired(1), 300), (refused(2), 310), (refused(3), 320)]);
     assert_eq!(before.attempts.len(), 4);
     let last = step(Some(&before), &expired(4), after(620)).unwrap();
     let tally = Tally { asked: 4, refused: 2, silent: 2, unreachable: 0 };
@@ -55,10 +56,7 @@ fn three_wrong_codes_lock_the_delivery_even_for_the_right_one() {
         (given("0003"), 5),
     ]);
     assert_eq!(locked.waits_for(), WaitsFor::Seller);
-    assert_eq!(
-        step(Some(&locked), &given("4821"), after(6)),
-        Err(DispatchRejection::Locked)
-    );
+    assert_eq!(step(Some(&locked), &given("4821"), after(6)), Err(DispatchRejection::Locked));
     assert!(step(Some(&locked), &DispatchEvent::Cancelled { by: Party::Seller }, after(7)).is_ok());
 }
 
@@ -68,11 +66,7 @@ fn an_absent_customer_gets_one_more_moment_and_then_the_seller_decides() {
         courier: courier(1),
         reason: DeliveryFailure::CustomerAbsent,
     };
-    let retried = lived(&[
-        (requested(1), 0),
-        (answer(1, 1, Answer::Accept), 1),
-        (absent(), 2),
-    ]);
+    let retried = lived(&[(requested(1), 0), (answer(1, 1, Answer::Accept), 1), (absent(), 2)]);
     assert_eq!(retried.promised, moment(24, Period::Morning));
     let eight: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
     assert_eq!(retried.status, DeliveryStatus::AwaitingRetry { at: eight });

@@ -124,20 +124,26 @@ pub(super) fn present(reading: &Reading, choice: &Choice) -> String {
                     ),
                 );
             }
+            if let [only] = among.as_slice() {
+                return offer(reading, product, Some(only));
+            }
+            let description = description(reading, product);
             lang.pick(
                 &format!(
-                    "*{name}*{} est disponible en {}. Que préférez-vous ?",
+                    "*{name}*{} est disponible en {}.{description} Que préférez-vous ?",
                     in_brackets(&product.price),
                     listed(among, " et ")
                 ),
                 &format!(
-                    "*{name}*{} is available in {}. Which one would you like?",
+                    "*{name}*{} is available in {}.{description} Which one would you like?",
                     in_brackets(&product.price),
                     listed(among, " and ")
                 ),
             )
         }
-        Choice::SoldOut { product, variant, others } => sold_out(lang, product, variant, others),
+        Choice::SoldOut { product, variant, others } => {
+            sold_out(lang, product, variant.as_deref(), others)
+        }
         Choice::Nothing => String::new(),
     }
 }
@@ -147,11 +153,7 @@ fn offer(reading: &Reading, product: &Product, variant: Option<&str>) -> String 
     let lang = reading.lang;
     let french = variant.map(|variant| format!(" en {variant}")).unwrap_or_default();
     let english = variant.map(|variant| format!(" in {variant}")).unwrap_or_default();
-    let description = if reading.intents.asks_quality && !product.description.is_empty() {
-        format!(" {}.", product.description.trim_end_matches('.'))
-    } else {
-        String::new()
-    };
+    let description = description(reading, product);
     let (at_french, at_english) = if price.is_empty() {
         (String::new(), String::new())
     } else {
@@ -167,7 +169,16 @@ fn offer(reading: &Reading, product: &Product, variant: Option<&str>) -> String 
     )
 }
 
-fn sold_out(lang: Lang, product: &Product, variant: &Option<String>, others: &[String]) -> String {
+/// The shop's own words about a product, when the prospect wants to know more.
+fn description(reading: &Reading, product: &Product) -> String {
+    let asked = reading.intents.asks_quality || reading.intents.asks_picture;
+    if !asked || product.description.is_empty() {
+        return String::new();
+    }
+    format!(" {}.", product.description.trim_end_matches('.'))
+}
+
+fn sold_out(lang: Lang, product: &Product, variant: Option<&str>, others: &[String]) -> String {
     let name = &product.name;
     match variant {
         Some(variant) if !others.is_empty() => lang.pick(

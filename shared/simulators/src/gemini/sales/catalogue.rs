@@ -23,11 +23,23 @@ pub(super) struct Product {
 pub(super) enum Choice {
     /// One product and, if it has any, one variant in stock. `is_stated` says the prospect chose
     /// the variant in words.
-    Found { product: Product, variant: Option<String>, is_stated: bool },
+    Found {
+        product: Product,
+        variant: Option<String>,
+        is_stated: bool,
+    },
     PickProduct(Vec<Product>),
     /// Several variants fit; `unknown` is the wanted size or colour that does not exist.
-    PickVariant { product: Product, among: Vec<String>, unknown: Option<String> },
-    SoldOut { product: Product, variant: Option<String>, others: Vec<String> },
+    PickVariant {
+        product: Product,
+        among: Vec<String>,
+        unknown: Option<String>,
+    },
+    SoldOut {
+        product: Product,
+        variant: Option<String>,
+        others: Vec<String>,
+    },
     Nothing,
 }
 
@@ -87,9 +99,8 @@ fn choose_variant(wish: &Wish, product: &Product) -> Choice {
     let own_name = stems(&product.name);
     let said: Vec<String> =
         wish.stems().into_iter().filter(|stem| !own_name.contains(stem)).collect();
-    let known = |stem: &String| {
-        product.variants.iter().any(|(variant, _)| stems(variant).contains(stem))
-    };
+    let known =
+        |stem: &String| product.variants.iter().any(|(variant, _)| stems(variant).contains(stem));
     let is_telling = |stem: &&String| !lexicon::is_filler(stem) || lexicon::is_size(stem);
     let mut attributes: Vec<String> =
         said.iter().filter(is_telling).filter(|stem| known(stem)).cloned().collect();
@@ -107,14 +118,21 @@ fn choose_variant(wish: &Wish, product: &Product) -> Choice {
     };
     let fitting: Vec<(String, bool)> =
         product.variants.iter().filter(|(variant, _)| fits(variant)).cloned().collect();
-    // A combination nobody sells: each word is known, but no variant has them all.
-    let unknown = unknown.or_else(|| fitting.is_empty().then(|| attributes.join(" ")));
+    // A combination nobody sells: each word is known, but no variant has them all. Two sizes or two
+    // colours are no combination but a choice still to make.
+    let is_choice = |is_kind: fn(&str) -> bool| {
+        attributes.iter().filter(|attribute| is_kind(attribute)).count() > 1
+    };
+    let is_choice = is_choice(lexicon::is_size) || is_choice(lexicon::is_colour);
+    let unknown = unknown
+        .or_else(|| (fitting.is_empty() && !is_choice).then(|| attributes.join(" ")))
+        .map(|word| if lexicon::is_size(&word) { word.to_uppercase() } else { word });
     let exact: Vec<&(String, bool)> =
         fitting.iter().filter(|(variant, _)| stems(variant).len() == attributes.len()).collect();
     let only = match (exact.as_slice(), fitting.as_slice()) {
         ([one], _) => Some((*one).clone()),
         (_, [one]) => Some(one.clone()),
-        (_, _) => None,
+        (_, _) => closest(&fitting, &wish.leaning),
     };
     let stocked = product.in_stock();
     match (unknown.filter(|word| !word.is_empty()), only) {
@@ -141,4 +159,13 @@ fn choose_variant(wish: &Wish, product: &Product) -> Choice {
             Choice::PickVariant { product, among, unknown: None }
         }
     }
+}
+
+/// The one variant that shares most with the one it replaces.
+fn closest(fitting: &[(String, bool)], leaning: &[String]) -> Option<(String, bool)> {
+    let shared =
+        |variant: &str| stems(variant).iter().filter(|stem| leaning.contains(stem)).count();
+    let most = fitting.iter().map(|(variant, _)| shared(variant)).max().filter(|most| *most > 0)?;
+    let mut best = fitting.iter().filter(|(variant, _)| shared(variant) == most);
+    best.next().filter(|_| best.next().is_none()).cloned()
 }

@@ -39,6 +39,9 @@ pub(super) fn next_move(turn: &Turn) -> Move {
     if let Some(reason) = escalation(turn, &reading) {
         return hand_over(turn, &reading, reason);
     }
+    if turn.steps_of("hand_over_to_human").next().is_some() {
+        return Move::Say(report::handed_over(&reading));
+    }
     if turn.steps.len() < MAX_STEPS {
         let stages = [opening_calls, second_searches, cart_updates];
         for stage in stages {
@@ -53,7 +56,11 @@ pub(super) fn next_move(turn: &Turn) -> Move {
         return hand_over(turn, &reading, "demande non comprise deux fois");
     }
     let recap = undone(turn, recap(turn, &reading, &outcomes));
-    if recap.is_empty() { Move::Say(report::compose(turn, &reading, &outcomes)) } else { Move::Call(recap) }
+    if recap.is_empty() {
+        Move::Say(report::compose(turn, &reading, &outcomes))
+    } else {
+        Move::Call(recap)
+    }
 }
 
 /// The results of the searches of this turn, wish by wish.
@@ -72,7 +79,8 @@ pub(super) fn outcomes(turn: &Turn, reading: &Reading) -> Vec<Outcome> {
 }
 
 fn search_result(turn: &Turn, query: &str) -> Option<Vec<catalogue::Product>> {
-    let step = turn.steps_of("search_catalogue").find(|step| step.args == json!({"query": query}))?;
+    let step =
+        turn.steps_of("search_catalogue").find(|step| step.args == json!({"query": query}))?;
     Some(catalogue::products(&step.response))
 }
 
@@ -97,8 +105,8 @@ fn undone(turn: &Turn, calls: Vec<Call>) -> Vec<Call> {
 }
 
 fn hand_over(turn: &Turn, reading: &Reading, reason: &str) -> Move {
-    let already = turn.steps_of("hand_over_to_human").next().is_some();
-    if already || !turn.tools.has("hand_over_to_human") {
+    let done = turn.steps_of("hand_over_to_human").next().is_some();
+    if done || !turn.tools.has("hand_over_to_human") {
         return Move::Say(report::handed_over(reading));
     }
     Move::Call(vec![call("hand_over_to_human", json!({"reason": reason}))])
@@ -118,9 +126,8 @@ fn escalation(turn: &Turn, reading: &Reading) -> Option<&'static str> {
 /// Searches, and what the message fills in by itself, side by side.
 fn opening_calls(turn: &Turn, reading: &Reading) -> Vec<Call> {
     let searches = reading.wishes.iter().take(2);
-    let mut calls: Vec<Call> = searches
-        .map(|wish| call("search_catalogue", json!({"query": wish.query})))
-        .collect();
+    let mut calls: Vec<Call> =
+        searches.map(|wish| call("search_catalogue", json!({"query": wish.query}))).collect();
     if reading.intents.asks_catalogue {
         calls.push(call("search_catalogue", json!({"query": ""})));
     }
@@ -251,7 +258,8 @@ fn recap(turn: &Turn, reading: &Reading, outcomes: &[Outcome]) -> Vec<Call> {
         || outcomes.iter().all(|outcome| outcome.is_order || outcome.choice == Choice::Nothing);
     let intents = reading.intents;
     let stale = wrote || intents.asks_recap || intents.asks_total || !turn.flag("recap_open");
-    let talks_of_else = intents.modifies || intents.asks_catalogue || !reading.candidates.is_empty();
+    let talks_of_else =
+        intents.modifies || intents.asks_catalogue || !reading.candidates.is_empty();
     let failed = turn.steps.iter().any(super::turn::Step::failed);
     if turn.cart().is_complete() && settled && stale && !failed && !talks_of_else {
         return vec![call("show_recap", Value::Null)];

@@ -1,5 +1,7 @@
 //! What a message asks for, beside products and slots.
 
+mod phrases;
+
 use super::text::Text;
 
 /// The intents of the new messages; several may hold.
@@ -23,6 +25,7 @@ pub(super) struct Intents {
     pub(super) asks_total: bool,
     pub(super) asks_recap: bool,
     pub(super) asks_order_status: bool,
+    pub(super) asks_identity: bool,
     pub(super) replaces: bool,
     pub(super) removes: bool,
     pub(super) cancels: bool,
@@ -31,82 +34,40 @@ pub(super) struct Intents {
     pub(super) complains: bool,
 }
 
-const GREETINGS: &[&str] =
-    &["bonjour", "bonsoir", "bjr", "bsr", "salut", "slt", "cc", "coucou", "hello", "hi", "hey", "good morning", "good evening"];
-const AGREEMENTS: &[&str] = &[
-    "oui", "ok", "okay", "d accord", "daccord", "dac", "yes", "c est bon", "ca marche", "parfait",
-    "ca me va", "volontiers", "allons y", "je confirme", "sure",
-];
-const PURCHASES: &[&str] = &[
-    "je veux", "je prends", "je prend", "je prendrai", "je prendrais", "je voudrais",
-    "j aimerais", "j en veux", "j en prends", "je commande", "commander", "passer commande", "acheter", "achete", "il me faut", "donnez moi",
-    "donne moi", "mettez", "mets moi", "ajoutez", "ajouter", "ajoute", "reservez", "reserver", "j ai besoin",
-    "i want", "i would like", "i d like", "i ll take", "i will take", "i need", "buy", "order", "add",
-    "prends", "on prend", "je vais prendre",
-];
-const HUMANS: &[&str] = &[
-    "humain", "un conseiller", "une conseillere", "un agent", "responsable", "le vendeur",
-    "la vendeuse", "le patron", "le gerant", "une personne", "vraie personne", "a quelqu un", "avec quelqu un",
-    "service client", "appelez moi", "rappelez moi", "human", "real person", "someone",
-    "un robot", "une machine",
-];
-const COMPLAINTS: &[&str] = &[
-    "arnaque", "arnaqueur", "arnaqueurs", "escroc", "escrocs", "voleur", "voleurs", "remboursement",
-    "rembourser", "remboursez", "plainte", "inadmissible", "pas content", "pas contente", "en colere", "decu", "decue",
-    "honte", "defectueux", "defectueuse", "casse", "cassee", "abime", "dechire", "jamais recu", "pas recu",
-    "toujours pas", "scam", "refund", "broken", "complaint", "mauvaise qualite", "n importe quoi",
-];
-const DISCOUNTS: &[&str] = &[
-    "remise", "reduction", "rabais", "dernier prix", "moins cher", "trop cher", "c est cher",
-    "negocier", "diminuer", "diminuez", "baisser", "discount", "cheaper", "last price",
-];
-
 impl Intents {
     pub(super) fn of(text: &Text) -> Self {
         let about_delivery = text.has_prefix("livr") || text.has_prefix("deliver");
         let about_order = text.has_any(&["ma commande", "my order", "mon colis", "le livreur"]);
-        let asks = text.is_question()
-            || text.has_any(&["combien", "comment", "quand", "how", "when", "est ce que", "frais", "delai"]);
+        let asks = text.is_question() || text.has_any(phrases::QUESTIONS);
         let cancels = text.has_any(&["annuler", "annule", "annulez", "cancel"]);
         Self {
-            greets: text.has_any(GREETINGS),
+            greets: text.has_any(phrases::GREETINGS),
             thanks: text.has_any(&["merci", "thanks", "thank you", "thank"]),
-            agrees: text.words.len() <= 6 && text.has_any(AGREEMENTS),
+            agrees: text.words.len() <= 6 && text.has_any(phrases::AGREEMENTS)
+                || text.characters().iter().any(|c| "👍👌✅🙏".contains(*c)),
             refuses: text.words.len() <= 6 && text.has_any(&["non", "no", "pas maintenant"]),
-            buys: text.has_any(PURCHASES),
-            asks_price: !about_delivery
-                && text.has_any(&["prix", "combien", "tarif", "tarifs", "coute", "coutent", "price", "how much", "cost"]),
-            asks_stock: text.has_any(&[
-                "vous avez", "avez vous", "tu as", "dispo", "disponible", "disponibles", "il y a",
-                "y a t il", "en stock", "il reste", "do you have", "available", "vendez", "do you sell",
-                "je cherche", "looking for", "interesse", "interessee", "interested",
-            ]),
-            asks_catalogue: text.has_any(&[
-                "catalogue", "que vendez vous", "vous vendez quoi", "vous avez quoi",
-                "quoi de neuf", "vos produits", "vos articles", "qu est ce que vous vendez",
-                "qu est ce que vous avez", "what do you sell", "what do you have", "tous les articles",
-            ]),
+            buys: text.has_any(phrases::PURCHASES),
+            asks_price: !about_delivery && text.has_any(phrases::PRICES),
+            asks_stock: text.has_any(phrases::STOCK),
+            asks_catalogue: text.has_any(phrases::CATALOGUE),
             asks_delivery: about_delivery && asks && !about_order,
-            asks_payment: text.has_any(&[
-                "payer", "paiement", "paye", "wave", "orange money", "mobile money", "momo", "mtn",
-                "especes", "cash", "pay", "payment",
-            ]),
-            asks_discount: text.has_any(DISCOUNTS),
-            asks_shop: text.has_any(&[
-                "ou etes vous", "vous etes ou", "vous etes situes", "votre boutique", "la boutique", "magasin",
-                "etes vous situes", "where are you", "your shop", "vous etes situe",
-            ]),
-            asks_picture: text.has_any(&["photo", "photos", "image", "images", "picture", "pictures", "video"]),
-            asks_quality: text.has_any(&["original", "originale", "originales", "originaux", "authentique", "qualite", "garantie", "solide"]),
-            asks_total: text.has_any(&["total", "ca fait combien", "je dois combien", "en tout"]),
-            asks_recap: text.has_any(&["recap", "recapitulatif", "resume", "summary"]),
-            asks_order_status: about_order && asks || text.has_any(&["ou en est", "where is my order"]),
-            replaces: text.has_any(&["plutot", "finalement", "au lieu", "instead", "actually", "changer", "changez", "remplacer", "remplacez"]),
-            removes: text.has_any(&["enlever", "enlevez", "enleve", "retirer", "retirez", "retire", "supprimer", "supprimez", "remove"]),
+            asks_payment: text.has_any(phrases::PAYMENTS),
+            asks_discount: text.has_any(phrases::DISCOUNTS),
+            asks_shop: text.has_any(phrases::SHOP),
+            asks_picture: text
+                .has_any(&["photo", "photos", "image", "images", "picture", "pictures", "video"]),
+            asks_quality: text.has_any(phrases::PICTURES),
+            asks_total: text.has_any(phrases::QUALITY),
+            asks_recap: text.has_any(phrases::TOTALS),
+            asks_order_status: about_order && asks
+                || text.has_any(&["ou en est", "where is my order"]),
+            asks_identity: text.has_any(phrases::IDENTITY),
+            replaces: text.has_any(phrases::REPLACEMENTS),
+            removes: text.has_any(phrases::REMOVALS),
             cancels,
             modifies: text.has_any(&["modifier", "modify", "edit", "je veux changer"]),
-            wants_human: text.has_any(HUMANS),
-            complains: text.has_any(COMPLAINTS),
+            wants_human: text.has_any(phrases::HUMANS),
+            complains: text.has_any(phrases::COMPLAINTS),
         }
     }
 
@@ -115,21 +76,27 @@ impl Intents {
         self.buys || self.asks_price || self.asks_stock || self.asks_picture || self.asks_quality
     }
 
+    /// Whether the message asks about the shop rather than about a product.
+    pub(super) fn asks_around(self) -> bool {
+        self.asks_payment
+            || self.asks_delivery
+            || self.asks_discount
+            || self.asks_shop
+            || self.asks_identity
+            || self.asks_order_status
+    }
+
     /// Whether something was understood that needs no product.
     pub(super) fn is_conversation(self) -> bool {
         self.greets
             || self.thanks
             || self.agrees
             || self.refuses
-            || self.asks_delivery
-            || self.asks_payment
-            || self.asks_discount
-            || self.asks_shop
+            || self.asks_around()
             || self.asks_picture
             || self.asks_quality
             || self.asks_total
             || self.asks_recap
-            || self.asks_order_status
             || self.cancels
             || self.modifies
     }

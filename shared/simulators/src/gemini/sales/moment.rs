@@ -16,10 +16,32 @@ pub(super) struct Moment {
 
 /// The phrases that belong to a moment, so that nothing else reads them.
 pub(super) const PHRASES: [&str; 26] = [
-    "aujourd hui", "apres demain", "demain", "ce soir", "ce matin", "cet apres midi",
-    "apres midi", "aprem", "matin", "matinee", "soir", "midi", "today", "tomorrow", "tonight",
-    "morning", "afternoon", "evening", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
-    "samedi", "dimanche", "maintenant",
+    "aujourd hui",
+    "apres demain",
+    "demain",
+    "ce soir",
+    "ce matin",
+    "cet apres midi",
+    "apres midi",
+    "aprem",
+    "matin",
+    "matinee",
+    "soir",
+    "midi",
+    "today",
+    "tomorrow",
+    "tonight",
+    "morning",
+    "afternoon",
+    "evening",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "maintenant",
 ];
 
 const WEEKDAYS: [(&str, &str, Weekday); 7] = [

@@ -58,8 +58,7 @@ fn number_in(run: &[Group]) -> Option<Phone> {
     // A long group is a number of its own: what precedes it is a country code or something else.
     if let Some(long) = run.iter().position(|group| (8..=15).contains(&group.digits.len())) {
         let code = long.checked_sub(1).and_then(|before| run.get(before));
-        let code =
-            code.filter(|code| code.plus || COUNTRY_CODES.contains(&code.digits.as_str()));
+        let code = code.filter(|code| code.plus || COUNTRY_CODES.contains(&code.digits.as_str()));
         let groups: Vec<&Group> = code.into_iter().chain(run.get(long)).collect();
         return Some(join(&groups));
     }

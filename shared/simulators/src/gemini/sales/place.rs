@@ -21,15 +21,32 @@ pub(super) struct Place {
 }
 
 /// Words which open a landmark wherever they stand.
-const RELATIONS: [&str; 12] = [
+const RELATIONS: [&str; 13] = [
     "derriere", "devant", "en face", "face a", "face au", "a cote", "pres de", "pres du",
-    "non loin", "behind", "in front", "next to",
+    "non loin", "behind", "in front", "next to", "near",
 ];
 /// Words which open a landmark when the rest of the message is about a place.
 const LANDMARKS: [&str; 20] = [
-    "pharmacie", "carrefour", "ecole", "lycee", "station", "mosquee", "eglise", "rond point",
-    "immeuble", "cite", "residence", "villa", "hotel", "terminus", "gare", "chateau", "clinique",
-    "hopital", "au marche", "apres le",
+    "pharmacie",
+    "carrefour",
+    "ecole",
+    "lycee",
+    "station",
+    "mosquee",
+    "eglise",
+    "rond point",
+    "immeuble",
+    "cite",
+    "residence",
+    "villa",
+    "hotel",
+    "terminus",
+    "gare",
+    "chateau",
+    "clinique",
+    "hopital",
+    "au marche",
+    "apres le",
 ];
 const MAX_QUARTER_WORDS: usize = 4;
 
@@ -107,10 +124,8 @@ fn extend(text: &Text, start: usize, free: &impl Fn(usize) -> bool) -> usize {
 
 fn is_boundary(folded: &str) -> bool {
     let in_moment = moment::PHRASES.iter().any(|phrase| phrase.split(' ').any(|w| w == folded));
-    let opens_landmark = RELATIONS
-        .iter()
-        .chain(&LANDMARKS)
-        .any(|phrase| phrase.split(' ').next() == Some(folded));
+    let opens_landmark =
+        RELATIONS.iter().chain(&LANDMARKS).any(|phrase| phrase.split(' ').next() == Some(folded));
     lexicon::is_filler(folded) || in_moment || opens_landmark || moment::is_hour(folded)
 }
 
@@ -127,7 +142,7 @@ fn landmark(text: &Text, free: &impl Fn(usize) -> bool, about_place: bool) -> Op
             free(*index) && !separate && !starts_another_subject(text, *index)
         })
     };
-    let end = start + (start..).take_while(inside).count();
+    let end = start + (start..text.words.len()).take_while(inside).count();
     (end > start).then_some(start..end)
 }
 
@@ -135,8 +150,10 @@ fn landmark(text: &Text, free: &impl Fn(usize) -> bool, about_place: bool) -> Op
 fn starts_another_subject(text: &Text, index: usize) -> bool {
     let here = text.word(index).map(|word| word.folded.as_str()).unwrap_or_default();
     let next = text.word(index + 1).map(|word| word.folded.as_str()).unwrap_or_default();
-    matches!(here, "demain" | "aujourd" | "ce" | "cet" | "mon" | "my" | "numero" | "tomorrow" | "today")
-        || (here == "et" && !matches!(next, "la" | "le" | "l" | "les"))
+    matches!(
+        here,
+        "demain" | "aujourd" | "ce" | "cet" | "mon" | "my" | "numero" | "tomorrow" | "today"
+    ) || (here == "et" && !matches!(next, "la" | "le" | "l" | "les"))
         || (here == "apres" && matches!(next, "demain" | "midi"))
         || moment::is_hour(here)
         || (here == "pour" && matches!(next, "demain" | "aujourd"))

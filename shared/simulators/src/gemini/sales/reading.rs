@@ -30,7 +30,8 @@ impl Reading {
     pub(super) fn of(turn: &Turn) -> Self {
         let text = Text::new(&turn.messages.join("\n"));
         let last = turn.last_answer().map(Text::new);
-        let asked_place = last.as_ref().is_some_and(|last| last.has("commune"));
+        let asked_place =
+            last.as_ref().is_some_and(|last| last.is_question() && last.has("commune"));
         let phone = phone::find(text.characters());
         let outside_phone = |index: usize| {
             let at = text.word(index).map(|word| word.at.clone()).unwrap_or_default();
@@ -38,8 +39,12 @@ impl Reading {
         };
         let place = place::find(&text, outside_phone, asked_place);
         let moment_words = moment_words(&text);
+        let wallet = text.find("orange money").unwrap_or_default();
         let free = |index: usize| {
-            outside_phone(index) && !place.words.contains(&index) && !moment_words.contains(&index)
+            outside_phone(index)
+                && !place.words.contains(&index)
+                && !moment_words.contains(&index)
+                && !wallet.contains(&index)
         };
         let (named, floating) = wish::cut(&text, free);
         let intents = Intents::of(&text);
@@ -95,7 +100,9 @@ impl Reading {
         let cart = turn.opening_cart();
         let is_answer = self.has_slots() && (asked_place || !cart.lines.is_empty());
         let (focus, candidates) = focus(turn, &self.text, &cart);
-        if !named.is_empty() && (intents.is_shopping() || !is_answer) {
+        let is_told = named.iter().any(|wish| wish.has_number() || wish.is_specific());
+        let asks_around = intents.asks_around() && !intents.is_shopping() && !is_told;
+        if !named.is_empty() && (intents.is_shopping() || !is_answer) && !asks_around {
             self.wishes = named;
             for wish in &mut self.wishes {
                 wish.fallback = focus.clone().or_else(|| wish.fallback.take());
@@ -111,13 +118,23 @@ impl Reading {
             return;
         };
         let hint = if intents.agrees { question_stems(turn) } else { Vec::new() };
-        self.wishes =
-            vec![Wish { query, fallback: None, hint, words: floating.words, is_named: false }];
+        let is_held = cart.lines.iter().any(|line| line.name == query);
+        let asks_product = intents.asks_stock || intents.asks_picture || intents.asks_quality;
+        if is_held && !floating.is_specific() && !floating.has_number() && !asks_product {
+            // « Je prends », « c'est combien ? » about what is in the cart already.
+            self.intents.asks_total |= intents.asks_price && !intents.asks_discount;
+            return;
+        }
+        let leaning = leaning(turn, &cart, intents);
+        self.wishes = vec![Wish { query, hint, leaning, words: floating.words, ..Wish::default() }];
     }
 
     /// Whether a message without a product's name is still about one.
     fn points_at_product(&self, turn: &Turn, floating: &Wish, candidates: &[String]) -> bool {
         let intents = self.intents;
+        if intents.asks_total && !turn.opening_cart().lines.is_empty() {
+            return false;
+        }
         let counts = floating.has_number() && (!self.has_slots() || intents.buys);
         let accepts = intents.agrees
             && !turn.flag("recap_open")
@@ -132,6 +149,18 @@ impl Reading {
             || intents.asks_picture
             || intents.asks_quality;
         floating.is_specific() || counts || accepts || arrives || chooses || asks || intents.buys
+    }
+}
+
+/// The words that settle a choice the new message leaves open: the line that is being changed, or
+/// what the prospect said before the shop asked back (« 42 », then « noir »).
+fn leaning(turn: &Turn, cart: &Cart, intents: Intents) -> Vec<String> {
+    match cart.lines.as_slice() {
+        [line] if intents.replaces => stems(line.variant.as_deref().unwrap_or_default()),
+        _ => {
+            let before = turn.history.iter().rev().find(|line| line.by_prospect);
+            before.map(|line| stems(&line.text)).unwrap_or_default()
+        }
     }
 }
 
@@ -173,12 +202,19 @@ fn bold(text: &str) -> Vec<String> {
         let closed = pieces.len().saturating_sub(1);
         for name in pieces.iter().take(closed).skip(1).step_by(2) {
             let name = (*name).trim().to_owned();
-            if !name.is_empty() && !names.contains(&name) {
+            if is_product_name(&name) && !names.contains(&name) {
                 names.push(name);
             }
         }
     }
     names
+}
+
+/// The recap and other messages written by code have bold headings of their own.
+fn is_product_name(name: &str) -> bool {
+    let text = Text::new(name);
+    let headings = ["total", "recapitulatif", "commande", "livraison", "fcfa", "sous", "adresse"];
+    !text.words.is_empty() && !name.contains(':') && !text.has_any(&headings)
 }
 
 /// The product a pointing message means, and the candidates when it is not clear.
@@ -208,7 +244,10 @@ fn ordinal(text: &Text, count: usize) -> Option<usize> {
 
 /// The product words of an advertisement's headline.
 fn referral_query(headline: &str) -> String {
-    let (wishes, _) = wish::cut(&Text::new(headline), |_| true);
+    // « -20% » is no part of a name.
+    let words = headline.split_whitespace().filter(|word| !word.contains('%'));
+    let words: Vec<&str> = words.collect();
+    let (wishes, _) = wish::cut(&Text::new(&words.join(" ")), |_| true);
     wishes.into_iter().next().map_or_else(|| headline.to_owned(), |wish| wish.query)
 }
 
@@ -219,13 +258,14 @@ fn earlier_query(turn: &Turn) -> Option<String> {
         return None;
     }
     let earlier = turn.history.iter().rev().filter(|line| line.by_prospect);
-    earlier.map(|line| Text::new(&line.text)).filter(|text| Intents::of(text).is_shopping()).find_map(
-        |text| {
+    earlier
+        .map(|line| Text::new(&line.text))
+        .filter(|text| Intents::of(text).is_shopping())
+        .find_map(|text| {
             let place = place::find(&text, |_| true, false);
             let (wishes, _) = wish::cut(&text, |index| !place.words.contains(&index));
             wishes.into_iter().next().map(|wish| wish.query)
-        },
-    )
+        })
 }
 
 /// The stems of the question the shop ended with: « Je vous le note en 42 noir ? ».

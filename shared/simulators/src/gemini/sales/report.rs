@@ -99,9 +99,9 @@ fn notes(turn: &Turn, lang: Lang) -> Vec<String> {
     for step in &updates {
         let product_id = text(&step.args, "product_id");
         let is_removal = step.args.get("quantity").and_then(Value::as_u64) == Some(0);
-        let replaced = updates.iter().any(|other| {
-            text(&other.args, "product_id") == product_id && other.args != step.args
-        });
+        let replaced = updates
+            .iter()
+            .any(|other| text(&other.args, "product_id") == product_id && other.args != step.args);
         let line = Cart::read(&step.response).lines.into_iter().find(|line| {
             line.product_id == product_id && line.variant == named_variant(&step.args)
         });
@@ -115,6 +115,8 @@ fn notes(turn: &Turn, lang: Lang) -> Vec<String> {
                     &format!("Done, I removed {name}."),
                 ));
             }
+            // Nothing changed: the line was only set again to hear the amounts.
+            (false, Some(line)) if opening.lines.contains(&line) => {}
             (false, Some(line)) => notes.push(lang.pick(
                 &format!("C'est noté : {}.", described(&line)),
                 &format!("Noted: {}.", described(&line)),
@@ -131,8 +133,7 @@ fn named_variant(args: &Value) -> Option<String> {
 }
 
 fn described(line: &CartLine) -> String {
-    let variant =
-        line.variant.as_ref().map(|variant| format!(" ({variant})")).unwrap_or_default();
+    let variant = line.variant.as_ref().map(|variant| format!(" ({variant})")).unwrap_or_default();
     let total = line.total.as_ref().map(|total| format!(", {total}")).unwrap_or_default();
     format!("{} × *{}*{variant}{total}", line.quantity, line.name)
 }
@@ -142,10 +143,11 @@ fn slot_note(lang: Lang, step: &Step) -> Option<String> {
         "set_delivery_address" => {
             let commune = text(&step.args, "commune");
             let fee = Cart::read(&step.response).delivery_fee;
-            let fee = fee.map(|fee| format!(" : {fee}")).unwrap_or_default();
+            let (french, english) =
+                fee.map(|fee| (format!(" : {fee}"), format!(": {fee}"))).unwrap_or_default();
             Some(lang.pick(
-                &format!("Livraison à {commune}{fee}."),
-                &format!("Delivery to {commune}{fee}."),
+                &format!("Livraison à {commune}{french}."),
+                &format!("Delivery to {commune}{english}."),
             ))
         }
         "set_contact_phone" => {
@@ -191,6 +193,9 @@ fn failure(lang: Lang, step: &Step) -> String {
         )
     };
     let question = match step.name.as_str() {
+        "update_cart" if choices.is_empty() => {
+            lang.pick(" Combien en souhaitez-vous ?", " How many would you like?")
+        }
         "set_delivery_address" => {
             lang.pick(" Quelle commune vous convient ?", " Which commune suits you?")
         }
@@ -277,7 +282,8 @@ fn next_question(turn: &Turn, reading: &Reading, already_said: usize) -> Option<
         );
     }
     // A thank-you needs no question back.
-    let enough = already_said > 0 && (intents.thanks || turn.flag("order_open"));
+    let enough =
+        already_said > 0 && !turn.flag("recap_open") && (intents.thanks || turn.flag("order_open"));
     (!enough).then(|| smalltalk::closing(turn, reading))
 }
 

@@ -36,7 +36,11 @@ pub(super) fn answers(turn: &Turn, reading: &Reading) -> Vec<String> {
     let lang = reading.lang;
     let mut answers = Vec::new();
     if intents.thanks && !intents.is_shopping() && turn.steps.is_empty() {
-        answers.push(lang.pick("Avec plaisir !", "You are welcome!"));
+        answers.push(if intents.refuses {
+            lang.pick("Très bien.", "All right.")
+        } else {
+            lang.pick("Avec plaisir !", "You are welcome!")
+        });
     }
     if intents.asks_order_status && turn.flag("order_open") {
         answers.push(lang.pick(
@@ -67,6 +71,14 @@ pub(super) fn answers(turn: &Turn, reading: &Reading) -> Vec<String> {
         answers.push(lang.pick(
             "Nous livrons directement chez vous, pas besoin de vous déplacer.",
             "We deliver directly to your door, no need to come over.",
+        ));
+    }
+    if intents.asks_identity {
+        answers.push(lang.pick(
+            "Je suis l'assistant automatique de la boutique. Si vous préférez, une personne de \
+             l'équipe peut vous répondre.",
+            "I am the shop's automatic assistant. Someone from the team can answer you if you \
+             prefer.",
         ));
     }
     if intents.asks_picture {

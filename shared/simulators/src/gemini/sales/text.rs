@@ -143,7 +143,7 @@ pub(super) fn stem(folded: &str) -> String {
     }
     let plural = folded.chars().count() > 3 && folded != "gris" && folded != "bordeaux";
     match folded.strip_suffix(['s', 'x']) {
-        Some(singular) if plural => singular.to_owned(),
+        Some(singular) if plural && !singular.ends_with('s') => singular.to_owned(),
         Some(_) | None => folded.to_owned(),
     }
 }

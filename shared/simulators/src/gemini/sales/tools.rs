@@ -50,8 +50,7 @@ impl Tools {
 }
 
 fn schema(declaration: &Value) -> Value {
-    let schema =
-        declaration.get("parametersJsonSchema").or_else(|| declaration.get("parameters"));
+    let schema = declaration.get("parametersJsonSchema").or_else(|| declaration.get("parameters"));
     schema.cloned().unwrap_or_else(|| json!({}))
 }
 

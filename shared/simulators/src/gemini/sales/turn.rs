@@ -36,7 +36,8 @@ pub(super) struct Turn {
     pub(super) history: Vec<Line>,
     pub(super) steps: Vec<Step>,
     pub(super) tools: Tools,
-    pub(super) has_audio: bool,
+    /// What the voice notes among the messages say.
+    pub(super) spoken: Vec<String>,
     pub(super) has_picture: bool,
 }
 
@@ -63,7 +64,7 @@ impl Turn {
         for part in list(content, "parts") {
             if let Some(text) = part.get("text").and_then(Value::as_str) {
                 match text.strip_prefix("CONTEXT ").map(serde_json::from_str) {
-                    Some(Ok(context)) => self.context = context,
+                    Some(Ok(read)) => self.context = read,
                     Some(Err(_)) | None => self.messages.push(text.to_owned()),
                 }
             }
@@ -71,8 +72,9 @@ impl Turn {
             match mime {
                 // Without a transcript, a voice note is taken as a greeting.
                 Some(mime) if mime.starts_with("audio/") => {
-                    self.has_audio = true;
-                    self.messages.push(transcript.unwrap_or("bonjour").to_owned());
+                    let said = transcript.unwrap_or("bonjour").to_owned();
+                    self.spoken.push(said.clone());
+                    self.messages.push(said);
                 }
                 Some(_) => self.has_picture = true,
                 None => {}
@@ -103,7 +105,7 @@ impl Turn {
 
     /// Whether this is a bare request to write down a voice note: no tools, no context.
     pub(super) fn is_transcription(&self) -> bool {
-        self.has_audio && self.context.is_null() && self.tools.is_empty()
+        !self.spoken.is_empty() && self.context.is_null() && self.tools.is_empty()
     }
 
     /// The cart as this turn found it.
@@ -150,9 +152,10 @@ pub(super) fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
 /// A field that is text or a number, as text; empty when it is neither.
 pub(super) fn text(value: &Value, field: &str) -> String {
     let Some(field) = value.get(field) else { return String::new() };
-    field.as_str().map(str::to_owned).unwrap_or_else(|| {
-        if field.is_number() { field.to_string() } else { String::new() }
-    })
+    field.as_str().map_or_else(
+        || if field.is_number() { field.to_string() } else { String::new() },
+        str::to_owned,
+    )
 }
 
 fn texts(content: &Value) -> Vec<&str> {

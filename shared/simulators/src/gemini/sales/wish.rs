@@ -14,6 +14,8 @@ pub(super) struct Wish {
     pub(super) words: Vec<String>,
     /// Words of the shop's own question, which « oui » accepts.
     pub(super) hint: Vec<String>,
+    /// The variant in the cart which the prospect wants changed: what is not said stays.
+    pub(super) leaning: Vec<String>,
     /// Whether the message names the product itself.
     pub(super) is_named: bool,
 }

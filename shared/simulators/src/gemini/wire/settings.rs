@@ -76,9 +76,9 @@ fn check_thinking(thinking: &Value, model: Model) -> Result<(), ApiError> {
         }
     }
     match budget {
-        Some(0) if !model.thinking_can_be_off => Err(ApiError::invalid(
-            "Budget 0 is invalid. This model only works in thinking mode.",
-        )),
+        Some(0) if !model.thinking_can_be_off => {
+            Err(ApiError::invalid("Budget 0 is invalid. This model only works in thinking mode."))
+        }
         Some(budget) if !(-1..=MAX_THINKING_BUDGET).contains(&budget) => {
             Err(ApiError::invalid(format!(
                 "The thinking budget {budget} is invalid. Please choose a value between 1 and \

@@ -20,7 +20,8 @@ pub(in crate::gemini) fn check(
     let contents = items(request, "contents");
     let current = current_turn(contents);
     for (at, content) in contents.iter().enumerate().skip(current) {
-        let calls = items(content, "parts").iter().filter(|part| part.get("functionCall").is_some());
+        let calls =
+            items(content, "parts").iter().filter(|part| part.get("functionCall").is_some());
         for (order, part) in calls.enumerate() {
             let call = part.get("functionCall").unwrap_or(&Value::Null);
             match part.get("thoughtSignature").and_then(Value::as_str) {

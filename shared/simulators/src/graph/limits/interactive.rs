@@ -9,10 +9,9 @@ use super::{super::error::GraphError, Check, invalid, missing, part, string};
 
 pub(super) fn check(content: &Value) -> Check {
     let kind = part(content, "type").as_str().unwrap_or_default();
-    if let Some(header) = content.get("header") {
-        if part(header, "type").as_str() == Some("text") {
-            string(part(header, "text"), "interactive['header']['text']", 1, 60)?;
-        }
+    let header = part(content, "header");
+    if part(header, "type").as_str() == Some("text") {
+        string(part(header, "text"), "interactive['header']['text']", 1, 60)?;
     }
     if let Some(footer) = content.get("footer") {
         string(part(footer, "text"), "interactive['footer']['text']", 1, 60)?;

@@ -42,7 +42,9 @@ pub(in crate::graph) fn render(
                 let header = header(component, given)?;
                 put(&mut seen, "header", header);
             }
-            "FOOTER" => put(&mut seen, "footer", component.get("text").cloned().unwrap_or_default()),
+            "FOOTER" => {
+                put(&mut seen, "footer", component.get("text").cloned().unwrap_or_default())
+            }
             "BUTTONS" => {
                 let buttons = buttons(component, given)?;
                 put(&mut seen, "buttons", buttons);
@@ -65,7 +67,10 @@ pub(in crate::graph) fn placeholders(text: &str) -> Vec<String> {
 }
 
 fn absent(name: &str, language: &str) -> GraphError {
-    GraphError::with_details(132_001, format!("template name ({name}) does not exist in {language}"))
+    GraphError::with_details(
+        132_001,
+        format!("template name ({name}) does not exist in {language}"),
+    )
 }
 
 fn put(seen: &mut Value, name: &str, value: Value) {
@@ -154,7 +159,8 @@ fn header(component: &Value, given: &[Value]) -> Result<Value, GraphError> {
 
 fn buttons(component: &Value, given: &[Value]) -> Result<Value, GraphError> {
     let buttons = component.get("buttons").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let kind = |button: &Value| limits::part(button, "type").as_str().unwrap_or_default().to_owned();
+    let kind =
+        |button: &Value| limits::part(button, "type").as_str().unwrap_or_default().to_owned();
     let of_request = |component: &&Value| component_type(component) == "BUTTON";
     let index_of = |component: &Value| {
         let index = limits::part(component, "index");

@@ -1,0 +1,43 @@
+//! Answers that are not problems.
+
+use axum::{body::Body, http::StatusCode, response::Response};
+use lambda_support::http::{page, secure};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// What a handler ends in.
+pub(crate) type Answer = Result<Response, Failure>;
+
+/// A list: `{"items":[…],"cursor":null}`; the cursor leads to the next page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Listing<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) cursor: Option<String>,
+}
+
+/// 200 with a value.
+pub(crate) fn ok(value: &impl Serialize) -> Answer {
+    Ok(page::json::<Body>(StatusCode::OK, value))
+}
+
+/// 201 with what was created.
+pub(crate) fn created(value: &impl Serialize) -> Answer {
+    Ok(page::json::<Body>(StatusCode::CREATED, value))
+}
+
+/// 202: asked of the function that decides; `id` names the request.
+pub(crate) fn accepted(id: &str) -> Answer {
+    #[derive(Serialize)]
+    struct Accepted<'a> {
+        id: &'a str,
+    }
+    Ok(page::json::<Body>(StatusCode::ACCEPTED, &Accepted { id }))
+}
+
+/// 204: it is gone.
+pub(crate) fn gone() -> Answer {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    Ok(secure(response))
+}

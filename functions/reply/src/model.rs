@@ -1,0 +1,99 @@
+//! Asking Gemini: the main model, then the fallback, inside one time budget.
+
+use std::time::Duration;
+
+use contracts::gemini::{Candidate, Request, Usage};
+use http_clients::gemini::{Attempt, Gemini, ModelChoice, NextStep, Outcome, Repeat};
+use tokio::time::Instant;
+
+/// One call. A model that thinks longer is asked again or replaced.
+const CALL: Duration = Duration::from_secs(10);
+/// Calls with less time than this are not begun.
+const LEAST: Duration = Duration::from_secs(1);
+
+/// The two models a turn may use.
+#[derive(Debug)]
+pub struct Model {
+    pub(crate) gemini: Gemini,
+    pub(crate) main: String,
+    pub(crate) fallback: String,
+}
+
+/// What asking led to.
+pub(crate) enum Asked {
+    /// Words or calls.
+    Answered(Candidate),
+    /// The other model must be asked, and the turn starts again: signatures do not carry over.
+    StartOver(ModelChoice),
+    /// No call can help any more.
+    GaveUp,
+}
+
+impl Model {
+    /// Asks until there is something usable, until `end` at most.
+    pub(crate) async fn ask(&self, request: &Request, model: ModelChoice, end: Instant) -> Asked {
+        let name = match model {
+            ModelChoice::Main => &self.main,
+            ModelChoice::Fallback => &self.fallback,
+        };
+        let mut request = request.clone();
+        let mut attempt = Attempt { number: 1, model };
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            if left < LEAST {
+                tracing::error!(error.code = "model_too_slow", "no time is left for the model");
+                return Asked::GaveUp;
+            }
+            let step = match self.gemini.generate(name, &request, left.min(CALL)).await {
+                Ok(response) => {
+                    let outcome = Outcome::of(&response);
+                    log_usage(&response.usage, response.model_version.as_deref(), outcome.name());
+                    let Some(step) = outcome.next_step(attempt) else {
+                        return response.candidates.into_iter().next().map_or(Asked::GaveUp, Asked::Answered);
+                    };
+                    match outcome {
+                        Outcome::RetryOnce(Repeat::Continue { token }) => {
+                            request = request.continued(&token);
+                        }
+                        Outcome::RetryOnce(Repeat::RestartTurn) => return Asked::StartOver(model),
+                        Outcome::RetryOnce(Repeat::Same)
+                        | Outcome::Text(_)
+                        | Outcome::Calls(_)
+                        | Outcome::Both { .. }
+                        | Outcome::Empty
+                        | Outcome::Blocked { .. }
+                        | Outcome::MaxTokens { .. }
+                        | Outcome::AccountLimited
+                        | Outcome::Unknown { .. } => {}
+                    }
+                    step
+                }
+                Err(error) => {
+                    tracing::warn!(error.code = error.class().name(), attempt = attempt.number, "the model did not answer");
+                    error.next_step(attempt)
+                }
+            };
+            match step {
+                NextStep::Retry { after } => {
+                    tokio::time::sleep(after.min(end.saturating_duration_since(Instant::now()))).await;
+                    attempt.number = attempt.number.saturating_add(1);
+                }
+                NextStep::Fallback => return Asked::StartOver(ModelChoice::Fallback),
+                NextStep::GiveUp => return Asked::GaveUp,
+            }
+        }
+    }
+}
+
+/// What a call cost, in tokens.
+fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
+    tracing::info!(
+        model,
+        outcome,
+        tokens.prompt = usage.prompt_token_count,
+        tokens.cached = usage.cached_content_token_count,
+        tokens.answer = usage.candidates_token_count,
+        tokens.thoughts = usage.thoughts_token_count,
+        "model answered"
+    );
+}

@@ -1,0 +1,156 @@
+use uuid::Uuid;
+
+use super::*;
+
+fn uuid(value: u128) -> Uuid {
+    Uuid::from_u128(value)
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// Every access pattern: its name, and the text of its key with ids as `<name>`.
+fn patterns() -> Vec<(&'static str, String)> {
+    let slr = SellerId::from_uuid(uuid(1));
+    let cnv = ConversationId::from_uuid(uuid(2));
+    let ord = OrderId::from_uuid(uuid(3));
+    let prd = ProductId::from_uuid(uuid(4));
+    let zon = ZoneId::from_uuid(uuid(5));
+    let cou = CourierId::from_uuid(uuid(6));
+    let msg = MessageId::from_uuid(uuid(7));
+    let variant = VariantId::of_label("42 noir");
+    let moment = at("2026-11-23T10:00:00Z");
+    let wa_id = WaId::new("22507");
+    let event = EventId::new("EVENT");
+    let aggregate = Aggregate::conversation(&slr, &cnv);
+    let fx = EffectId::new(aggregate.clone(), event.clone(), 0);
+    let key = |key: Key| format!("`{}` · `{}`", key.pk, key.sk);
+    let of_range = |range: Range| match (range.is_list, range.prefix.as_str()) {
+        (true, _) => format!("`{}` (gsi1)", range.pk),
+        (false, "") => format!("`{}`", range.pk),
+        (false, prefix) => format!("`{}` · `{prefix}…`", range.pk),
+    };
+    let of_place = |place: ListPlace| format!("`{}` · `{}` (gsi1)", place.pk, place.sk);
+    let rows = vec![
+        ("seller", key(seller(&slr))),
+        ("onboarding", key(onboarding(&slr))),
+        ("sealed_token", key(sealed_token(&slr, TokenPurpose::WhatsApp))),
+        ("stored_response", key(stored_response(&slr, "KEY"))),
+        ("product", key(product(&slr, &prd))),
+        ("stock", key(stock(&slr, &prd, &variant))),
+        ("catalogue", of_range(catalogue(&slr))),
+        ("products", of_range(products(&slr))),
+        ("stock_of_product", of_range(stock_of_product(&slr, &prd))),
+        ("zone", key(zone(&slr, &zon))),
+        ("zones", of_range(zones(&slr))),
+        ("courier", key(courier(&slr, &cou))),
+        ("courier_rota", key(courier_rota(&slr, &cou))),
+        ("couriers", of_range(couriers(&slr))),
+        ("couriers_and_rota", of_range(couriers_and_rota(&slr))),
+        ("conversation", key(conversation(&slr, &cnv))),
+        ("message", key(message(&slr, &cnv, moment, &msg))),
+        ("messages", of_range(messages(&slr, &cnv))),
+        ("person", key(person(&slr, wa_id.as_str()))),
+        ("conversations", of_range(conversations(&slr))),
+        ("in_conversations", of_place(in_conversations(&slr, moment, &cnv))),
+        ("order", key(order(&slr, &ord))),
+        ("delivery", key(delivery(&slr, &ord))),
+        ("orders", of_range(orders(&slr))),
+        ("in_orders", of_place(in_orders(&slr, moment, &ord))),
+        ("deliveries", of_range(deliveries(&slr))),
+        ("in_deliveries", of_place(in_deliveries(&slr, moment, &ord))),
+        ("marker", key(marker(&aggregate, &event))),
+        ("effect", key(effect(&fx))),
+        ("effects_of_event", of_range(effects_of_event(&aggregate, &event))),
+        ("effects_of_aggregate", of_range(effects_of_aggregate(&aggregate))),
+        ("number", key(number(&PhoneNumberId::new("NUMBER")))),
+        ("oauth_state", key(oauth_state("STATE"))),
+        ("courier_desk", key(courier_desk(&wa_id))),
+        ("courier_job", key(courier_job(&wa_id, &ord))),
+        ("courier_desk_and_jobs", of_range(courier_desk_and_jobs(&wa_id))),
+        ("merchant_desk", key(merchant_desk(&wa_id))),
+        ("sent_message", key(sent_message(&Wamid::new("WAMID")))),
+        ("account_event", key(account_event(&WabaId::new("WABA"), moment, "ID"))),
+    ];
+    let names = [
+        (slr.to_string(), "<seller>"),
+        (cnv.to_string(), "<conversation>"),
+        (ord.to_string(), "<order>"),
+        (prd.to_string(), "<product>"),
+        (zon.to_string(), "<zone>"),
+        (cou.to_string(), "<courier>"),
+        (msg.to_string(), "<message>"),
+        (variant.to_string(), "<variant>"),
+        ("2026-11-23T10:00:00.000Z".to_owned(), "<time>"),
+        (sha256_hex("KEY"), "<hash of the key>"),
+        (sha256_hex("STATE"), "<hash of the state>"),
+        ("22507".to_owned(), "<wa_id>"),
+        ("EVENT".to_owned(), "<event>"),
+        ("NUMBER".to_owned(), "<phone number id>"),
+        ("WAMID".to_owned(), "<wamid>"),
+        ("WABA".to_owned(), "<account>"),
+        ("#ID`".to_owned(), "#<id>`"),
+    ];
+    rows.into_iter()
+        .map(|(name, text)| {
+            let named = names.iter().fold(text, |text, (from, to)| text.replace(from, to));
+            (name, named)
+        })
+        .collect()
+}
+
+#[test]
+fn the_data_model_document_lists_every_access_pattern_as_it_is() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/data-model.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let missing: Vec<String> = patterns()
+        .into_iter()
+        .map(|(name, keys)| format!("| `{name}` | {keys} |"))
+        .filter(|row| !document.lines().any(|line| line.starts_with(row.as_str())))
+        .collect();
+    assert!(missing.is_empty(), "docs/data-model.md lacks:\n{}", missing.join("\n"));
+    // And nothing that is not there.
+    let rows = document.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(rows, patterns().len());
+}
+
+#[test]
+fn every_partition_starts_with_its_seller_or_is_an_index() {
+    for (name, keys) in patterns() {
+        let owned = keys.starts_with("`S#<seller>#");
+        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#"].iter().any(|p| keys.starts_with(p));
+        assert!(owned || index, "{name}: {keys}");
+    }
+}
+
+#[test]
+fn a_person_is_not_shown_in_a_key() {
+    let wa_id = WaId::new("2250707123456");
+    let slr = SellerId::from_uuid(uuid(1));
+    for key in [courier_desk(&wa_id), merchant_desk(&wa_id), person(&slr, wa_id.as_str())] {
+        let read = Key::read(&key.pk, &key.sk);
+        for shown in [format!("{key}"), format!("{key:?}"), format!("{read}")] {
+            assert!(!shown.contains("0707"), "{shown}");
+        }
+    }
+    assert!(!format!("{:?}", courier_desk_and_jobs(&wa_id)).contains("0707"));
+}
+
+#[test]
+fn moments_sort_as_text() {
+    let moments = ["2026-11-23T10:00:00Z", "2026-11-23T10:00:00.5Z", "2026-11-23T10:00:01Z"];
+    let texts = moments.map(|text| moment(at(text)));
+    assert!(texts.is_sorted());
+    assert!(texts.iter().all(|text| text.len() == 24), "{texts:?}");
+}
+
+#[test]
+fn stock_tells_its_product_and_variant() {
+    let (slr, prd) = (SellerId::from_uuid(uuid(1)), ProductId::from_uuid(uuid(4)));
+    let variant = VariantId::of_label("42 noir");
+    let key = stock(&slr, &prd, &variant);
+    assert_eq!(key.stock_of(), Some((prd.clone(), variant)));
+    assert_eq!(key.entity(), Entity::Stock);
+    assert_eq!(product(&slr, &prd).stock_of(), None);
+}

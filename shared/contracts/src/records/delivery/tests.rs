@@ -1,0 +1,121 @@
+use domain::money::Currency;
+use uuid::Uuid;
+
+use super::*;
+use crate::records::order::tests::order;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn courier() -> CourierId {
+    CourierId::from_uuid(Uuid::from_u128(9))
+}
+
+fn delivery(status: DeliveryStatus) -> Delivery {
+    let order = order();
+    Delivery {
+        order: order.id,
+        seller: order.seller,
+        requested_at: at(1_800_000_000),
+        country: Country::IvoryCoast,
+        zone: order.address.zone,
+        due: order.totals.total,
+        promised: order.moment,
+        code: DeliveryCode::drawn("0421"),
+        round: 2,
+        retried: true,
+        attempts: vec![Attempt {
+            number: 1,
+            round: 1,
+            courier: courier(),
+            offered_at: at(1_800_000_000),
+            outcome: Outcome::Expired,
+        }],
+        status,
+    }
+}
+
+#[test]
+fn a_delivery_reads_back_in_every_state() {
+    let courier = courier();
+    for status in [
+        DeliveryStatus::Offered { attempt: 1, courier: courier.clone(), expires_at: at(300) },
+        DeliveryStatus::Assigned { courier: courier.clone() },
+        DeliveryStatus::PickedUp { courier: courier.clone() },
+        DeliveryStatus::AwaitingCode { courier: courier.clone(), wrong: 2 },
+        DeliveryStatus::CodeLocked { courier: courier.clone() },
+        DeliveryStatus::AwaitingCash { courier: courier.clone() },
+        DeliveryStatus::Delivered {
+            courier,
+            collected: Money::new(46_500, Currency::Xof),
+            at: at(9),
+        },
+        DeliveryStatus::NobodyFound(Tally { asked: 4, refused: 2, silent: 1, unreachable: 1 }),
+        DeliveryStatus::AwaitingRetry { at: at(5) },
+        DeliveryStatus::PickupAtShop,
+        DeliveryStatus::Failed { reason: DeliveryFailure::WrongAddress, at: at(5) },
+        DeliveryStatus::Cancelled { by: Party::Seller },
+    ] {
+        let delivery = delivery(status);
+        let json = serde_json::to_string(&DeliveryRecord::from(&delivery)).unwrap();
+        let read: DeliveryRecord = serde_json::from_str(&json).unwrap();
+        assert_eq!(Delivery::try_from(&read), Ok(delivery), "{json}");
+    }
+}
+
+#[test]
+fn what_is_stored_keeps_its_shape() {
+    let status = DeliveryStatus::Offered { attempt: 1, courier: courier(), expires_at: at(300) };
+    let record = DeliveryRecord::from(&delivery(status));
+    insta::assert_json_snapshot!(record, @r#"
+    {
+      "order": "ord_00000000000000000000000008",
+      "seller": "slr_0000000000000000000000000c",
+      "requested_at": "2027-01-15T08:00:00Z",
+      "country": "CI",
+      "zone": "zon_0000000000000000000000000m",
+      "due": {
+        "amount": 91500,
+        "currency": "XOF"
+      },
+      "promised": {
+        "day": "2026-11-24",
+        "period": "morning"
+      },
+      "code": "0421",
+      "round": 2,
+      "retried": true,
+      "attempts": [
+        {
+          "number": 1,
+          "round": 1,
+          "courier": "cou_00000000000000000000000014",
+          "offered_at": "2027-01-15T08:00:00Z",
+          "outcome": "expired"
+        }
+      ],
+      "status": {
+        "kind": "offered",
+        "attempt": 1,
+        "courier": "cou_00000000000000000000000014",
+        "expires_at": "1970-01-01T00:05:00Z"
+      }
+    }
+    "#);
+    assert!(!format!("{record:?}").contains("0421"));
+}
+
+#[test]
+fn a_damaged_delivery_names_the_field() {
+    let good = DeliveryRecord::from(&delivery(DeliveryStatus::PickupAtShop));
+    let damaged = |change: fn(&mut DeliveryRecord)| {
+        let mut record = good.clone();
+        change(&mut record);
+        Delivery::try_from(&record).map_err(|error| error.field)
+    };
+    assert_eq!(damaged(|r| r.code = "42".into()), Err("code"));
+    assert_eq!(damaged(|r| r.country = "FR".into()), Err("country"));
+    assert_eq!(damaged(|r| r.zone = Some("x".into())), Err("zone"));
+    assert_eq!(damaged(|r| r.attempts[0].courier = "ord_1".into()), Err("courier"));
+}
