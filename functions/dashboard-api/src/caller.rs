@@ -4,6 +4,7 @@
 
 use std::{convert::Infallible, str::FromStr};
 
+use aws_adapters::table::{Direction, Page, StoreError, keys::Range};
 use axum::{
     extract::{FromRequestParts, Path, Query},
     http::{Extensions, request::Parts},
@@ -17,7 +18,7 @@ use lambda_support::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::failure::Failure;
+use crate::{Deps, failure::Failure};
 
 /// Items per page unless the caller asks for fewer or more.
 const PAGE: u16 = 50;
@@ -105,6 +106,27 @@ impl<S: Sync> FromRequestParts<S> for Paging {
             limit: limit.clamp(1, PAGE_MAX),
             status: asked.status.filter(|status| !status.is_empty()),
         })
+    }
+}
+
+impl Paging {
+    /// That page of a range whose oldest items come first.
+    pub(crate) async fn oldest_first(&self, deps: &Deps, range: &Range) -> Result<Page, StoreError> {
+        self.page(deps, range, Direction::OldestFirst).await
+    }
+
+    /// That page of a range whose newest items come first.
+    pub(crate) async fn newest_first(&self, deps: &Deps, range: &Range) -> Result<Page, StoreError> {
+        self.page(deps, range, Direction::NewestFirst).await
+    }
+
+    async fn page(
+        &self,
+        deps: &Deps,
+        range: &Range,
+        direction: Direction,
+    ) -> Result<Page, StoreError> {
+        deps.table.page(range, direction, self.limit, self.cursor.as_deref()).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a request did not succeed, and its one line in the log.
 
-use aws_adapters::{CallError, Disposition, table::StoreError};
+use aws_adapters::{Disposition, queues::QueueError, table::StoreError};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -20,7 +20,7 @@ pub(crate) enum Failure {
     #[error("the table was no help")]
     Store(#[from] StoreError),
     #[error("the queue was no help")]
-    Queue(#[from] CallError),
+    Queue(#[from] QueueError),
     #[error("what is stored cannot be used")]
     Corrupt(#[from] CorruptRecord),
 }

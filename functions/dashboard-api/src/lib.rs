@@ -1,1 +1,52 @@
-//! To be written.
+//! `dashboard-api`: everything the seller's dashboard reads and asks for.
+//!
+//! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
+//! Writes: products, stock, zones, couriers, the typed fields of the profile, keyed answers.
+//! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
+//! orders and deliveries, which it only reads. Every row is looked up under the caller's own
+//! partition, so another seller's identifier is unknown here.
+
+mod answer;
+mod body;
+mod caller;
+mod config;
+mod conversations;
+mod couriers;
+mod deliveries;
+mod failure;
+mod idempotency;
+mod input;
+mod me;
+mod messages;
+mod orders;
+mod products;
+mod routes;
+mod sheet;
+mod shop;
+mod stats;
+mod zones;
+
+use aws_adapters::{queues::Queue, sdk::SdkConfig, table::Table};
+
+pub use self::{config::Config, routes::app};
+
+/// What this function may touch; equals its IAM statements.
+#[derive(Debug, Clone)]
+pub struct Deps {
+    pub table: Table,
+    /// `inbound.fifo`: what `reply` is asked.
+    pub inbound: Queue,
+    /// `dispatch.fifo`: what `dispatch` is asked.
+    pub dispatch: Queue,
+}
+
+impl Deps {
+    /// The clients of this function.
+    pub fn new(aws: &SdkConfig, config: &Config) -> Self {
+        Self {
+            table: Table::new(aws, &config.table_name),
+            inbound: Queue::new(aws, &config.inbound_queue_url),
+            dispatch: Queue::new(aws, &config.dispatch_queue_url),
+        }
+    }
+}

@@ -1,1 +1,12 @@
-fn main() {}
+//! The `relaunch` function: telemetry, configuration, dependencies, run.
+
+use lambda_runtime::{Error, run, service_fn};
+use relaunch::{Config, Deps};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda_support::telemetry::init();
+    let config = Config::from_env(lambda_support::env::Env::from_process())?;
+    let deps = Deps::connect(&config).await;
+    run(service_fn(async |event| Ok::<_, Error>(relaunch::handle(&deps, event).await))).await
+}

@@ -92,6 +92,8 @@ pub(crate) fn record_of(message: &InboundMessage, now: Timestamp) -> MessageReco
         kind: message.content.kind().to_owned(),
         text: text::tidy(&words_of(&message.content), MAX_TEXT),
         buttons: Vec::new(),
+        status: None,
+        error_code: None,
     }
 }
 

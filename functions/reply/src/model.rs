@@ -13,7 +13,7 @@ const LEAST: Duration = Duration::from_secs(1);
 
 /// The two models a turn may use.
 #[derive(Debug)]
-pub struct Model {
+pub(crate) struct Model {
     pub(crate) gemini: Gemini,
     pub(crate) main: String,
     pub(crate) fallback: String,

@@ -14,9 +14,8 @@ mod sorting;
 use std::collections::BTreeMap;
 
 use aws_adapters::{
-    CallError,
-    queues::{Entry, Queue},
-    sdk,
+    queues::{Message, Queue, QueueError},
+    sdk::{self, Pace},
     secrets::Secrets,
 };
 use contracts::{
@@ -59,15 +58,15 @@ impl Deps {
     /// # Errors
     /// A secret cannot be read: the function does not start.
     pub async fn connect(config: Config) -> Result<Self, BoxError> {
-        let sdk = sdk::load().await?;
-        let meta = Secrets::new(&sdk).fetch(&config.meta_secret_arn).await?;
+        let sdk = sdk::load(Pace::Webhook).await;
+        let mut meta = Secrets::new(&sdk).fetch(&config.meta_secret_arn).await?;
         Ok(Self {
             inbound: Queue::new(&sdk, &config.inbound_queue_url),
             dispatch: Queue::new(&sdk, &config.dispatch_queue_url),
             statuses: Queue::new(&sdk, &config.statuses_queue_url),
             quarantine: Queue::new(&sdk, &config.quarantine_queue_url),
-            app_secrets: vec![meta.required("app_secret")?],
-            verify_token: meta.required("verify_token")?,
+            app_secrets: vec![meta.take("app_secret")?],
+            verify_token: meta.take("verify_token")?,
             platform_phone_number_id: config.platform_phone_number_id,
         })
     }
@@ -158,17 +157,17 @@ fn set_aside(raw: &[u8]) -> Sorted {
     }
 }
 
-async fn enqueue(deps: &Deps, sorted: Vec<Sorted>) -> Result<(), CallError> {
-    let mut by_queue: BTreeMap<Destination, Vec<Entry>> = BTreeMap::new();
+async fn enqueue(deps: &Deps, sorted: Vec<Sorted>) -> Result<(), QueueError> {
+    let mut by_queue: BTreeMap<Destination, Vec<Message>> = BTreeMap::new();
     for Sorted { destination, group, id, body } in sorted {
         let entry = match destination {
-            Destination::Inbound | Destination::Dispatch => Entry::fifo(body, &group, &id),
-            Destination::Statuses | Destination::Quarantine => Entry::standard(body),
+            Destination::Inbound | Destination::Dispatch => Message::fifo(body, &group, &id),
+            Destination::Statuses | Destination::Quarantine => Message::standard(body),
         };
         by_queue.entry(destination).or_default().push(entry);
     }
     for (destination, entries) in by_queue {
-        deps.queue(destination).send_all(entries).await?;
+        deps.queue(destination).send_batch(&entries).await?;
     }
     Ok(())
 }

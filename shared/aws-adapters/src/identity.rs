@@ -4,7 +4,12 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_cognitoidentityprovider::{
-    Client, operation::sign_up::SignUpError, types::AttributeType,
+    Client,
+    operation::{
+        admin_confirm_sign_up::AdminConfirmSignUpError, admin_get_user::AdminGetUserError,
+        sign_up::SignUpError,
+    },
+    types::AttributeType,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -104,7 +109,9 @@ impl UserPool {
             Ok(_) => Ok(()),
             // Cognito says so of a user whose status is CONFIRMED (AdminConfirmSignUp, errors).
             Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_not_authorized_exception()) =>
+                if error
+                    .as_service_error()
+                    .is_some_and(AdminConfirmSignUpError::is_not_authorized_exception) =>
             {
                 Ok(())
             }
@@ -122,7 +129,9 @@ impl UserPool {
                 .find(|attribute| attribute.name() == "sub")
                 .and_then(|attribute| attribute.value().map(str::to_owned))),
             Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_user_not_found_exception()) =>
+                if error
+                    .as_service_error()
+                    .is_some_and(AdminGetUserError::is_user_not_found_exception) =>
             {
                 Ok(None)
             }

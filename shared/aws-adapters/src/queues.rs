@@ -8,7 +8,7 @@ mod message;
 
 use std::time::Duration;
 
-use aws_config::{SdkConfig, retry::RetryConfig};
+use aws_config::{SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_sdk_sqs::{
     Client,
     types::{MessageAttributeValue, SendMessageBatchRequestEntry},
@@ -80,7 +80,7 @@ pub struct Queue {
 impl Queue {
     /// The queue at this URL.
     pub fn new(config: &SdkConfig, url: &str) -> Self {
-        let limit = config.timeout_config().and_then(|timeouts| timeouts.operation_timeout());
+        let limit = config.timeout_config().and_then(TimeoutConfig::operation_timeout);
         let own = aws_sdk_sqs::config::Builder::from(config)
             .retry_config(RetryConfig::disabled())
             .build();

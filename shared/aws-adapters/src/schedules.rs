@@ -6,6 +6,7 @@
 use aws_config::SdkConfig;
 use aws_sdk_scheduler::{
     Client,
+    operation::{create_schedule::CreateScheduleError, delete_schedule::DeleteScheduleError},
     types::{
         ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode,
         SqsParameters, Target,
@@ -89,7 +90,11 @@ impl Schedules {
             .await;
         match result {
             Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_conflict_exception()) => {
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(CreateScheduleError::is_conflict_exception) =>
+            {
                 Ok(())
             }
             Err(error) => Err(CallError::of("CreateSchedule", error)),
@@ -110,7 +115,7 @@ impl Schedules {
             Err(error)
                 if error
                     .as_service_error()
-                    .is_some_and(|e| e.is_resource_not_found_exception()) =>
+                    .is_some_and(DeleteScheduleError::is_resource_not_found_exception) =>
             {
                 Ok(())
             }

@@ -265,6 +265,10 @@ pub enum HandOverReason {
     AiUnreliable,
     /// Something arrived that the AI does not handle.
     Unsupported,
+    /// There is news for the prospect, but free-form text may no longer be sent.
+    WindowClosed,
+    /// WhatsApp refused a message for good.
+    NotDelivered,
 }
 
 /// On `relaunch`: timers of silence.

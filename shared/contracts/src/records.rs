@@ -7,6 +7,7 @@ pub mod courier;
 pub mod delivery;
 pub mod order;
 pub mod seller;
+pub mod tag;
 pub mod values;
 pub mod zone;
 

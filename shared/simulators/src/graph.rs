@@ -216,3 +216,6 @@ async fn answer(Extension(graph): Extension<Graph>, request: Request) -> Respons
     graph.0.call_log.append(&call);
     faults::apply(&graph, &call).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,8 @@ pub mod graph;
 mod http;
 pub mod phone;
 mod random;
+#[cfg(test)]
+mod testing;
 mod time;
 
 pub use http::ClientError;

@@ -202,3 +202,6 @@ async fn media(Extension(graph): Extension<Graph>, Path(id): Path<String>) -> Re
         None => problem(StatusCode::NOT_FOUND, "no such media"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ fn message(from: Sender, text: &str) -> MessageRecord {
         kind: "text".into(),
         text: text.into(),
         buttons: Vec::new(),
+        status: None,
+        error_code: None,
     }
 }
 

@@ -133,10 +133,6 @@ impl Item {
         Ok(StockRow { product, variant, available })
     }
 
-    pub(crate) fn attributes(&self) -> &Attributes {
-        &self.attributes
-    }
-
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.attributes.get(name)?.as_s().ok().map(String::as_str)
     }

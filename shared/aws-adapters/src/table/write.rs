@@ -52,16 +52,6 @@ impl Write {
         Self::Put { item, condition: Condition::Always }
     }
 
-    pub(crate) fn key(&self) -> &Key {
-        match self {
-            Self::Put { item, .. } => item.key(),
-            Self::Delete { key, .. }
-            | Self::Decrement { key, .. }
-            | Self::Increment { key, .. }
-            | Self::Update { key, .. } => key,
-        }
-    }
-
     /// What a refusal of this write means.
     pub(crate) fn conflict(&self) -> ConflictKind {
         match self {
@@ -92,6 +82,11 @@ impl Expression {
 
     fn value(mut self, placeholder: &str, value: AttributeValue) -> Self {
         self.values.insert(placeholder.to_owned(), value);
+        self
+    }
+
+    fn update(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.update);
         self
     }
 
@@ -148,19 +143,19 @@ impl Plan {
                 Self::Delete(key_attributes(key), condition_expression(*condition))
             }
             Write::Decrement { key, by } => {
-                let mut expression = Expression::default()
+                let expression = Expression::default()
                     .name("#a", keys::AVAILABLE)
                     .value(":by", number(u64::from(*by)))
-                    .condition("#a >= :by");
-                expression.update = "SET #a = #a - :by".to_owned();
+                    .condition("#a >= :by")
+                    .update("SET #a = #a - :by");
                 Self::Update(key_attributes(key), expression)
             }
             Write::Increment { key, by } => {
-                let mut expression = Expression::default()
+                let expression = Expression::default()
                     .name("#a", keys::AVAILABLE)
                     .value(":by", number(u64::from(*by)))
-                    .condition("attribute_exists(#a)");
-                expression.update = "SET #a = #a + :by".to_owned();
+                    .condition("attribute_exists(#a)")
+                    .update("SET #a = #a + :by");
                 Self::Update(key_attributes(key), expression)
             }
             Write::Update { key, fields } => {

@@ -122,6 +122,12 @@ pub struct MessageRecord {
     pub text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
+    /// What became of a message of ours: `pending`, `sent`, `delivered`, `read`, `failed`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// Meta's code when it failed.
+    #[serde(default)]
+    pub error_code: Option<i64>,
 }
 
 /// Who a message is by.

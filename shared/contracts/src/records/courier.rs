@@ -32,7 +32,7 @@ pub struct RotaRecord {
 }
 
 /// A person who writes to our own number: the window their last message opened, and when they
-/// were last told the fixed sentence, which one gets once a day.
+/// were last told the fixed sentence, which nobody gets twice in a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DeskRecord {
@@ -42,7 +42,13 @@ pub struct DeskRecord {
     pub told_at: Option<Timestamp>,
 }
 
-/// A delivery that waits for something this courier types.
+/// That a person who may write to our own number is a seller; their desk has the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MerchantRecord {
+    pub seller: String,
+}
+
+/// A delivery offered to, or under way with, a courier, and what they are asked to type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobRecord {
     pub seller: String,
@@ -53,14 +59,18 @@ pub struct JobRecord {
     pub since: Timestamp,
 }
 
-/// What is to be typed.
+/// What a courier is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Awaited {
+    /// A tap on the offer.
+    Answer,
     /// The prospect's four digits.
     Code,
     /// The amount collected.
     Cash,
+    /// Nothing to type.
+    Nothing,
 }
 
 impl From<&Courier> for CourierRecord {

@@ -1,5 +1,5 @@
-//! A seller's own items: the profile with the connected number, what is sealed for it, and the two
-//! indexes that lead from Meta back to it.
+//! A seller's own items: the profile with the connected number, and the two indexes that lead from
+//! Meta back to it.
 //!
 //! The profile item has one writer, `signup`. Others read it: the shop, its clock, and the number
 //! to answer from.
@@ -115,15 +115,6 @@ impl fmt::Debug for SellerRecord {
             .field("onboarding", &self.onboarding)
             .finish_non_exhaustive()
     }
-}
-
-/// Something sealed for a seller: an access token, a two-step PIN. Never in clear.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealedRecord {
-    /// What KMS made of it, base64. Opens only under the same seller and purpose.
-    pub ciphertext: String,
-    #[serde(with = "as_text")]
-    pub sealed_at: Timestamp,
 }
 
 /// Which seller a business number belongs to.

@@ -58,7 +58,7 @@ pub fn step(
         }
         Event::SoldOut { name } => {
             at.next.recap = None;
-            at.say(copy::sold_out(name))?;
+            at.answer(copy::sold_out(name))?;
         }
         Event::TakenOver => at.taken_over(),
         Event::Released => at.released(),

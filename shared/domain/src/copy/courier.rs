@@ -26,6 +26,8 @@ pub mod button {
 
 /// Characters of the contents in an offer; Meta's limit for the whole body is 1,024.
 const MAX_CONTENTS: usize = 300;
+const MAX_PLACE: usize = 200;
+const MAX_NAME: usize = 60;
 /// Titles of buttons (Meta, Cloud API).
 const MAX_TITLE: usize = 20;
 
@@ -43,10 +45,10 @@ impl Offer {
     /// The offer of an order, as said on `today`.
     pub fn of(order: &Order, shop: &str, today: Date) -> Self {
         Self {
-            shop: one_line(shop),
+            shop: short(shop, MAX_NAME),
             parcel: format!(
                 "{}, à encaisser {}",
-                text::tidy(&one_line(&order.contents()), MAX_CONTENTS),
+                short(&order.contents(), MAX_CONTENTS),
                 order.totals.total
             ),
             area: area(&order.address),
@@ -76,7 +78,7 @@ fn area(address: &Address) -> String {
             known.push(part);
         }
     }
-    if known.is_empty() { "à préciser".to_owned() } else { one_line(&known.join(", ")) }
+    if known.is_empty() { "à préciser".to_owned() } else { short(&known.join(", "), MAX_PLACE) }
 }
 
 fn duration(seconds: u32) -> String {
@@ -87,18 +89,19 @@ fn duration(seconds: u32) -> String {
     }
 }
 
-/// A text on one line, as template parameters must be (Meta: no line break, no run of spaces).
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text on one line, as template parameters must be (Meta: no line break, no run of spaces), at
+/// most `max` characters long.
+pub(super) fn short(text: &str, max: usize) -> String {
+    text::tidy(&text.split_whitespace().collect::<Vec<_>>().join(" "), max)
 }
 
 /// The courier accepted: everything needed on the road.
 pub fn accepted(order: &Order, shop: &str, today: Date) -> String {
     let mut lines = vec![
         format!("La course {} est à vous. Merci !", order.reference()),
-        format!("Boutique : {}", one_line(shop)),
-        format!("Colis : {}", text::tidy(&one_line(&order.contents()), MAX_CONTENTS)),
-        format!("Adresse : {}", order.address.in_words()),
+        format!("Boutique : {}", short(shop, MAX_NAME)),
+        format!("Colis : {}", short(&order.contents(), MAX_CONTENTS)),
+        format!("Adresse : {}", short(&order.address.in_words(), MAX_PLACE)),
     ];
     if let Some(pin) = order.address.pin {
         lines.push(format!(
@@ -107,7 +110,11 @@ pub fn accepted(order: &Order, shop: &str, today: Date) -> String {
             degrees(pin.longitude_e7)
         ));
     }
-    lines.push(format!("Client : {}, {}", order.contact_name, order.contact_phone.national()));
+    lines.push(format!(
+        "Client : {}, {}",
+        short(&order.contact_name, MAX_NAME),
+        order.contact_phone.national()
+    ));
     lines.push(format!("Quand : {}", order.moment.in_words(today)));
     lines.push(format!("À encaisser : {}", order.totals.total));
     lines.join("\n")
@@ -171,7 +178,7 @@ pub fn code_locked(order: &Order, shop: &str) -> String {
     format!(
         "Trop de codes faux pour la course {}. La boutique {} est prévenue : appelez-la avant de laisser le colis.",
         order.reference(),
-        one_line(shop)
+        short(shop, MAX_NAME)
     )
 }
 
@@ -230,7 +237,7 @@ pub fn failure_noted(order: &Order, shop: &str) -> String {
     format!(
         "C'est noté pour la course {}. Merci de rapporter le colis à la boutique {}.",
         order.reference(),
-        one_line(shop)
+        short(shop, MAX_NAME)
     )
 }
 
@@ -239,7 +246,7 @@ pub fn cancelled(order: &Order, shop: &str) -> String {
     format!(
         "La course {} est annulée. Si vous avez le colis, merci de le rapporter à la boutique {}.",
         order.reference(),
-        one_line(shop)
+        short(shop, MAX_NAME)
     )
 }
 
@@ -248,7 +255,7 @@ pub fn rescheduled(order: &Order, shop: &str) -> String {
     format!(
         "La course {} est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique {}.",
         order.reference(),
-        one_line(shop)
+        short(shop, MAX_NAME)
     )
 }
 
@@ -260,6 +267,15 @@ pub fn over(order: &crate::ids::OrderId) -> String {
 /// « dispo » and whatever else a courier writes while nothing is asked of them.
 pub fn thanks_for_writing() -> String {
     "Merci ! Vous recevrez ici les prochaines courses.".to_owned()
+}
+
+/// Words instead of a tap on an offer.
+pub fn use_buttons() -> String {
+    format!(
+        "Pour répondre à une course, appuyez sur « {} » ou « {} » sous le message.",
+        button::ACCEPT,
+        button::REFUSE
+    )
 }
 
 /// The one sentence for people who are no courier here.

@@ -3,21 +3,21 @@
 
 use jiff::civil::Date;
 
-use super::courier::{one_line, reason as reason_in_words};
+use super::courier::{reason as reason_in_words, short};
 use crate::{
     conversation::{DeliveryFailure, HandOverReason},
     dispatch::Tally,
     moment::Moment,
     money::Money,
     order::Order,
-    text,
 };
 
 /// Characters of the contents; Meta's limit for a whole template body is 1,024.
 const MAX_CONTENTS: usize = 500;
+const MAX_NAME: usize = 60;
 
 fn contents(order: &Order) -> String {
-    text::tidy(&one_line(&order.contents()), MAX_CONTENTS)
+    short(&order.contents(), MAX_CONTENTS)
 }
 
 /// A courier accepted: the parcel is to be prepared.
@@ -93,7 +93,7 @@ pub fn code_locked(order: &Order, courier: &str) -> String {
     format!(
         "Commande {} : le livreur {} a donné 3 codes faux. Appelez-le et le client, puis reprogrammez ou annulez dans votre tableau de bord.",
         order.reference(),
-        one_line(courier)
+        short(courier, MAX_NAME)
     )
 }
 
@@ -111,7 +111,7 @@ pub fn pickup_chosen(order: &Order) -> String {
     format!(
         "Commande {} : {} vient la retirer en boutique - À préparer : {}",
         order.reference(),
-        one_line(&order.contact_name),
+        short(&order.contact_name, MAX_NAME),
         contents(order)
     )
 }
@@ -136,11 +136,16 @@ pub fn hand_over(contact: &str, why: HandOverReason) -> String {
             "attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire"
         }
     };
-    let contact = match one_line(contact) {
+    let contact = match short(contact, MAX_NAME) {
         empty if empty.is_empty() => "Un client".to_owned(),
         name => name,
     };
     format!("{contact} {why}. Répondez-lui depuis votre tableau de bord ou votre téléphone.")
+}
+
+/// A seller wrote to our own number, where nobody reads.
+pub fn use_dashboard(url: &str) -> String {
+    format!("Bonjour ! Ce numéro ne fait que vous prévenir. Vos commandes se suivent ici : {url}")
 }
 
 #[cfg(test)]

@@ -66,9 +66,12 @@ fn an_offer_says_what_is_needed_to_decide_and_no_more() {
 fn an_offer_fits_metas_limit_whatever_was_ordered() {
     let mut long = order();
     long.lines[0].name = "très long nom\n".repeat(200);
-    let said = Offer::of(&long, "Boutique Awa", TODAY).in_words(300);
+    long.address.landmark = "derrière la pharmacie ".repeat(50);
+    long.contact_name = "Mariam ".repeat(50);
+    let shop = "Boutique Awa ".repeat(50);
+    let said = Offer::of(&long, &shop, TODAY).in_words(300);
     assert!(said.chars().count() < 1_024);
-    assert!(accepted(&long, "Boutique Awa", TODAY).chars().count() < 1_024);
+    assert!(accepted(&long, &shop, TODAY).chars().count() < 1_024);
     assert_eq!(said.lines().count(), 4);
 }
 
@@ -119,6 +122,7 @@ fn every_other_sentence() {
         rescheduled(&order, shop),
         over(&order.id),
         thanks_for_writing(),
+        use_buttons(),
         unknown_sender(),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
@@ -143,6 +147,7 @@ fn every_other_sentence() {
     La course 02NWVR est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique Boutique Awa.
     La course 02NWVR est terminée, il n'y a plus rien à faire.
     Merci ! Vous recevrez ici les prochaines courses.
+    Pour répondre à une course, appuyez sur « J'accepte » ou « Je refuse » sous le message.
     Bonjour ! Ce numéro FluxAsync sert aux livreurs et aux boutiques inscrites. Pour une commande, écrivez directement à la boutique.
     ");
 }

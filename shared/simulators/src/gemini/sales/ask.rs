@@ -110,17 +110,19 @@ pub(super) fn present(reading: &Reading, choice: &Choice) -> String {
         }
         Choice::PickVariant { product, among, unknown } => {
             let name = &product.name;
+            let labels: Vec<String> =
+                among.iter().map(|variant| product.labelled(variant)).collect();
             if let Some(unknown) = unknown {
                 return lang.pick(
                     &format!(
                         "Désolé, nous n'avons pas *{name}* en {unknown}. Il y a {}. Que \
                          préférez-vous ?",
-                        listed(among, " et ")
+                        listed(&labels, " et ")
                     ),
                     &format!(
                         "Sorry, we do not have *{name}* in {unknown}. We have {}. Which one would \
                          you like?",
-                        listed(among, " and ")
+                        listed(&labels, " and ")
                     ),
                 );
             }
@@ -132,12 +134,12 @@ pub(super) fn present(reading: &Reading, choice: &Choice) -> String {
                 &format!(
                     "*{name}*{} est disponible en {}.{description} Que préférez-vous ?",
                     in_brackets(&product.price),
-                    listed(among, " et ")
+                    listed(&labels, " et ")
                 ),
                 &format!(
                     "*{name}*{} is available in {}.{description} Which one would you like?",
                     in_brackets(&product.price),
-                    listed(among, " and ")
+                    listed(&labels, " and ")
                 ),
             )
         }
@@ -149,7 +151,8 @@ pub(super) fn present(reading: &Reading, choice: &Choice) -> String {
 }
 
 fn offer(reading: &Reading, product: &Product, variant: Option<&str>) -> String {
-    let Product { name, price, .. } = product;
+    let name = &product.name;
+    let price = product.price_of(variant);
     let lang = reading.lang;
     let french = variant.map(|variant| format!(" en {variant}")).unwrap_or_default();
     let english = variant.map(|variant| format!(" in {variant}")).unwrap_or_default();

@@ -16,6 +16,9 @@ pub(super) struct Product {
     pub(super) price: String,
     pub(super) description: String,
     variants: Vec<(String, bool)>,
+    /// The variants that have a price of their own.
+    own_prices: Vec<(String, String)>,
+    is_available: bool,
 }
 
 /// What a wish comes to.
@@ -49,7 +52,12 @@ impl Product {
             let in_stock = variant.get("in_stock").and_then(Value::as_bool).unwrap_or(true);
             (text(variant, "variant"), in_stock)
         });
+        let own_prices = list(value, "variants")
+            .iter()
+            .map(|variant| (text(variant, "variant"), text(variant, "price")));
         Self {
+            own_prices: own_prices.filter(|(_, price)| !price.is_empty()).collect(),
+            is_available: value.get("in_stock").and_then(Value::as_bool).unwrap_or(true),
             id: text(value, "product_id"),
             name: text(value, "name"),
             price: text(value, "price"),
@@ -61,6 +69,20 @@ impl Product {
     pub(super) fn in_stock(&self) -> Vec<String> {
         let stocked = self.variants.iter().filter(|(_, in_stock)| *in_stock);
         stocked.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The price of a variant, or the product's.
+    pub(super) fn price_of(&self, variant: Option<&str>) -> &str {
+        let own = self.own_prices.iter().find(|(name, _)| Some(name.as_str()) == variant);
+        own.map_or(self.price.as_str(), |(_, price)| price)
+    }
+
+    /// A variant with its price when that is not the product's.
+    pub(super) fn labelled(&self, variant: &str) -> String {
+        match self.price_of(Some(variant)) {
+            price if price == self.price => variant.to_owned(),
+            price => format!("{variant} ({price})"),
+        }
     }
 
     /// The stems of its name and of all its variants: numbers among them are not quantities.
@@ -136,7 +158,7 @@ fn choose_variant(wish: &Wish, product: &Product) -> Choice {
     };
     let stocked = product.in_stock();
     match (unknown.filter(|word| !word.is_empty()), only) {
-        (None, _) if product.variants.is_empty() => {
+        (None, _) if product.variants.is_empty() && product.is_available => {
             Choice::Found { product, variant: None, is_stated: false }
         }
         (_, _) if stocked.is_empty() => {

@@ -100,21 +100,22 @@ impl Cart {
     /// Reads `{"cart": {...}, "missing": [...]}`.
     pub(super) fn read(holder: &Value) -> Self {
         let cart = holder.get("cart").unwrap_or(&Value::Null);
-        let amount = |value: &Value, field: &str| {
+        let words = |value: &Value, field: &str| {
             value.get(field).and_then(Value::as_str).map(str::to_owned)
         };
         let lines = list(cart, "lines").iter().map(|line| CartLine {
             product_id: text(line, "product_id"),
             name: text(line, "name"),
-            variant: line.get("variant").and_then(Value::as_str).map(str::to_owned),
+            // A product without variants has an empty one.
+            variant: words(line, "variant").filter(|variant| !variant.is_empty()),
             quantity: line.get("quantity").and_then(Value::as_u64).unwrap_or(1),
-            total: amount(line, "line_total"),
+            total: words(line, "line_total"),
         });
         Self {
             lines: lines.collect(),
-            subtotal: amount(cart, "subtotal"),
-            delivery_fee: amount(cart, "delivery_fee"),
-            total: amount(cart, "total"),
+            subtotal: words(cart, "subtotal"),
+            delivery_fee: words(cart, "delivery_fee"),
+            total: words(cart, "total"),
             missing: list(holder, "missing")
                 .iter()
                 .filter_map(Value::as_str)

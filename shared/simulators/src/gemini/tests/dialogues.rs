@@ -290,3 +290,14 @@ async fn a_recap_in_the_history_names_no_product() {
     let answer = shop.hear(&["finalement 3"]).await;
     says(&answer, &["3 × *Casquette*, 15 000 FCFA"]);
 }
+
+#[tokio::test]
+async fn a_variant_may_have_its_own_price_and_a_plain_product_may_be_sold_out() {
+    let mut shop = Shop::new();
+    let answer = shop.hear(&["vous avez la robe wax ?"]).await;
+    says(&answer, &["*Robe wax* (18 000 FCFA)", "S, M et XL (20 000 FCFA)"]);
+    let answer = shop.hear(&["la XL est à combien ?"]).await;
+    says(&answer, &["en XL, à 20 000 FCFA"]);
+    let answer = shop.hear(&["et une montre ?"]).await;
+    says(&answer, &["*Montre* est épuisé"]);
+}

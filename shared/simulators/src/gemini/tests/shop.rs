@@ -38,7 +38,7 @@ pub(super) struct Shop {
 /// Product id, name, unit price, variants with their stock, description.
 type Article = (&'static str, &'static str, u64, &'static [(&'static str, bool)], &'static str);
 
-const ARTICLES: [Article; 6] = [
+const ARTICLES: [Article; 7] = [
     (
         "prd_airmax",
         "Air Max 90",
@@ -46,7 +46,7 @@ const ARTICLES: [Article; 6] = [
         &[("41 noir", true), ("42 noir", true), ("42 blanc", true), ("43 blanc", false)],
         "Semelle confortable",
     ),
-    ("prd_robe", "Robe wax", 18_000, &[("S", true), ("M", true), ("L", true)], "Coton"),
+    ("prd_robe", "Robe wax", 18_000, &[("S", true), ("M", true), ("XL", true)], "Coton"),
     ("prd_casq", "Casquette", 5_000, &[], "Taille unique"),
     ("prd_sac", "Sac à main cuir", 25_000, &[("noir", true), ("marron", true)], "Cuir véritable"),
     (
@@ -56,6 +56,7 @@ const ARTICLES: [Article; 6] = [
         &[("M blanc", true), ("L blanc", true), ("M bleu", true)],
         "",
     ),
+    ("prd_mont", "Montre", 30_000, &[], ""),
     ("prd_chf", "Chemise femme", 11_000, &[("S", true), ("M", true)], ""),
 ];
 const ZONES: [(&str, u64); 4] =
@@ -257,7 +258,7 @@ impl Shop {
             .iter()
             .map(|line| {
                 let (id, name, price, _, _) = article(&line.product_id).unwrap();
-                json!({"product_id": id, "name": name, "variant": line.variant,
+                json!({"product_id": id, "name": name, "variant": line.variant.clone().unwrap_or_default(),
                     "quantity": line.quantity, "line_total": money(price * line.quantity)})
             })
             .collect();
@@ -298,10 +299,16 @@ fn search(query: &str) -> Value {
         .map(|(id, name, price, variants, description)| {
             let variants: Vec<Value> = variants
                 .iter()
-                .map(|(variant, in_stock)| json!({"variant": variant, "in_stock": in_stock}))
+                .map(|(variant, in_stock)| {
+                    let mut shown = json!({"variant": variant, "in_stock": in_stock});
+                    if *variant == "XL" {
+                        shown["price"] = json!("20 000 FCFA");
+                    }
+                    shown
+                })
                 .collect();
             json!({"product_id": id, "name": name, "price": money(*price), "variants": variants,
-                "description": description})
+                "description": description, "in_stock": *id != "prd_mont"})
         })
         .collect();
     json!({"products": products})

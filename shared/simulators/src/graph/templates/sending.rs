@@ -43,7 +43,7 @@ pub(in crate::graph) fn render(
                 put(&mut seen, "header", header);
             }
             "FOOTER" => {
-                put(&mut seen, "footer", component.get("text").cloned().unwrap_or_default())
+                put(&mut seen, "footer", component.get("text").cloned().unwrap_or_default());
             }
             "BUTTONS" => {
                 let buttons = buttons(component, given)?;

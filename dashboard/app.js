@@ -1,0 +1,185 @@
+// The page: in or out, which view, and the clock that keeps it fresh.
+
+import { configure, get, isSignedIn, signOut } from "./api.js";
+import { showAuth } from "./auth.js";
+import { Conversations } from "./conversations.js";
+import { kindOf, phone } from "./format.js";
+import { deliveries, orders } from "./orders.js";
+import { couriers, products, zones } from "./shop.js";
+import { append, h, icon, iconButton, toast } from "./ui.js";
+
+const POLL_MS = 3000;
+// The connection changes rarely: it is read on every tenth poll, and when the page comes back.
+const POLLS_PER_PROFILE = 10;
+const CENTRAL = new Set(["CM", "CF", "TD", "CG", "GA"]);
+
+const TABS = [
+  ["conversations", "Conversations", () => new Conversations()],
+  ["orders", "Commandes", orders],
+  ["deliveries", "Livraisons", deliveries],
+  ["products", "Catalogue", () => products(currency())],
+  ["zones", "Zones", () => zones(currency())],
+  ["couriers", "Livreurs", couriers],
+];
+
+const root = document.getElementById("root");
+
+let config = null;
+let seller = null;
+let shell = null;
+let tab = null;
+let view = null;
+let timer = 0;
+let polls = 0;
+
+function currency() {
+  return seller?.currency ?? (CENTRAL.has(seller?.country) ? "XAF" : "XOF");
+}
+
+function isConnected() {
+  return ["active", "connected"].includes(kindOf(seller?.status));
+}
+
+function showIn() {
+  shell = {
+    name: h("strong", {}, seller?.shop_name ?? "FluxAsync"),
+    state: h("span", { class: "state" }),
+    offline: h("p", { class: "offline", role: "status", hidden: true }, "Connexion perdue, nouvelle tentative…"),
+    connect: h("div", {}),
+    main: h("main", { class: "main", id: "main" }),
+    nav: h("nav", { class: "tabs", "aria-label": "Rubriques" }),
+  };
+  append(shell.nav, TABS.map(([key, label]) => h("a", { href: `#/${key}`, "data-tab": key }, icon(key), h("span", {}, label))));
+  root.replaceChildren(h("div", { class: "shell" },
+    h("header", { class: "top" }, h("div", { class: "top-text" }, shell.name, shell.state), iconButton("leave", "Se déconnecter", () => leave())),
+    shell.nav, h("div", { class: "body" }, shell.offline, shell.connect, shell.main)));
+  tab = null;
+  view = null;
+}
+
+function leave(notice = "") {
+  signOut();
+  clearTimeout(timer);
+  view?.leave?.();
+  view = null;
+  seller = null;
+  shell = null;
+  showAuth(root, { entered: enter, notice, phonePage: config?.phone_page });
+}
+
+function drawProfile() {
+  shell.name.textContent = seller?.shop_name ?? "FluxAsync";
+  const number = seller?.whatsapp?.display_number ?? seller?.display_phone_number ?? seller?.phone_number;
+  const connected = isConnected();
+  const signature = JSON.stringify([connected, kindOf(seller?.status), number]);
+  if (shell.drawn === signature) return;
+  shell.drawn = signature;
+  shell.state.className = `state ${connected ? "on" : "off"}`;
+  shell.state.textContent = connected ? `WhatsApp connecté${number ? ` · ${phone(number)}` : ""}` : "WhatsApp non connecté";
+  shell.connect.replaceChildren();
+  if (!connected) shell.connect.append(connectCard());
+}
+
+function connectCard() {
+  const button = h("button", { type: "button", class: "button primary", on: { click: () => connect(button) } }, "Connecter mon WhatsApp Business");
+  const begun = kindOf(seller?.status) === "connecting";
+  return h("section", { class: "connect" },
+    h("h2", {}, begun ? "La connexion n’est pas terminée" : "Connectez votre WhatsApp Business"),
+    h("p", {}, "Facebook vous demandera de choisir votre numéro. Dès qu’il est connecté, l’IA répond à vos prospects."),
+    button);
+}
+
+async function connect(button) {
+  button.disabled = true;
+  try {
+    const { url } = await get("/onboarding/link");
+    location.assign(url);
+  } catch (error) {
+    button.disabled = false;
+    toast(error.message);
+  }
+}
+
+async function readProfile() {
+  const data = await get("/me");
+  seller = data?.seller ?? data;
+  if (shell) drawProfile();
+}
+
+/** Shows what the address says: `#/conversations/conv_1`. */
+function route() {
+  if (!shell) return;
+  const [, key = "", id = null] = location.hash.split("/");
+  const [name, label, make] = TABS.find(([one]) => one === key) ?? TABS[0];
+  if (name !== tab) {
+    view?.leave?.();
+    tab = name;
+    view = make();
+    shell.main.replaceChildren(view.element);
+    shell.main.className = `main view-${name}`;
+    document.title = `${label} · FluxAsync`;
+    for (const link of shell.nav.children) {
+      if (link.dataset.tab === name) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    poll();
+  }
+  if (name === "conversations") view.open(id && decodeURIComponent(id));
+  shell.main.classList.toggle("reading", Boolean(id));
+  root.classList.toggle("reading", Boolean(id));
+}
+
+async function poll() {
+  clearTimeout(timer);
+  if (!shell || document.visibilityState !== "visible") return;
+  const current = view;
+  try {
+    if (polls % POLLS_PER_PROFILE === 0 || !isConnected()) await readProfile();
+    polls += 1;
+    await current?.refresh();
+    if (shell) shell.offline.hidden = true;
+  } catch (error) {
+    // A lost network is said quietly and tried again; a refusal is worth a word.
+    if (shell) {
+      shell.offline.hidden = error.status !== 0 && error.status < 500;
+      if (shell.offline.hidden) toast(error.message);
+    }
+  }
+  // Another view may have started its own clock meanwhile.
+  if (shell && current === view) {
+    clearTimeout(timer);
+    timer = setTimeout(poll, POLL_MS);
+  }
+}
+
+async function enter() {
+  polls = 0;
+  try {
+    await readProfile();
+    polls = 1;
+  } catch (error) {
+    if (!isSignedIn()) return;
+    toast(error.message);
+  }
+  showIn();
+  drawProfile();
+  route();
+}
+
+async function start() {
+  try {
+    config = await configure(() => leave("Votre session est terminée : reconnectez-vous."));
+  } catch (error) {
+    root.replaceChildren(h("p", { class: "loading" }, error.message));
+    return;
+  }
+  addEventListener("hashchange", route);
+  document.addEventListener("visibilitychange", () => {
+    polls = 0;
+    poll();
+  });
+  if (isSignedIn()) await enter();
+  else leave();
+}
+
+start();

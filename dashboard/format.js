@@ -1,0 +1,155 @@
+// Amounts, dates, numbers and states as a seller reads them. Absent values give empty text.
+
+const NBSP = "\u00a0";
+const number = new Intl.NumberFormat("fr-FR");
+const clock = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
+const longDay = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
+const shortDay = new Intl.DateTimeFormat("fr-FR", { day: "2-digit", month: "2-digit" });
+const CURRENCIES = { XOF: "FCFA", XAF: "FCFA" };
+
+/** `{amount: 15000, currency: "XOF"}` -> "15 000 FCFA", never broken over two lines. */
+export function money(value) {
+  if (value?.amount === undefined || value?.amount === null) return "";
+  const amount = number.format(value.amount).replace(/\s/gu, NBSP);
+  return `${amount}${NBSP}${CURRENCIES[value.currency] ?? value.currency ?? ""}`.trim();
+}
+
+/** Unix milliseconds of an instant written as ISO 8601 or as a number; NaN when there is none. */
+export function instant(value) {
+  if (typeof value === "number") return value;
+  return value ? Date.parse(value) : NaN;
+}
+
+function startOfDay(at) {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function daysAgo(at) {
+  return Math.round((startOfDay(Date.now()) - startOfDay(at)) / 86_400_000);
+}
+
+/** "14:05". */
+export function time(value) {
+  const at = instant(value);
+  return Number.isNaN(at) ? "" : clock.format(at);
+}
+
+/** "Aujourd’hui", "Hier", "lundi 23 novembre". */
+export function day(value) {
+  const at = instant(value);
+  if (Number.isNaN(at)) return "";
+  return ["Aujourd’hui", "Hier"][daysAgo(at)] ?? longDay.format(at);
+}
+
+/** The time today, "Hier", or "23/11". */
+export function moment(value) {
+  const at = instant(value);
+  if (Number.isNaN(at)) return "";
+  const ago = daysAgo(at);
+  if (ago === 0) return clock.format(at);
+  return ago === 1 ? "Hier" : shortDay.format(at);
+}
+
+/** When a delivery was promised: `{day: "2026-11-24", period: "morning"}`. */
+export function promised(value) {
+  if (!value?.day) return "";
+  const at = new Date(`${value.day}T12:00:00`);
+  if (Number.isNaN(at.getTime())) return value.day;
+  const ahead = -daysAgo(at);
+  const label = ["aujourd’hui", "demain"][ahead] ?? longDay.format(at);
+  return `${label}${value.period === "morning" ? " avant 12h" : value.period === "afternoon" ? " avant 18h" : ""}`;
+}
+
+/** "+2250701020304" -> "+225 07 01 02 03 04". */
+export function phone(value) {
+  const digits = String(value ?? "").replace(/\D/gu, "");
+  if (digits.length < 10) return String(value ?? "");
+  const rest = digits.slice(3);
+  const odd = rest.length % 2;
+  return [`+${digits.slice(0, 3)}`, ...(odd ? [rest.slice(0, 1)] : []), ...(rest.slice(odd).match(/../gu) ?? [])].join(NBSP);
+}
+
+/** An address given in words or in parts, from the large to the small. */
+export function address(value) {
+  if (!value) return "";
+  if (typeof value === "string") return value;
+  if (value.text || value.in_words) return value.text ?? value.in_words;
+  const parts = [value.commune, value.quarter, value.landmark, value.city].filter(Boolean);
+  return [...new Set(parts)].join(", ") || "Position envoyée sur WhatsApp";
+}
+
+/** The name of a state that may be a word or `{kind: word}`. */
+export function kindOf(value) {
+  return typeof value === "object" && value !== null ? value.kind ?? value.status ?? "" : value ?? "";
+}
+
+const ORDERS = {
+  pending: ["En attente", "wait"],
+  confirmed: ["Confirmée", "good"],
+  delivered: ["Livrée", "calm"],
+  failed: ["Échec", "bad"],
+  cancelled: ["Annulée", "calm"],
+};
+
+const DELIVERIES = {
+  waiting: ["À lancer", "wait"],
+  scheduled: ["Programmée", "wait"],
+  offered: ["Proposée à un livreur", "wait"],
+  assigned: ["Livreur trouvé", "good"],
+  picked_up: ["Colis récupéré", "good"],
+  awaiting_code: ["Chez le client", "good"],
+  code_locked: ["Code bloqué", "bad"],
+  awaiting_cash: ["Encaissement", "good"],
+  delivered: ["Livrée", "calm"],
+  nobody_found: ["Aucun livreur", "bad"],
+  rescheduled: ["Reprogrammée", "wait"],
+  pickup: ["Retrait en boutique", "wait"],
+  failed: ["Échec", "bad"],
+  cancelled: ["Annulée", "calm"],
+};
+
+const OUTCOMES = {
+  open: "attend sa réponse",
+  accepted: "a accepté",
+  refused: "a refusé",
+  expired: "n’a pas répondu",
+  unreachable: "injoignable",
+  withdrawn: "retirée",
+};
+
+/** `[words, tone]` of an order's status. */
+export function orderStatus(value) {
+  return ORDERS[kindOf(value)] ?? [unknown(value), "calm"];
+}
+
+/** `[words, tone]` of a delivery's status. */
+export function deliveryStatus(value) {
+  return DELIVERIES[kindOf(value)] ?? [unknown(value), "calm"];
+}
+
+/** What became of an offer to a courier. */
+export function outcome(value) {
+  return OUTCOMES[kindOf(value)] ?? unknown(value);
+}
+
+function unknown(value) {
+  return String(kindOf(value)).replaceAll("_", " ") || "Inconnu";
+}
+
+const MARKUP = /(?<![\p{L}\p{N}])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\p{L}\p{N}])/u;
+const TAGS = { "*": "strong", _: "em", "~": "s" };
+
+/** WhatsApp's *gras*, _italique_ and ~barré~, as nodes. */
+export function richText(text) {
+  const fragment = document.createDocumentFragment();
+  let rest = String(text ?? "");
+  for (let match = MARKUP.exec(rest); match; match = MARKUP.exec(rest)) {
+    fragment.append(rest.slice(0, match.index));
+    const element = document.createElement(TAGS[match[1]]);
+    element.append(richText(match[2]));
+    fragment.append(element);
+    rest = rest.slice(match.index + match[0].length);
+  }
+  fragment.append(rest);
+  return fragment;
+}

@@ -1,0 +1,223 @@
+// One conversation: its messages, who answers, and the seller's own words.
+// A message the seller writes keeps its idempotency key until the API has taken it.
+
+import { get, newKey, page, post } from "./api.js";
+import { contactName, isHuman } from "./conversations.js";
+import { day, instant, phone, richText, time } from "./format.js";
+import { append, chip, h, icon, toast } from "./ui.js";
+
+const KINDS = {
+  image: "Photo", audio: "Message vocal", voice: "Message vocal", video: "Vidéo", document: "Document",
+  sticker: "Autocollant", location: "Position", contacts: "Contact", order: "Panier", reaction: "Réaction",
+  unsupported: "Message que WhatsApp ne transmet pas",
+};
+
+const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "" };
+const STATUSES = { sent: "envoyé", delivered: "distribué", read: "lu", failed: "non distribué" };
+
+export class Thread {
+  /** `changed` is called when the list may have moved. */
+  constructor(id, conversation, changed) {
+    this.id = id;
+    this.conversation = conversation ?? null;
+    this.changed = changed;
+    this.messages = new Map();
+    this.pending = [];
+    this.cursor = null;
+    this.older = false;
+    this.drawn = null;
+    this.atEnd = true;
+    this.asked = null;
+    this.build();
+  }
+
+  build() {
+    this.name = h("h2", {});
+    this.number = h("p", {});
+    this.owner = h("div", { class: "owner" });
+    this.earlier = h("button", { type: "button", class: "button wide more", hidden: true, on: { click: () => this.loadEarlier() } }, "Messages précédents");
+    this.rows = h("div", { class: "rows" });
+    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": "Messages", on: { scroll: () => {
+      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    } } }, this.earlier, this.rows);
+    this.input = h("textarea", { rows: "1", "aria-label": "Votre message", on: { input: () => this.fit(), keydown: (event) => this.key(event) } });
+    this.element = h(
+      "div",
+      { class: "thread" },
+      h("header", { class: "thread-head" },
+        h("a", { class: "icon-button back", href: "#/conversations", "aria-label": "Toutes les conversations" }, icon("back")),
+        h("div", { class: "thread-who" }, this.name, this.number), this.owner),
+      this.log,
+      h("form", { class: "composer", on: { submit: (event) => this.submit(event) } }, this.input,
+        h("button", { type: "submit", class: "icon-button send", "aria-label": "Envoyer", title: "Envoyer" }, icon("send"))),
+    );
+    this.update(this.conversation);
+  }
+
+  leave() {
+    this.gone = true;
+  }
+
+  /** Takes what the list knows of this conversation. */
+  update(conversation) {
+    if (conversation) this.conversation = conversation;
+    if (this.asked && isHuman(this.conversation) === (this.asked === "takeover")) this.asked = null;
+    const number = this.conversation?.contact?.phone;
+    const human = isHuman(this.conversation);
+    const signature = JSON.stringify([contactName(this.conversation), number, human, this.asked]);
+    if (signature === this.headed) return;
+    this.headed = signature;
+    this.name.textContent = contactName(this.conversation);
+    this.number.replaceChildren(number ? h("a", { href: `tel:${number}` }, phone(number)) : "");
+    this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
+    this.owner.replaceChildren();
+    append(this.owner, [
+      human ? chip("Vous répondez", "wait") : chip("L’IA répond", "good"),
+      h("button", { type: "button", class: "button", disabled: this.asked !== null, on: { click: () => this.hand(human ? "release" : "takeover") } },
+        human ? "Rendre à l’IA" : "Prendre la main"),
+    ]);
+  }
+
+  async hand(to) {
+    this.asked = to;
+    this.update(null);
+    try {
+      await post(`/conversations/${encodeURIComponent(this.id)}/${to}`);
+      await this.changed();
+    } catch (error) {
+      this.asked = null;
+      this.update(null);
+      toast(error.message);
+    }
+  }
+
+  async refresh() {
+    const path = `/conversations/${encodeURIComponent(this.id)}`;
+    // A link may open a conversation that the list has not reached.
+    if (!this.conversation) {
+      const found = await get(path).catch(() => null);
+      this.update(found?.conversation ?? found);
+    }
+    const latest = await page(`${path}/messages`);
+    if (!this.older) this.cursor = latest.cursor;
+    this.take(latest.items);
+  }
+
+  async loadEarlier() {
+    this.earlier.disabled = true;
+    try {
+      const next = await page(`/conversations/${encodeURIComponent(this.id)}/messages`, this.cursor);
+      this.older = true;
+      this.cursor = next.cursor;
+      const height = this.log.scrollHeight;
+      this.take(next.items);
+      this.log.scrollTop += this.log.scrollHeight - height;
+    } catch (error) {
+      toast(error.message);
+    } finally {
+      this.earlier.disabled = false;
+    }
+  }
+
+  take(items) {
+    for (const message of items) this.messages.set(message.id, message);
+    this.settle();
+    this.loaded = true;
+    this.draw();
+  }
+
+  // What was written goes once it came back as a message that was not there before.
+  settle() {
+    const claimed = new Set();
+    this.pending = this.pending.filter((one) => {
+      const real = [...this.messages.values()].find((message) =>
+        message.from === "human" && message.text === one.text && !one.before.has(message.id) && !claimed.has(message.id));
+      if (real) claimed.add(real.id);
+      return !real;
+    });
+  }
+
+  draw() {
+    if (this.gone) return;
+    const messages = [...this.messages.values()].sort((one, other) => instant(one.at) - instant(other.at));
+    this.earlier.hidden = !this.cursor;
+    const signature = JSON.stringify([messages, this.pending.map((one) => [one.key, one.state]), this.loaded, new Date().toDateString()]);
+    if (signature === this.drawn) return;
+    this.drawn = signature;
+    const rows = [];
+    let date = "";
+    for (const message of messages) {
+      const heading = day(message.at);
+      if (heading !== date) rows.push(h("p", { class: "day" }, h("span", {}, heading)));
+      date = heading;
+      rows.push(message.from === "system" ? this.note(message) : this.bubble(message));
+    }
+    rows.push(...this.pending.map((one) => this.echo(one)));
+    if (rows.length === 0 && this.loaded) rows.push(h("p", { class: "empty" }, "Aucun message."));
+    this.rows.replaceChildren(...rows);
+    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  note(message) {
+    return h("p", { class: "note" }, richText(message.text || KINDS[message.kind] || ""), " · ", time(message.at));
+  }
+
+  bubble(message) {
+    const mine = message.from !== "prospect";
+    const author = AUTHORS[message.from] ?? message.from;
+    const status = mine ? STATUSES[message.status] : "";
+    const foot = [author, time(message.at), status].filter(Boolean).join(" · ");
+    const kind = KINDS[message.kind];
+    return h("div", { class: `bubble ${mine ? "mine" : "theirs"} from-${message.from}${message.status === "failed" ? " failed" : ""}` },
+      kind && h("p", { class: "kind" }, kind),
+      message.text && h("p", { class: "text" }, richText(message.text)),
+      !kind && !message.text && h("p", { class: "kind" }, "Message sans texte"),
+      message.buttons?.length > 0 && h("p", { class: "buttons" }, message.buttons.map((title) => h("span", {}, title.title ?? title))),
+      h("p", { class: "foot" }, foot));
+  }
+
+  echo(one) {
+    const failed = one.state === "failed";
+    return h("div", { class: `bubble mine from-human pending${failed ? " failed" : ""}` },
+      h("p", { class: "text" }, richText(one.text)),
+      h("p", { class: "foot" }, failed ? "Non envoyé" : "Envoi…"),
+      failed && h("button", { type: "button", class: "button", on: { click: () => this.deliver(one) } }, "Réessayer"));
+  }
+
+  key(event) {
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing && !matchMedia("(pointer: coarse)").matches;
+    if (sends) this.submit(event);
+  }
+
+  fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = "";
+    this.fit();
+    const one = { text, key: newKey(), before: new Set(this.messages.keys()), state: "sending" };
+    this.pending.push(one);
+    this.atEnd = true;
+    this.deliver(one);
+  }
+
+  async deliver(one) {
+    one.state = "sending";
+    this.draw();
+    try {
+      await post(`/conversations/${encodeURIComponent(this.id)}/messages`, { text: one.text }, one.key);
+      one.state = "accepted";
+      await this.changed();
+    } catch (error) {
+      // A refusal met while refreshing says nothing about the message itself.
+      if (one.state === "sending") one.state = "failed";
+      toast(error.message);
+    }
+    this.draw();
+  }
+}

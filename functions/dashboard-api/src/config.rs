@@ -1,0 +1,23 @@
+//! The variables this function reads, exactly those `template.yaml` declares for it.
+
+use lambda_support::env::{Env, EnvError};
+
+/// Where this function's table and queues are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub table_name: String,
+    pub inbound_queue_url: String,
+    pub dispatch_queue_url: String,
+}
+
+impl Config {
+    /// Reads the environment. Every variable that cannot be used is named at once.
+    pub fn read(mut env: Env) -> Result<Self, EnvError> {
+        let config = Self {
+            table_name: env.required("TABLE_NAME"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
+        };
+        env.finish(config)
+    }
+}

@@ -1,0 +1,50 @@
+//! A product as the dashboard sees it.
+
+use contracts::records::values::MoneyValue;
+use domain::catalogue::{Product, Variant};
+use serde::Serialize;
+
+/// A product and its variants.
+#[derive(Debug, Serialize)]
+pub(crate) struct ProductView {
+    id: String,
+    name: String,
+    description: String,
+    price: MoneyValue,
+    on_sale: bool,
+    /// Units of all variants together.
+    stock: u64,
+    variants: Vec<VariantView>,
+}
+
+/// A variant. `stock` says `available` under the name by which it is set.
+#[derive(Debug, Serialize)]
+struct VariantView {
+    id: String,
+    label: String,
+    /// Of one unit, whether its own or the product's.
+    price: MoneyValue,
+    available: u32,
+    stock: u32,
+}
+
+impl ProductView {
+    pub(crate) fn of(product: &Product) -> Self {
+        let variant = |variant: &Variant| VariantView {
+            id: variant.id.to_string(),
+            label: variant.label.clone(),
+            price: product.price_of(variant).into(),
+            available: variant.available,
+            stock: variant.available,
+        };
+        Self {
+            id: product.id.to_string(),
+            name: product.name.clone(),
+            description: product.description.clone(),
+            price: product.price.into(),
+            on_sale: product.on_sale,
+            stock: product.variants.iter().map(|variant| u64::from(variant.available)).sum(),
+            variants: product.variants.iter().map(variant).collect(),
+        }
+    }
+}

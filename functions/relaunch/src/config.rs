@@ -1,0 +1,24 @@
+//! What the function is told at start.
+
+use lambda_support::env::{Env, EnvError};
+
+/// Addresses and names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub table_name: String,
+    pub inbound_queue_url: String,
+    pub relaunch_dlq_url: String,
+}
+
+impl Config {
+    /// # Errors
+    /// Names every variable that is missing.
+    pub fn from_env(mut env: Env) -> Result<Self, EnvError> {
+        let config = Self {
+            table_name: env.required("TABLE_NAME"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            relaunch_dlq_url: env.required("RELAUNCH_DLQ_URL"),
+        };
+        env.finish(config)
+    }
+}
