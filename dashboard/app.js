@@ -51,7 +51,8 @@ function showIn() {
   };
   append(shell.nav, TABS.map(([key, label]) => h("a", { href: `#/${key}`, "data-tab": key }, icon(key), h("span", {}, label))));
   root.replaceChildren(h("div", { class: "shell" },
-    h("header", { class: "top" }, h("div", { class: "top-text" }, shell.name, shell.state), iconButton("leave", "Se déconnecter", () => leave())),
+    h("header", { class: "top" }, h("div", { class: "top-text" }, shell.name, shell.state), config.phone_page && h("a", { class: "icon-button", href: config.phone_page, "aria-label": "Téléphones de démonstration", title: "Téléphones de démonstration" }, icon("demo")),
+      iconButton("leave", "Se déconnecter", () => leave())),
     shell.nav, h("div", { class: "body" }, shell.offline, shell.connect, shell.main)));
   tab = null;
   view = null;

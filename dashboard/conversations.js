@@ -1,20 +1,9 @@
 // The list of conversations and, beside or over it, the one being read.
 
 import { page } from "./api.js";
-import { moment, kindOf, instant, phone, richText } from "./format.js";
+import { contactName, instant, isHuman, moment, richText } from "./format.js";
 import { Thread } from "./thread.js";
 import { append, avatar, chip, h, toast } from "./ui.js";
-
-/** What a conversation is called: its contact's name, else their number. */
-export function contactName(conversation) {
-  const contact = conversation?.contact ?? {};
-  return contact.name || conversation?.contact_name || phone(contact.phone) || "Prospect";
-}
-
-/** True when the seller answers themself. */
-export function isHuman(conversation) {
-  return kindOf(conversation?.owner) === "human";
-}
 
 /** The view of `#/conversations` and `#/conversations/{id}`. */
 export class Conversations {

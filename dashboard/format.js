@@ -83,6 +83,17 @@ export function kindOf(value) {
   return typeof value === "object" && value !== null ? value.kind ?? value.status ?? "" : value ?? "";
 }
 
+/** What a conversation is called: its contact's name, else their number. */
+export function contactName(conversation) {
+  const contact = conversation?.contact ?? {};
+  return contact.name || conversation?.contact_name || phone(contact.phone) || "Prospect";
+}
+
+/** True when the seller answers themself. */
+export function isHuman(conversation) {
+  return kindOf(conversation?.owner) === "human";
+}
+
 const ORDERS = {
   pending: ["En attente", "wait"],
   confirmed: ["Confirmée", "good"],

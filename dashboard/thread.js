@@ -2,8 +2,7 @@
 // A message the seller writes keeps its idempotency key until the API has taken it.
 
 import { get, newKey, page, post } from "./api.js";
-import { contactName, isHuman } from "./conversations.js";
-import { day, instant, phone, richText, time } from "./format.js";
+import { contactName, day, instant, isHuman, phone, richText, time } from "./format.js";
 import { append, chip, h, icon, toast } from "./ui.js";
 
 const KINDS = {

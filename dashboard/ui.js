@@ -40,6 +40,7 @@ const PATHS = {
   plus: "M12 5v14M5 12h14",
   send: "M4 12l16-8-6 8 6 8z",
   phone: "M6 4h4l1.5 4L9 10a11 11 0 0 0 5 5l2-2.5 4 1.5v4a2 2 0 0 1-2 2C10 20 4 14 4 6a2 2 0 0 1 2-2z",
+  demo: "M8 3h8v18H8zM11 18h2",
   leave: "M10 5H5v14h5M14 8l4 4-4 4M18 12H9",
   edit: "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3",
 };
@@ -194,6 +195,8 @@ export function formDialog({ title, fields, submit = "Enregistrer", danger = nul
     });
     document.body.append(dialog);
     dialog.showModal();
+    // A new thing is typed at once; an existing one is first looked at.
+    if (!danger) form.querySelector("input")?.focus();
   });
 }
 
@@ -206,7 +209,7 @@ export function confirmed(question, yes) {
       dialog.close(value);
     };
     dialog.append(h("div", { class: "dialog-actions" },
-      h("button", { type: "button", class: "button", on: { click: answer("") } }, "Non, garder"),
+      h("button", { type: "button", class: "button", on: { click: answer("") } }, "Non"),
       h("button", { type: "button", class: "button danger", on: { click: answer("yes") } }, yes)));
     dialog.addEventListener("close", () => {
       dialog.remove();

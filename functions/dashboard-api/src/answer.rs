@@ -27,17 +27,17 @@ pub(crate) fn created(value: &impl Serialize) -> Answer {
 }
 
 /// 202: asked of the function that decides; `id` names the request.
-pub(crate) fn accepted(id: &str) -> Answer {
+pub(crate) fn accepted(id: &str) -> Response {
     #[derive(Serialize)]
     struct Accepted<'a> {
         id: &'a str,
     }
-    Ok(page::json::<Body>(StatusCode::ACCEPTED, &Accepted { id }))
+    page::json(StatusCode::ACCEPTED, &Accepted { id })
 }
 
 /// 204: it is gone.
-pub(crate) fn gone() -> Answer {
+pub(crate) fn gone() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    Ok(secure(response))
+    secure(response)
 }

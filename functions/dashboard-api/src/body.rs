@@ -32,7 +32,8 @@ impl<S: Send + Sync> FromRequest<S> for Sheet {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let kind = request.headers().get(header::CONTENT_TYPE);
-        let is_json = kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.contains("json"));
+        let is_json =
+            kind.and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.contains("json"));
         let body = bytes(request, state).await?;
         if !is_json {
             return Ok(Self(sheet::text_of(&body)));

@@ -36,7 +36,8 @@ impl Caller {
         if token_use(extensions).is_some_and(|kind| kind != "id") {
             return Err(Problem::unauthenticated());
         }
-        let subject: Uuid = claims.subject.parse().map_err(|_no_uuid| Problem::unauthenticated())?;
+        let subject: Uuid =
+            claims.subject.parse().map_err(|_no_uuid| Problem::unauthenticated())?;
         Ok(Self(SellerId::from_uuid(subject)))
     }
 }
@@ -93,8 +94,8 @@ impl<S: Sync> FromRequestParts<S> for Paging {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        let Query(asked) = Query::<Asked>::try_from_uri(&parts.uri)
-            .map_err(|_unreadable| Problem::malformed())?;
+        let Query(asked) =
+            Query::<Asked>::try_from_uri(&parts.uri).map_err(|_unreadable| Problem::malformed())?;
         let limit = match asked.limit.filter(|limit| !limit.is_empty()) {
             None => PAGE,
             Some(limit) => limit.parse().map_err(|_no_number| {
@@ -111,12 +112,20 @@ impl<S: Sync> FromRequestParts<S> for Paging {
 
 impl Paging {
     /// That page of a range whose oldest items come first.
-    pub(crate) async fn oldest_first(&self, deps: &Deps, range: &Range) -> Result<Page, StoreError> {
+    pub(crate) async fn oldest_first(
+        &self,
+        deps: &Deps,
+        range: &Range,
+    ) -> Result<Page, StoreError> {
         self.page(deps, range, Direction::OldestFirst).await
     }
 
     /// That page of a range whose newest items come first.
-    pub(crate) async fn newest_first(&self, deps: &Deps, range: &Range) -> Result<Page, StoreError> {
+    pub(crate) async fn newest_first(
+        &self,
+        deps: &Deps,
+        range: &Range,
+    ) -> Result<Page, StoreError> {
         self.page(deps, range, Direction::NewestFirst).await
     }
 

@@ -183,9 +183,8 @@ async fn remembered(deps: &Deps, mut kept: Kept, response: Response) -> Result<R
 /// The effect is done whether or not its answer could be kept, so the caller is told of the effect.
 fn report(kept: Result<(), StoreError>) {
     match kept {
-        Ok(()) => {}
         // The same request, running twice at once, has kept its answer already.
-        Err(StoreError::Conflict { kind: ConflictKind::VersionMismatch, .. }) => {}
+        Ok(()) | Err(StoreError::Conflict { kind: ConflictKind::VersionMismatch, .. }) => {}
         Err(error) => tracing::warn!(
             error.code = error.code(),
             error = %chain::Chain(&error),

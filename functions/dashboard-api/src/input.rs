@@ -98,15 +98,16 @@ impl<'a> Fields<'a> {
     /// An amount of the shop's currency: `{"amount":15000,"currency":"XOF"}`, or the number alone.
     pub(crate) fn amount(&mut self, name: &str, currency: Currency) -> Option<Money> {
         let value = self.value(name)?;
-        let (amount, field) = match value {
-            Value::Object(money) => {
-                self.check_currency(name, money.get("currency"), currency)?;
-                (money.get("amount").unwrap_or(&Value::Null), format!("{name}.amount"))
-            }
-            other => (other, name.to_owned()),
+        let (amount, field) = if let Value::Object(money) = value {
+            self.check_currency(name, money.get("currency"), currency)?;
+            (money.get("amount").unwrap_or(&Value::Null), format!("{name}.amount"))
+        } else {
+            (value, name.to_owned())
         };
         match amount.as_i64() {
-            Some(amount) if (0..=AMOUNT_MAX).contains(&amount) => Some(Money::new(amount, currency)),
+            Some(amount) if (0..=AMOUNT_MAX).contains(&amount) => {
+                Some(Money::new(amount, currency))
+            }
             Some(amount) if amount > AMOUNT_MAX => {
                 self.refuse(&field, "Ce montant est trop grand.");
                 None

@@ -24,6 +24,7 @@ mod routes;
 mod sheet;
 mod shop;
 mod stats;
+mod stored;
 mod zones;
 
 use aws_adapters::{queues::Queue, sdk::SdkConfig, table::Table};

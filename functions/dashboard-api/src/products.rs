@@ -54,11 +54,7 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging
     answer::ok(&Listing { items: page.into_iter().map(ProductView::of).collect(), cursor })
 }
 
-async fn show(
-    State(deps): State<Shared>,
-    Caller(seller): Caller,
-    Id(id): Id<ProductId>,
-) -> Answer {
+async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<ProductId>) -> Answer {
     let (product, _) = load(&deps, &seller, &id).await?;
     answer::ok(&ProductView::of(&product))
 }
@@ -108,7 +104,7 @@ async fn delete(
     let condition = Condition::Version(version);
     writes.push(Write::Delete { key: keys::product(&seller, &id), condition });
     deps.table.transact(&writes).await?;
-    answer::gone()
+    Ok(answer::gone())
 }
 
 /// A product with its stock, and the version to write it back under.
@@ -147,11 +143,7 @@ fn stock_record(item: &Item) -> Result<StockRecord, Failure> {
 }
 
 /// What a change writes: the product under its condition, and the stock it speaks of.
-fn writes(
-    seller: &SellerId,
-    change: &Change,
-    condition: Condition,
-) -> Result<Vec<Write>, Failure> {
+fn writes(seller: &SellerId, change: &Change, condition: Condition) -> Result<Vec<Write>, Failure> {
     let product = &change.product;
     let item = NewItem::new(keys::product(seller, &product.id), &ProductRecord::from(product))?;
     let mut writes = vec![Write::Put { item, condition }];

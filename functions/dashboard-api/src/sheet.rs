@@ -61,8 +61,11 @@ impl Report {
     /// Notes that a line is left out, and why.
     pub(crate) fn refuse(&mut self, line: u64, errors: Vec<FieldError>) {
         let errors = errors.into_iter();
-        self.errors
-            .extend(errors.map(|error| LineError { line, field: error.field, message: error.message }));
+        self.errors.extend(errors.map(|error| LineError {
+            line,
+            field: error.field,
+            message: error.message,
+        }));
     }
 }
 
@@ -82,7 +85,10 @@ pub(crate) fn read(sheet: &str, columns: &[Column]) -> Result<Vec<Row>, Problem>
     };
     let missing = columns.iter().filter(is_missing).map(|column| FieldError {
         field: column.field.to_owned(),
-        message: format!("Il manque la colonne « {} ».", column.also.first().unwrap_or(&column.field)),
+        message: format!(
+            "Il manque la colonne « {} ».",
+            column.also.first().unwrap_or(&column.field)
+        ),
     });
     let missing: Vec<FieldError> = missing.collect();
     if !missing.is_empty() {
@@ -95,7 +101,9 @@ pub(crate) fn read(sheet: &str, columns: &[Column]) -> Result<Vec<Row>, Problem>
         let cells = places.iter().zip(record.iter());
         let fields: Map<String, Value> = cells
             .filter(|(_, cell)| !cell.is_empty())
-            .filter_map(|(column, cell)| Some(((*column)?.field.to_owned(), (*column)?.value(cell))))
+            .filter_map(|(column, cell)| {
+                Some(((*column)?.field.to_owned(), (*column)?.value(cell)))
+            })
             .collect();
         if !fields.is_empty() {
             rows.push(Row { line, fields });
@@ -115,10 +123,13 @@ pub(crate) fn text_of(bytes: &[u8]) -> String {
 
 /// The most frequent separator of the header.
 fn delimiter(sheet: &str) -> u8 {
-    let header = sheet.lines().next().unwrap_or_default().as_bytes();
-    let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
+    let header = sheet.lines().next().unwrap_or_default();
+    let count = |separator: char| header.matches(separator).count();
     // `max_by_key` keeps the last of equals: a header of one column is read with commas.
-    [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+    [('\t', b'\t'), (';', b';'), (',', b',')]
+        .into_iter()
+        .max_by_key(|(separator, _)| count(*separator))
+        .map_or(b',', |(_, byte)| byte)
 }
 
 impl Column {

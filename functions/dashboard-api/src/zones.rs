@@ -26,6 +26,7 @@ use crate::{
     routes::{Route, Shared},
     sheet::{self, Column, Kind, Report},
     shop,
+    stored::values,
 };
 
 const NAME_MAX: usize = 80;
@@ -33,8 +34,18 @@ const COMMUNES_MAX: usize = 100;
 const TAKEN: &str = "Une autre zone porte déjà ce nom.";
 
 const COLUMNS: &[Column] = &[
-    Column { field: "name", also: &["nom", "zone", "commune"], kind: Kind::Text, is_required: true },
-    Column { field: "fee", also: &["frais", "tarif", "prix"], kind: Kind::Number, is_required: true },
+    Column {
+        field: "name",
+        also: &["nom", "zone", "commune"],
+        kind: Kind::Text,
+        is_required: true,
+    },
+    Column {
+        field: "fee",
+        also: &["frais", "tarif", "prix"],
+        kind: Kind::Number,
+        is_required: true,
+    },
     Column { field: "communes", also: &["quartiers"], kind: Kind::List, is_required: false },
 ];
 
@@ -51,9 +62,8 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging) -> Answer {
     let page = paging.oldest_first(&deps, &keys::zones(&seller)).await?;
-    let zones = page.items.iter().map(|item| Ok(ZoneView::of(&item.read::<ZoneRecord>()?.value)));
-    let items = zones.collect::<Result<_, Failure>>()?;
-    answer::ok(&Listing { items, cursor: page.next })
+    let records = values::<ZoneRecord>(&page.items)?;
+    answer::ok(&Listing { items: records.iter().map(ZoneView::of).collect(), cursor: page.next })
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<ZoneId>) -> Answer {
@@ -96,7 +106,9 @@ async fn change(
         refuse_taken(&all(&deps, &seller).await?, &zone)?;
     }
     let record = ZoneRecord::from(&zone);
-    deps.table.put_versioned(NewItem::new(keys::zone(&seller, &id), &record)?, found.version).await?;
+    deps.table
+        .put_versioned(NewItem::new(keys::zone(&seller, &id), &record)?, found.version)
+        .await?;
     answer::ok(&ZoneView::of(&record))
 }
 
@@ -106,15 +118,11 @@ async fn delete(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<Z
     let version = load(&deps, &seller, &id).await?.version;
     let condition = Condition::Version(version);
     deps.table.write(&Write::Delete { key: keys::zone(&seller, &id), condition }).await?;
-    answer::gone()
+    Ok(answer::gone())
 }
 
 /// A zone of a name that is known is brought up to date.
-async fn import(
-    State(deps): State<Shared>,
-    Caller(seller): Caller,
-    Sheet(text): Sheet,
-) -> Answer {
+async fn import(State(deps): State<Shared>, Caller(seller): Caller, Sheet(text): Sheet) -> Answer {
     let rows = sheet::read(&text, COLUMNS)?;
     let currency = shop::seller(&deps, &seller).await?.currency();
     let mut zones = all(&deps, &seller).await?;
@@ -147,16 +155,11 @@ async fn import(
 
 /// All zones of a seller, oldest first.
 pub(crate) async fn all(deps: &Deps, seller: &SellerId) -> Result<Vec<Zone>, Failure> {
-    let items = deps.table.all(&keys::zones(seller)).await?;
-    let zones = items.iter().map(|item| Ok(Zone::try_from(&item.read::<ZoneRecord>()?.value)?));
-    zones.collect()
+    let records = values::<ZoneRecord>(&deps.table.all(&keys::zones(seller)).await?)?;
+    Ok(records.iter().map(Zone::try_from).collect::<Result<_, _>>()?)
 }
 
-async fn load(
-    deps: &Deps,
-    seller: &SellerId,
-    id: &ZoneId,
-) -> Result<Stored<ZoneRecord>, Failure> {
+async fn load(deps: &Deps, seller: &SellerId, id: &ZoneId) -> Result<Stored<ZoneRecord>, Failure> {
     let found = deps.table.get::<ZoneRecord>(&keys::zone(seller, id)).await?;
     Ok(found.ok_or_else(Problem::not_found)?)
 }

@@ -1,1 +1,15 @@
-fn main() {}
+//! The `dispatch` function: telemetry, configuration, dependencies, run.
+
+use dispatch::{Config, Deps};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda_support::telemetry::init();
+    let config = Config::from_env(lambda_support::env::Env::from_process())?;
+    let deps = Deps::connect(config).await?;
+    run(service_fn(async |event: LambdaEvent<_>| {
+        Ok::<_, Error>(dispatch::handle(&deps, event).await)
+    }))
+    .await
+}

@@ -66,9 +66,6 @@ impl Account {
 
     /// Whether a refused [`Account::advance`] means that the seller moved meanwhile.
     pub(crate) fn moved_meanwhile(error: &StoreError) -> bool {
-        matches!(
-            error,
-            StoreError::Conflict { index: Self::POSITION, .. } | StoreError::Contended
-        )
+        matches!(error, StoreError::Conflict { index: Self::POSITION, .. } | StoreError::Contended)
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Dialog {
 /// An address of the configuration is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("META_DIALOG_URL is not an address")]
-pub struct InvalidDialog(#[source] url::ParseError);
+pub(crate) struct InvalidDialog(#[source] url::ParseError);
 
 impl Dialog {
     pub(crate) fn new(config: &Config) -> Result<Self, InvalidDialog> {

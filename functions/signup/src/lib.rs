@@ -94,6 +94,3 @@ fn failed(code: &'static str, error: &(dyn std::error::Error + 'static)) -> Prob
     tracing::error!(error.code = code, error = %Chain(error), "call failed");
     Problem::unavailable()
 }
-
-#[cfg(test)]
-mod tests;

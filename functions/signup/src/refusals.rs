@@ -57,9 +57,10 @@ fn of_graph(call: Call, error: &GraphError, now: Timestamp) -> Refusal {
             Refusal::CodeExpired
         }
         // These two are made with the application's own credentials.
-        (ErrorClass::TokenRevoked | ErrorClass::Permission, Call::ExchangeCode | Call::InspectToken) => {
-            Refusal::Unexpected(call)
-        }
+        (
+            ErrorClass::TokenRevoked | ErrorClass::Permission,
+            Call::ExchangeCode | Call::InspectToken,
+        ) => Refusal::Unexpected(call),
         (ErrorClass::TokenRevoked, _) => Refusal::TokenInvalid,
         (ErrorClass::Permission, _) => Refusal::MissingPermission,
         (ErrorClass::Locked, _) => Refusal::AccountLocked,

@@ -50,19 +50,13 @@ impl Commit {
         Self { aggregate, event, writes: Vec::new(), effects: Vec::new(), marker_expires_at }
     }
 
-    fn pending(&self) -> Result<Vec<PendingEffect>, StoreError> {
-        let count = self.effects.len();
+    fn pending(&self) -> Vec<PendingEffect> {
         (0_u16..)
             .zip(&self.effects)
             .map(|(index, payload)| PendingEffect {
                 id: EffectId::new(self.aggregate.clone(), self.event.clone(), index),
                 payload: payload.clone(),
             })
-            .map(
-                |effect| {
-                    if count > 999 { Err(StoreError::TooManyWrites { count }) } else { Ok(effect) }
-                },
-            )
             .collect()
     }
 }
@@ -70,7 +64,7 @@ impl Commit {
 impl Table {
     /// Commits an event, or tells why nothing was written.
     pub async fn commit(&self, commit: &Commit) -> Result<CommitOutcome, StoreError> {
-        let pending = commit.pending()?;
+        let pending = commit.pending();
         let marker = NewItem::bare(keys::marker(&commit.aggregate, &commit.event))
             .expiring(commit.marker_expires_at);
         let mut writes = vec![Write::insert(marker)];

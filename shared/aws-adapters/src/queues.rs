@@ -127,29 +127,24 @@ impl Queue {
         request.send().await.map(drop).map_err(|error| CallError::of("SendMessage", error))
     }
 
-    /// Puts messages into the queue, in order where the queue keeps one. Any number of them.
+    /// Puts messages into the queue, any number of them. In a FIFO queue a message is never sent
+    /// before an earlier one of the slice that failed.
     pub async fn send_batch(&self, messages: &[Message]) -> Result<(), QueueError> {
         messages.iter().try_for_each(check)?;
         let mut failed: Vec<usize> = Vec::new();
         let mut reason = None;
         for chunk in chunks(messages) {
-            if let Err((left, error)) = self.send_chunk(messages, chunk).await {
+            if self.is_fifo() && reason.is_some() {
+                failed.extend(chunk);
+            } else if let Err((left, error)) = self.send_chunk(messages, chunk).await {
                 failed.extend(left);
                 reason = Some(error);
-                // A later message of a group must not overtake one that failed.
-                if self.is_fifo() {
-                    break;
-                }
             }
         }
-        let Some(source) = reason else { return Ok(()) };
-        if self.is_fifo() {
-            let first = failed.iter().min().copied().unwrap_or(0);
-            let unsent = (first..messages.len()).filter(|index| !failed.contains(index));
-            let after_last = failed.iter().max().copied().unwrap_or(0);
-            failed.extend(unsent.filter(|index| *index > after_last).collect::<Vec<_>>());
+        match reason {
+            None => Ok(()),
+            Some(source) => Err(QueueError::Partial { failed, total: messages.len(), source }),
         }
-        Err(QueueError::Partial { failed, total: messages.len(), source })
     }
 
     async fn send_chunk(
@@ -286,13 +281,24 @@ fn entry(index: usize, message: &Message) -> Result<SendMessageBatchRequestEntry
 }
 
 /// Positions by batch: as many as fit, in order.
+///
+/// SQS may take a later entry of a batch and refuse an earlier one, so a batch holds each FIFO
+/// group once; otherwise the retry of the earlier one would come after the later.
 fn chunks(messages: &[Message]) -> Vec<Vec<usize>> {
     let mut chunks: Vec<Vec<usize>> = Vec::new();
     let mut bytes = 0_usize;
     for (index, message) in messages.iter().enumerate() {
         let size = message.body().len();
+        let has_group = |chunk: &[usize]| {
+            let mut groups = chunk.iter().filter_map(|other| messages.get(*other)?.group());
+            message.group().is_some_and(|group| groups.any(|other| other == group))
+        };
         match chunks.last_mut() {
-            Some(chunk) if chunk.len() < MAX_BATCH && bytes + size <= MAX_BATCH_BYTES => {
+            Some(chunk)
+                if chunk.len() < MAX_BATCH
+                    && bytes + size <= MAX_BATCH_BYTES
+                    && !has_group(chunk) =>
+            {
                 chunk.push(index);
                 bytes += size;
             }

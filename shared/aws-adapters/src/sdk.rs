@@ -84,6 +84,20 @@ mod tests {
         assert_eq!(text.matches("-----BEGIN CERTIFICATE-----").count(), 5);
     }
 
+    #[tokio::test]
+    async fn the_roots_are_ones_the_tls_stack_takes() {
+        // Certificates are parsed when the first connection is made; a bad one would panic there.
+        let config = loader(Pace::Webhook)
+            .endpoint_url("https://127.0.0.1:1")
+            .region(aws_config::Region::new("eu-west-1"))
+            .credentials_provider(aws_credential_types::Credentials::new("k", "s", None, None, "t"))
+            .load()
+            .await;
+        let secrets = crate::secrets::Secrets::new(&config);
+        let refused = secrets.fetch("arn").await.unwrap_err();
+        assert_eq!(refused.to_string(), "GetSecretValue got no usable answer");
+    }
+
     #[test]
     fn the_webhooks_limits_fit_into_a_second() {
         let limits = Pace::Webhook.timeouts();

@@ -167,7 +167,7 @@ impl TokenVault {
         if let Some(token) = self.kept(&entry, now) {
             return Ok(token);
         }
-        let ciphertext = STANDARD.decode(&sealed.ciphertext).map_err(|_| VaultError::NotForThis)?;
+        let ciphertext = STANDARD.decode(&sealed.ciphertext).ok().ok_or(VaultError::NotForThis)?;
         let decrypted = self
             .client
             .decrypt()
@@ -183,7 +183,7 @@ impl TokenVault {
             }
             Err(error) => return Err(CallError::of("Decrypt", error).into()),
         };
-        let text = String::from_utf8(plaintext.into_inner()).map_err(|_| VaultError::NotForThis)?;
+        let text = String::from_utf8(plaintext.into_inner()).ok().ok_or(VaultError::NotForThis)?;
         let token = AccessToken::new(text);
         self.keep(entry, token.clone(), now);
         Ok(token)

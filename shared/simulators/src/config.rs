@@ -10,7 +10,7 @@ use crate::graph;
 /// The settings of one `simulators` process.
 #[derive(Debug)]
 pub struct Config {
-    /// Port of the front door, on the loopback addresses; 0 takes a free one.
+    /// Port of the front door, on the loopback addresses.
     pub port: u16,
     /// Base URL of the product's HTTP API; may be given later through `POST /sim/_control/api`.
     pub api_url: Option<Url>,

@@ -41,6 +41,8 @@ pub(crate) struct World {
     app: Router,
     received: mpsc::UnboundedReceiver<Received>,
     answers: Arc<Mutex<VecDeque<StatusCode>>>,
+    /// Dropped, it would end the event streams.
+    _running: watch::Sender<bool>,
 }
 
 /// A connected seller.
@@ -75,11 +77,11 @@ impl World {
         };
         adjust(&mut settings);
         let graph = Graph::open(settings).unwrap();
-        let (_, stopping) = watch::channel(false);
+        let (running, stopping) = watch::channel(false);
         let app = Router::new()
             .nest("/sim/graph", graph.router())
             .nest("/sim/phone", phone::router(graph.clone(), stopping));
-        Self { graph, app, received, answers }
+        Self { graph, app, received, answers, _running: running }
     }
 
     /// The next webhooks are answered with these statuses, then all with 200.

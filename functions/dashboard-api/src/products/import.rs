@@ -29,13 +29,28 @@ use crate::{
 };
 
 const COLUMNS: &[Column] = &[
-    Column { field: "name", also: &["nom", "produit", "article"], kind: Kind::Text, is_required: true },
-    Column { field: "price", also: &["prix", "prix unitaire"], kind: Kind::Number, is_required: true },
+    Column {
+        field: "name",
+        also: &["nom", "produit", "article"],
+        kind: Kind::Text,
+        is_required: true,
+    },
+    Column {
+        field: "price",
+        also: &["prix", "prix unitaire"],
+        kind: Kind::Number,
+        is_required: true,
+    },
     Column { field: "description", also: &["détails"], kind: Kind::Text, is_required: false },
     Column { field: "label", also: &["variante", "variant"], kind: Kind::Text, is_required: false },
     Column { field: "size", also: &["taille", "pointure"], kind: Kind::Text, is_required: false },
     Column { field: "colour", also: &["couleur", "color"], kind: Kind::Text, is_required: false },
-    Column { field: "stock", also: &["quantité", "quantity"], kind: Kind::Number, is_required: false },
+    Column {
+        field: "stock",
+        also: &["quantité", "quantity"],
+        kind: Kind::Number,
+        is_required: false,
+    },
     Column { field: "on_sale", also: &["en vente"], kind: Kind::Flag, is_required: false },
 ];
 
@@ -88,7 +103,8 @@ fn add(
     let id = VariantId::of_label(&variant.label);
     let name = text::folded(form.name.as_deref().unwrap_or_default());
     if let Some(group) = groups.get(&name) {
-        let is_plain = variant.label.is_empty() || group.variants.iter().any(|v| v.label.is_empty());
+        let is_plain =
+            variant.label.is_empty() || group.variants.iter().any(|v| v.label.is_empty());
         if group.seen.contains(&id) {
             fields.refuse("label", "Cette variante est déjà plus haut dans le fichier.");
         } else if is_plain {
@@ -119,7 +135,9 @@ async fn store(
     let lines = group.lines.clone();
     let refuse = |report: &mut Report, field: &str, message: &str| {
         let error = FieldError { field: field.to_owned(), message: message.to_owned() };
-        lines.iter().for_each(|line| report.refuse(*line, vec![error.clone()]));
+        for line in &lines {
+            report.refuse(*line, vec![error.clone()]);
+        }
     };
     let Some(change) = change_of(known, group, currency) else {
         refuse(report, "price", MISSING);
@@ -150,7 +168,8 @@ fn change_of(known: Option<&Product>, group: Group, currency: Currency) -> Optio
         }
         Some(product) => {
             // A product without variants that gets some has no unnamed one any more.
-            let is_kept = |v: &&domain::catalogue::Variant| !v.label.is_empty() && !seen.contains(&v.id);
+            let is_kept =
+                |v: &&domain::catalogue::Variant| !v.label.is_empty() && !seen.contains(&v.id);
             let kept = product.variants.iter().filter(is_kept).map(|variant| VariantForm {
                 label: variant.label.clone(),
                 stock: None,

@@ -23,10 +23,13 @@ fn a_sheet_of_excel_in_french_is_read() {
     assert_eq!(
         fields(sheet),
         [
-            (2, json!({
-                "name": "Robe wax", "price": 15000, "on_sale": true,
-                "communes": ["Cocody", "Riviera"],
-            })),
+            (
+                2,
+                json!({
+                    "name": "Robe wax", "price": 15000, "on_sale": true,
+                    "communes": ["Cocody", "Riviera"],
+                })
+            ),
             (4, json!({ "name": "Sac; noir", "price": 12500 })),
         ]
     );

@@ -6,10 +6,7 @@ use aws_adapters::{
     table::{ConflictKind, NewItem, StoreError, Stored, Write, keys},
     vault::{AccessToken, Sealed, TokenPurpose},
 };
-use contracts::{
-    meta::{error_class::ErrorClass, graph::PhoneNumber},
-    records::seller::NumberRecord,
-};
+use contracts::{meta::graph::PhoneNumber, records::seller::NumberRecord};
 use domain::{
     ids::{PhoneNumberId, WabaId},
     onboarding::{Call, Effect, Event, ListedNumber, PERMISSIONS, Refusal, TokenReport},
@@ -31,33 +28,70 @@ const CALL_TIME: Duration = Duration::from_secs(8);
 
 impl Walk<'_> {
     pub(super) async fn perform(&self, effect: &Effect) -> Result<Outcome, WalkError> {
-        let event = match effect {
-            Effect::InspectToken => self.inspect().await,
-            Effect::FindAccounts => self.find_accounts().await,
-            Effect::ListNumbers { account } => self.list_numbers(account).await,
+        let (call, pin) = match effect {
+            Effect::InspectToken => (Call::InspectToken, None),
+            Effect::FindAccounts => (Call::FindAccounts, None),
+            Effect::ListNumbers { .. } => (Call::ListNumbers, None),
             Effect::ClaimNumber { number } => return self.claim(number).await,
-            Effect::Subscribe { account } => {
-                let token = self.token.secret();
-                let done = async || self.deps.graph.subscribe(token, account).await;
-                self.call(Call::Subscribe, done).await.map(|()| Event::Subscribed)
-            }
-            Effect::RegisterNumber { number } => {
-                let pin = self.pin().await?;
-                let (token, pin) = (self.token.secret(), pin.secret());
-                let done = async || self.deps.graph.register(token, number, pin).await;
-                self.call(Call::Register, done).await.map(|()| Event::NumberRegistered)
-            }
+            Effect::Subscribe { .. } => (Call::Subscribe, None),
+            Effect::RegisterNumber { .. } => (Call::Register, Some(self.pin().await?)),
             // Both are done by the commit that decided them.
-            Effect::Connect(_) | Effect::Release { .. } => Ok(Event::Resumed),
+            Effect::Connect(_) | Effect::Release { .. } => return Ok(Event::Resumed.into()),
         };
-        Ok(event.unwrap_or_else(Event::Refused).into())
+        let asked = self.ask_with_patience(call, effect, pin.as_ref()).await;
+        Ok(asked.unwrap_or_else(Event::Refused).into())
     }
 
-    async fn inspect(&self) -> Result<Event, Refusal> {
+    /// Makes a call, and once more if that can help and there is time.
+    async fn ask_with_patience(
+        &self,
+        call: Call,
+        effect: &Effect,
+        pin: Option<&AccessToken>,
+    ) -> Result<Event, Refusal> {
+        let first = match self.ask(effect, pin).await {
+            Ok(event) => return Ok(event),
+            Err(error) => error,
+        };
+        let refusal = self.told(call, &first);
+        let pause = pause(&first);
+        let needed = CALL_TIME.saturating_add(pause);
+        let has_time = self.moment.deadline.allows(needed, clock::now());
+        if !is_worth_a_retry(refusal) || pause > LONGEST_PAUSE || !has_time {
+            return Err(refusal);
+        }
+        tokio::time::sleep(pause).await;
+        self.ask(effect, pin).await.map_err(|error| self.told(call, &error))
+    }
+
+    async fn ask(&self, effect: &Effect, pin: Option<&AccessToken>) -> Result<Event, CallError> {
+        let graph = &self.deps.graph;
+        let token = self.token.secret();
+        match (effect, pin) {
+            (Effect::InspectToken, _) => self.inspect().await,
+            (Effect::FindAccounts, _) => Ok(self.accounts_unnamed()),
+            (Effect::ListNumbers { account }, _) => self.list_numbers(account).await,
+            (Effect::Subscribe { account }, _) => {
+                graph.subscribe(token, account).await.map(|()| Event::Subscribed)
+            }
+            (Effect::RegisterNumber { number }, Some(pin)) => {
+                let registered = graph.register(token, number, pin.secret()).await;
+                registered.map(|()| Event::NumberRegistered)
+            }
+            (
+                Effect::RegisterNumber { .. }
+                | Effect::ClaimNumber { .. }
+                | Effect::Connect(_)
+                | Effect::Release { .. },
+                _,
+            ) => Ok(Event::Resumed),
+        }
+    }
+
+    async fn inspect(&self) -> Result<Event, CallError> {
         let deps = self.deps;
         let token = self.token.secret();
-        let asked = async || deps.graph.debug_token(&deps.app_id, &deps.app_secret, token).await;
-        let info = self.call(Call::InspectToken, asked).await?;
+        let info = deps.graph.debug_token(&deps.app_id, &deps.app_secret, token).await?;
         let granted = PERMISSIONS.into_iter().filter(|scope| info.allows(scope));
         Ok(Event::TokenInspected(TokenReport {
             is_valid: info.is_valid,
@@ -68,28 +102,20 @@ impl Walk<'_> {
         }))
     }
 
-    /// The accounts of the portfolio the token was made for: those it owns, else those shared with
-    /// it. Needed when Meta limits the token to no account by name.
-    async fn find_accounts(&self) -> Result<Event, Refusal> {
-        let graph = &self.deps.graph;
-        let token = self.token.secret();
-        let business = async || graph.client_business_id(token).await;
-        let Some(business) = self.call(Call::FindAccounts, business).await? else {
-            return Ok(Event::AccountsFound(Vec::new()));
-        };
-        let owned = async || may_be_closed(graph.owned_wabas(token, &business).await);
-        let mut accounts = self.call(Call::FindAccounts, owned).await?;
-        if accounts.is_empty() {
-            let shared = async || may_be_closed(graph.client_wabas(token, &business).await);
-            accounts = self.call(Call::FindAccounts, shared).await?;
-        }
-        Ok(Event::AccountsFound(accounts.into_iter().map(|account| account.id).collect()))
+    /// Meta limits the token to no account by name. The lists of accounts hang on the business
+    /// portfolio (`/me?fields=client_business_id`), which the Graph client cannot ask for yet: the
+    /// attempt waits here, with its token, and goes on once it can.
+    fn accounts_unnamed(&self) -> Event {
+        tracing::error!(
+            seller.id = %self.account.seller.id,
+            error.code = "accounts_unnamed",
+            "the token names no account"
+        );
+        Event::Refused(Refusal::Unexpected(Call::FindAccounts))
     }
 
-    async fn list_numbers(&self, account: &WabaId) -> Result<Event, Refusal> {
-        let token = self.token.secret();
-        let asked = async || self.deps.graph.phone_numbers(token, account).await;
-        let numbers = self.call(Call::ListNumbers, asked).await?;
+    async fn list_numbers(&self, account: &WabaId) -> Result<Event, CallError> {
+        let numbers = self.deps.graph.phone_numbers(self.token.secret(), account).await?;
         Ok(Event::NumbersListed {
             numbers: numbers.into_iter().map(listed).collect(),
             form_digits: self.account.seller.phone.wa_id().as_str().to_owned(),
@@ -142,30 +168,6 @@ impl Walk<'_> {
         Ok(Some(deps.vault.open(seller, purpose, &stored.value, self.moment.now).await?))
     }
 
-    /// Makes a call, and once more if that can help and there is time.
-    async fn call<T>(
-        &self,
-        call: Call,
-        request: impl AsyncFn() -> Result<T, CallError>,
-    ) -> Result<T, Refusal> {
-        let deadline = self.moment.deadline;
-        let first = match request().await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        let refusal = self.told(call, &first);
-        let pause = pause(&first);
-        let needed = CALL_TIME.saturating_add(pause);
-        if !is_worth_a_retry(refusal)
-            || pause > LONGEST_PAUSE
-            || !deadline.allows(needed, clock::now())
-        {
-            return Err(refusal);
-        }
-        tokio::time::sleep(pause).await;
-        request().await.map_err(|error| self.told(call, &error))
-    }
-
     fn told(&self, call: Call, error: &CallError) -> Refusal {
         let refusal = refusal_of(call, error, clock::now());
         tracing::warn!(
@@ -182,18 +184,6 @@ impl Walk<'_> {
 fn pause(error: &CallError) -> Duration {
     let CallError::Refused(refusal) = error else { return PAUSE };
     refusal.retry_after.unwrap_or(PAUSE)
-}
-
-/// A list that the token may not see is as good as an empty one: the other list may be open.
-fn may_be_closed<T>(list: Result<Vec<T>, CallError>) -> Result<Vec<T>, CallError> {
-    match list {
-        Err(error)
-            if matches!(error.class(), Some(ErrorClass::Permission | ErrorClass::BadRequest)) =>
-        {
-            Ok(Vec::new())
-        }
-        other => other,
-    }
 }
 
 fn listed(number: PhoneNumber) -> ListedNumber {

@@ -109,7 +109,7 @@ impl Table {
             }
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
-                    Ok(refusal(refused.item().cloned().map(Item::new)))
+                    Ok(refusal(refused.item().cloned().map(Item::new).as_ref()))
                 }
                 _ => Err(CallError::of("UpdateItem", error).into()),
             },
@@ -177,21 +177,16 @@ impl Table {
     /// Gives a claimed effect back: the call was not made, or is proven to have had no effect.
     /// Earlier doubt stays.
     pub async fn release(&self, lease: Lease) -> Result<(), StoreError> {
-        self.give_back(&lease).await
+        match lease.doubt {
+            Some(_) => self.note(&lease, "SET #s = :s, #n = :n REMOVE #l, #c").await,
+            None => self.note(&lease, "REMOVE #l, #c").await,
+        }
     }
 
     /// Gives a claimed effect back after a call whose outcome is unknown.
-    pub async fn mark_unknown(&self, mut lease: Lease, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn mark_unknown(&self, lease: Lease, at: Timestamp) -> Result<(), StoreError> {
         let calls = lease.doubt.map_or(0, |doubt| doubt.calls).saturating_add(1);
-        lease.doubt = Some(Doubt { since: at, calls });
-        self.give_back(&lease).await
-    }
-
-    async fn give_back(&self, lease: &Lease) -> Result<(), StoreError> {
-        match lease.doubt {
-            Some(_) => self.note(lease, "SET #s = :s, #n = :n REMOVE #l, #c").await,
-            None => self.note(lease, "REMOVE #l, #c").await,
-        }
+        self.release(Lease { doubt: Some(Doubt { since: at, calls }), ..lease }).await
     }
 
     /// Changes the effect if the lease still rules it. If it does not, somebody later does, or it
@@ -226,9 +221,9 @@ impl Table {
     }
 }
 
-fn refusal(item: Option<Item>) -> Claim {
+fn refusal(item: Option<&Item>) -> Claim {
     // Without an item the effect is gone; with one, only a running lease refuses.
-    match item.as_ref().and_then(|item| item.moment(keys::LEASE_UNTIL)) {
+    match item.and_then(|item| item.moment(keys::LEASE_UNTIL)) {
         Some(until) => Claim::Held { until },
         None => Claim::Done,
     }

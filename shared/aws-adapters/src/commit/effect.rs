@@ -113,14 +113,14 @@ impl FromStr for Aggregate {
             Some((seller, rest)) => (seller, Some(rest)),
             None => (text, None),
         };
-        let seller: SellerId = seller.parse().map_err(|_| InvalidEffectId)?;
+        let seller: SellerId = seller.parse().ok().ok_or(InvalidEffectId)?;
         let Some(rest) = rest else {
             return Ok(Self::Seller(seller));
         };
         if let Ok(conversation) = rest.parse::<ConversationId>() {
             return Ok(Self::Conversation(seller, conversation));
         }
-        let order: OrderId = rest.parse().map_err(|_| InvalidEffectId)?;
+        let order: OrderId = rest.parse().ok().ok_or(InvalidEffectId)?;
         Ok(Self::Order(seller, order))
     }
 }
@@ -143,7 +143,7 @@ impl FromStr for EffectId {
         }
         Ok(Self {
             aggregate: aggregate.parse()?,
-            index: index.parse().map_err(|_| InvalidEffectId)?,
+            index: index.parse().ok().ok_or(InvalidEffectId)?,
             event: EventId::new(event),
         })
     }

@@ -33,6 +33,13 @@ fn batches_hold_ten_messages_and_a_quarter_mebibyte() {
 }
 
 #[test]
+fn a_batch_holds_each_group_once_so_that_a_retry_cannot_overtake() {
+    let message = |group| Message::fifo(String::new(), group, "d");
+    let messages = ["a", "b", "a", "c", "a"].map(message);
+    assert_eq!(chunks(&messages), [vec![0, 1], vec![2, 3], vec![4]]);
+}
+
+#[test]
 fn a_body_is_never_shown() {
     let message = Message::standard("mon adresse".to_owned());
     assert!(!format!("{message:?}").contains("adresse"));

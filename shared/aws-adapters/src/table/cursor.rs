@@ -48,3 +48,37 @@ pub(super) fn decode(range: &Range, cursor: &str) -> Result<Attributes, StoreErr
 fn read(cursor: &str) -> Option<Position> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{ProductId, SellerId};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::table::item::key_attributes;
+
+    fn seller(value: u128) -> SellerId {
+        SellerId::from_uuid(Uuid::from_u128(value))
+    }
+
+    #[test]
+    fn a_cursor_opens_the_range_it_was_made_for_and_no_other() {
+        let key = keys::product(&seller(1), &ProductId::from_uuid(Uuid::from_u128(2)));
+        let last = key_attributes(&key);
+        let cursor = encode(&keys::products(&seller(1)), &last);
+        assert_eq!(decode(&keys::products(&seller(1)), &cursor).unwrap(), last);
+        for foreign in [keys::products(&seller(2)), keys::catalogue(&seller(1))] {
+            assert!(matches!(decode(&foreign, &cursor), Err(StoreError::ForeignCursor)));
+        }
+    }
+
+    #[test]
+    fn a_forged_position_outside_the_range_is_refused() {
+        let own = keys::products(&seller(1));
+        let theirs = keys::product(&seller(2), &ProductId::from_uuid(Uuid::from_u128(2)));
+        for outside in [theirs, keys::seller(&seller(1))] {
+            let forged = encode(&own, &key_attributes(&outside));
+            assert!(matches!(decode(&own, &forged), Err(StoreError::ForeignCursor)));
+        }
+    }
+}

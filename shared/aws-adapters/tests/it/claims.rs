@@ -13,17 +13,15 @@ async fn one_effect(table: &Table) -> EffectId {
     let (_, aggregate) = conversation(&seller());
     let mut commit = Commit::new(aggregate, event("wamid.1"), at(600));
     commit.effects = vec![json!("send")];
-    match table.commit(&commit).await.unwrap() {
-        CommitOutcome::Committed(pending) => pending[0].id.clone(),
-        other => panic!("{other:?}"),
-    }
+    let outcome = table.commit(&commit).await.unwrap();
+    let CommitOutcome::Committed(pending) = outcome else { panic!("{outcome:?}") };
+    pending[0].id.clone()
 }
 
 async fn granted(table: &Table, effect: &EffectId, until: i64, now: i64) -> Lease {
-    match table.claim(effect, at(until), at(now)).await.unwrap() {
-        Claim::Granted(lease) => lease,
-        other => panic!("{other:?}"),
-    }
+    let claim = table.claim(effect, at(until), at(now)).await.unwrap();
+    let Claim::Granted(lease) = claim else { panic!("{claim:?}") };
+    lease
 }
 
 #[tokio::test]
@@ -41,7 +39,7 @@ async fn a_lease_holds_until_its_end_and_not_longer() {
     assert_eq!(second.doubt(), Some(Doubt { since: at(0), calls: 1 }));
     let third = granted(&table, &effect, 90, 60).await;
     assert_eq!(third.doubt(), Some(Doubt { since: at(30), calls: 2 }));
-    table.complete(&[effect.clone()]).await.unwrap();
+    table.complete(std::slice::from_ref(&effect)).await.unwrap();
     assert!(matches!(table.claim(&effect, at(90), at(61)).await.unwrap(), Claim::Done));
 }
 
@@ -87,7 +85,7 @@ async fn a_lease_that_was_taken_over_has_nothing_more_to_say() {
     let held = table.claim(&effect, at(90), at(31)).await.unwrap();
     assert!(matches!(held, Claim::Held { until } if until == at(60)), "{held:?}");
     // A status webhook completes it meanwhile; giving it back must not bring it to life again.
-    table.complete(&[effect.clone()]).await.unwrap();
+    table.complete(std::slice::from_ref(&effect)).await.unwrap();
     table.mark_unknown(new, at(32)).await.unwrap();
     assert!(matches!(table.claim(&effect, at(90), at(99)).await.unwrap(), Claim::Done));
 }
@@ -98,6 +96,6 @@ async fn an_effect_is_found_by_the_text_that_went_out_with_it() {
     let effect = one_effect(&table).await;
     let back: EffectId = effect.to_string().parse().unwrap();
     assert_eq!(table.pending_effect(&back).await.unwrap().unwrap().payload, json!("send"));
-    table.complete(&[back.clone()]).await.unwrap();
+    table.complete(std::slice::from_ref(&back)).await.unwrap();
     assert_eq!(table.pending_effect(&back).await.unwrap(), None);
 }

@@ -1,11 +1,18 @@
 //! The adapters against the AWS emulator: conditions, transactions, leases, cursors, queues,
 //! seals and timers as the services keep them.
 
+#[cfg(test)]
 mod support;
 
+#[cfg(test)]
 mod claims;
+#[cfg(test)]
 mod commits;
+#[cfg(test)]
 mod messaging;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod table;
+#[cfg(test)]
 mod vault;

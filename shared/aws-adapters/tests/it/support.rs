@@ -34,7 +34,7 @@ const SILENCE_SECONDS: u32 = 15;
 static ENDPOINT: OnceLock<String> = OnceLock::new();
 
 /// Clients' configuration, pointed at the emulator.
-pub async fn config() -> SdkConfig {
+pub(crate) async fn config() -> SdkConfig {
     let endpoint = ENDPOINT.get_or_init(endpoint);
     loader(Pace::Worker)
         .endpoint_url(endpoint)
@@ -45,7 +45,7 @@ pub async fn config() -> SdkConfig {
 }
 
 /// A table of the shape `template.yaml` declares, for this test alone.
-pub async fn table() -> Table {
+pub(crate) async fn table() -> Table {
     let config = config().await;
     let name = format!("t-{}", fresh().simple());
     let client = aws_sdk_dynamodb::Client::new(&config);
@@ -82,26 +82,26 @@ pub async fn table() -> Table {
     Table::new(&config, &name)
 }
 
-pub fn fresh() -> Uuid {
+pub(crate) fn fresh() -> Uuid {
     #[expect(clippy::disallowed_methods, reason = "names of test tables, not ids of the product")]
     Uuid::new_v4()
 }
 
-pub fn seller() -> SellerId {
+pub(crate) fn seller() -> SellerId {
     SellerId::from_uuid(fresh())
 }
 
-pub fn conversation(seller: &SellerId) -> (ConversationId, Aggregate) {
+pub(crate) fn conversation(seller: &SellerId) -> (ConversationId, Aggregate) {
     let id = ConversationId::from_uuid(fresh());
     (id.clone(), Aggregate::conversation(seller, &id))
 }
 
-pub fn event(text: &str) -> EventId {
+pub(crate) fn event(text: &str) -> EventId {
     EventId::new(text)
 }
 
 /// A moment of the tests' own day, `seconds` after ten o'clock.
-pub fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_795_000_000 + seconds).unwrap()
 }
 
@@ -148,7 +148,8 @@ fn start(folder: &Path, alive: &Path) -> u16 {
         kill $pid"#
     );
     let log = File::create(folder.join("emulator.log")).unwrap();
-    Command::new("sh")
+    // Nobody waits for the shell: it outlives this test process and ends by itself.
+    let shell = Command::new("sh")
         .args(["-c", &script])
         .arg(&program)
         .arg(alive)
@@ -159,6 +160,7 @@ fn start(folder: &Path, alive: &Path) -> u16 {
         .stderr(log)
         .spawn()
         .unwrap();
+    std::mem::forget(shell);
     for _ in 0..300 {
         if answers(port) {
             return port;

@@ -120,5 +120,8 @@ fn one_stock_for_several_variants_is_refused() {
     assert_eq!(variants(&changed(&before, back).product), [("M", None, 2), ("L", None, 0)]);
     let single = created(json!({ "name": "Sac", "price": 1, "stock": 3 })).product;
     let recount = changed(&single, json!({ "stock": 9 }));
-    assert_eq!((variants(&recount.product), ids(&recount.counted)), (vec![("", None, 9)], vec!["unique"]));
+    assert_eq!(
+        (variants(&recount.product), ids(&recount.counted)),
+        (vec![("", None, 9)], vec!["unique"])
+    );
 }

@@ -12,7 +12,7 @@ fn at(text: &str) -> Timestamp {
 
 /// Every access pattern: its name, and the text of its key with ids as `<name>`.
 fn patterns() -> Vec<(&'static str, String)> {
-    let slr = SellerId::from_uuid(uuid(1));
+    let sel = SellerId::from_uuid(uuid(1));
     let cnv = ConversationId::from_uuid(uuid(2));
     let ord = OrderId::from_uuid(uuid(3));
     let prd = ProductId::from_uuid(uuid(4));
@@ -23,7 +23,7 @@ fn patterns() -> Vec<(&'static str, String)> {
     let moment = at("2026-11-23T10:00:00Z");
     let wa_id = WaId::new("22507");
     let event = EventId::new("EVENT");
-    let aggregate = Aggregate::conversation(&slr, &cnv);
+    let aggregate = Aggregate::conversation(&sel, &cnv);
     let fx = EffectId::new(aggregate.clone(), event.clone(), 0);
     let key = |key: Key| format!("`{}` · `{}`", key.pk, key.sk);
     let of_range = |range: Range| match (range.is_list, range.prefix.as_str()) {
@@ -33,33 +33,33 @@ fn patterns() -> Vec<(&'static str, String)> {
     };
     let of_place = |place: ListPlace| format!("`{}` · `{}` (gsi1)", place.pk, place.sk);
     let rows = vec![
-        ("seller", key(seller(&slr))),
-        ("onboarding", key(onboarding(&slr))),
-        ("sealed_token", key(sealed_token(&slr, TokenPurpose::WhatsApp))),
-        ("stored_response", key(stored_response(&slr, "KEY"))),
-        ("product", key(product(&slr, &prd))),
-        ("stock", key(stock(&slr, &prd, &variant))),
-        ("catalogue", of_range(catalogue(&slr))),
-        ("products", of_range(products(&slr))),
-        ("stock_of_product", of_range(stock_of_product(&slr, &prd))),
-        ("zone", key(zone(&slr, &zon))),
-        ("zones", of_range(zones(&slr))),
-        ("courier", key(courier(&slr, &cou))),
-        ("courier_rota", key(courier_rota(&slr, &cou))),
-        ("couriers", of_range(couriers(&slr))),
-        ("couriers_and_rota", of_range(couriers_and_rota(&slr))),
-        ("conversation", key(conversation(&slr, &cnv))),
-        ("message", key(message(&slr, &cnv, moment, &msg))),
-        ("messages", of_range(messages(&slr, &cnv))),
-        ("person", key(person(&slr, wa_id.as_str()))),
-        ("conversations", of_range(conversations(&slr))),
-        ("in_conversations", of_place(in_conversations(&slr, moment, &cnv))),
-        ("order", key(order(&slr, &ord))),
-        ("delivery", key(delivery(&slr, &ord))),
-        ("orders", of_range(orders(&slr))),
-        ("in_orders", of_place(in_orders(&slr, moment, &ord))),
-        ("deliveries", of_range(deliveries(&slr))),
-        ("in_deliveries", of_place(in_deliveries(&slr, moment, &ord))),
+        ("seller", key(seller(&sel))),
+        ("onboarding", key(onboarding(&sel))),
+        ("sealed_token", key(sealed_token(&sel, TokenPurpose::WhatsApp))),
+        ("stored_response", key(stored_response(&sel, "KEY"))),
+        ("product", key(product(&sel, &prd))),
+        ("stock", key(stock(&sel, &prd, &variant))),
+        ("catalogue", of_range(catalogue(&sel))),
+        ("products", of_range(products(&sel))),
+        ("stock_of_product", of_range(stock_of_product(&sel, &prd))),
+        ("zone", key(zone(&sel, &zon))),
+        ("zones", of_range(zones(&sel))),
+        ("courier", key(courier(&sel, &cou))),
+        ("courier_rota", key(courier_rota(&sel, &cou))),
+        ("couriers", of_range(couriers(&sel))),
+        ("couriers_and_rota", of_range(couriers_and_rota(&sel))),
+        ("conversation", key(conversation(&sel, &cnv))),
+        ("message", key(message(&sel, &cnv, moment, &msg))),
+        ("messages", of_range(messages(&sel, &cnv))),
+        ("person", key(person(&sel, wa_id.as_str()))),
+        ("conversations", of_range(conversations(&sel))),
+        ("in_conversations", of_place(in_conversations(&sel, moment, &cnv))),
+        ("order", key(order(&sel, &ord))),
+        ("delivery", key(delivery(&sel, &ord))),
+        ("orders", of_range(orders(&sel))),
+        ("in_orders", of_place(in_orders(&sel, moment, &ord))),
+        ("deliveries", of_range(deliveries(&sel))),
+        ("in_deliveries", of_place(in_deliveries(&sel, moment, &ord))),
         ("marker", key(marker(&aggregate, &event))),
         ("effect", key(effect(&fx))),
         ("effects_of_event", of_range(effects_of_event(&aggregate, &event))),
@@ -74,7 +74,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("account_event", key(account_event(&WabaId::new("WABA"), moment, "ID"))),
     ];
     let names = [
-        (slr.to_string(), "<seller>"),
+        (sel.to_string(), "<seller>"),
         (cnv.to_string(), "<conversation>"),
         (ord.to_string(), "<order>"),
         (prd.to_string(), "<product>"),
@@ -94,8 +94,7 @@ fn patterns() -> Vec<(&'static str, String)> {
     ];
     rows.into_iter()
         .map(|(name, text)| {
-            let named = names.iter().fold(text, |text, (from, to)| text.replace(from, to));
-            (name, named)
+            (name, names.iter().fold(text, |text, (from, to)| text.replace(from, to)))
         })
         .collect()
 }
@@ -127,8 +126,8 @@ fn every_partition_starts_with_its_seller_or_is_an_index() {
 #[test]
 fn a_person_is_not_shown_in_a_key() {
     let wa_id = WaId::new("2250707123456");
-    let slr = SellerId::from_uuid(uuid(1));
-    for key in [courier_desk(&wa_id), merchant_desk(&wa_id), person(&slr, wa_id.as_str())] {
+    let sel = SellerId::from_uuid(uuid(1));
+    for key in [courier_desk(&wa_id), merchant_desk(&wa_id), person(&sel, wa_id.as_str())] {
         let read = Key::read(&key.pk, &key.sk);
         for shown in [format!("{key}"), format!("{key:?}"), format!("{read}")] {
             assert!(!shown.contains("0707"), "{shown}");
@@ -147,10 +146,10 @@ fn moments_sort_as_text() {
 
 #[test]
 fn stock_tells_its_product_and_variant() {
-    let (slr, prd) = (SellerId::from_uuid(uuid(1)), ProductId::from_uuid(uuid(4)));
+    let (sel, prd) = (SellerId::from_uuid(uuid(1)), ProductId::from_uuid(uuid(4)));
     let variant = VariantId::of_label("42 noir");
-    let key = stock(&slr, &prd, &variant);
+    let key = stock(&sel, &prd, &variant);
     assert_eq!(key.stock_of(), Some((prd.clone(), variant)));
     assert_eq!(key.entity(), Entity::Stock);
-    assert_eq!(product(&slr, &prd).stock_of(), None);
+    assert_eq!(product(&sel, &prd).stock_of(), None);
 }

@@ -1,0 +1,63 @@
+//! `/deliveries`: where each order's delivery stands, and who was asked. Only `dispatch` writes
+//! them. The prospect's code is never shown: it proves the hand-over.
+
+mod view;
+
+use aws_adapters::table::keys;
+use axum::extract::State;
+use contracts::records::{CorruptRecord, delivery::DeliveryRecord, order::OrderRecord};
+use domain::{
+    ids::{OrderId, SellerId},
+    order::Order,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use lambda_support::http::Problem;
+
+use self::view::DeliveryView;
+use crate::{
+    Deps,
+    answer::{self, Answer, Listing},
+    caller::{Caller, Id, Paging},
+    couriers,
+    failure::Failure,
+    orders,
+    routes::{Route, Shared},
+    stored::values,
+};
+
+/// How many orders are read at the same time for a page of deliveries.
+const AT_ONCE: usize = 16;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/deliveries", list), Route::get("/deliveries/{id}", show)]
+}
+
+/// Newest first.
+async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging) -> Answer {
+    let page = paging.newest_first(&deps, &keys::deliveries(&seller)).await?;
+    let records = values::<DeliveryRecord>(&page.items)?;
+    let couriers = couriers::by_id(&deps, &seller).await?;
+    let ids: Vec<OrderId> = records
+        .iter()
+        .map(|record| record.order.parse().map_err(|_bad| CorruptRecord::new("delivery", "order")))
+        .collect::<Result<_, _>>()?;
+    let orders = ids.iter().map(|id| order(&deps, &seller, id));
+    let orders: Vec<Option<Order>> =
+        stream::iter(orders.collect::<Vec<_>>()).buffered(AT_ONCE).try_collect().await?;
+    let pairs = records.iter().zip(&orders);
+    let items = pairs.map(|(record, order)| DeliveryView::of(record, order.as_ref(), &couriers));
+    answer::ok(&Listing { items: items.collect(), cursor: page.next })
+}
+
+async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<OrderId>) -> Answer {
+    let found = deps.table.get::<DeliveryRecord>(&keys::delivery(&seller, &id)).await?;
+    let record = found.ok_or_else(Problem::not_found)?.value;
+    let order = orders::load(&deps, &seller, &id).await?;
+    let couriers = couriers::by_id(&deps, &seller).await?;
+    answer::ok(&DeliveryView::of(&record, Some(&order), &couriers))
+}
+
+async fn order(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Option<Order>, Failure> {
+    let found = deps.table.get::<OrderRecord>(&keys::order(seller, id)).await?;
+    Ok(found.map(|found| Order::try_from(&found.value)).transpose()?)
+}

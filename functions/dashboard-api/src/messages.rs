@@ -1,0 +1,154 @@
+//! `/conversations/{id}/messages`: what was said, and what the seller says in person.
+//!
+//! The seller's words are only queued here: `reply` sends them, and is the one that decides
+//! whether they still can be. A window that is known to be closed is told at once.
+
+use aws_adapters::table::keys;
+use axum::{extract::State, http::StatusCode};
+use contracts::{
+    as_text,
+    messages::{ConversationMessage, ConversationRef, HumanMessage},
+    records::conversation::{MessageRecord, Sender},
+};
+use domain::{
+    ids::{ConversationId, MessageId},
+    window,
+};
+use jiff::Timestamp;
+use lambda_support::{
+    clock,
+    http::{FieldError, Problem},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    answer::{self, Answer, Listing},
+    body::Object,
+    caller::{Caller, Drawn, Id, Paging},
+    conversations,
+    input::Fields,
+    routes::{Route, Shared},
+    stored::values,
+};
+
+/// The longest text of one WhatsApp message (Meta, Cloud API, text messages).
+const TEXT_MAX: usize = 4_096;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/conversations/{id}/messages", list),
+        Route::post("/conversations/{id}/messages", send),
+    ]
+}
+
+/// The latest messages, in the order they were sent; the cursor leads to the ones before.
+async fn list(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    Id(id): Id<ConversationId>,
+    paging: Paging,
+) -> Answer {
+    conversations::load(&deps, &seller, &id).await?;
+    let page = paging.newest_first(&deps, &keys::messages(&seller, &id)).await?;
+    let records = values::<MessageRecord>(&page.items)?;
+    let items = records.iter().rev().map(MessageView::of).collect();
+    answer::ok(&Listing { items, cursor: page.next })
+}
+
+async fn send(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    Id(id): Id<ConversationId>,
+    Drawn(drawn): Drawn,
+    Object(body): Object,
+) -> Answer {
+    let text = text(&body)?;
+    let thread = conversations::load(&deps, &seller, &id).await?.value;
+    if window::at(thread.last_inbound_at, clock::now()).is_none() {
+        return Err(window_closed().into());
+    }
+    let to = ConversationRef { seller, conversation: id.clone() };
+    let words = ConversationMessage::Human(HumanMessage { to, text });
+    conversations::ask(&deps, &MessageId::from_uuid(drawn), &id, words).await
+}
+
+/// The seller's words, as typed but for what is invisible around them.
+fn text(body: &Map<String, Value>) -> Result<String, Vec<FieldError>> {
+    let mut fields = Fields::of(body);
+    fields.require(&["text"]);
+    let text = fields.paragraph("text", TEXT_MAX).unwrap_or_default();
+    if fields.has("text") && text.is_empty() {
+        fields.refuse("text", "Écrivez un message.");
+    }
+    fields.finish(text)
+}
+
+fn window_closed() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "window_closed",
+        "Conversation fermée par WhatsApp",
+        "Ce client n’a pas écrit depuis plus de 24 heures : WhatsApp ne permet plus de lui envoyer \
+         un message libre. Vous pourrez répondre dès qu’il vous écrira.",
+    )
+}
+
+/// A message as the dashboard sees it.
+#[derive(Debug, Serialize)]
+struct MessageView<'a> {
+    id: &'a str,
+    #[serde(serialize_with = "as_text::serialize")]
+    at: Timestamp,
+    from: Sender,
+    kind: &'a str,
+    text: &'a str,
+    buttons: &'a [String],
+    /// `received` of a prospect's message, `sent` of ours.
+    status: &'static str,
+}
+
+impl<'a> MessageView<'a> {
+    fn of(record: &'a MessageRecord) -> Self {
+        let status = match record.from {
+            Sender::Prospect => "received",
+            Sender::Ai | Sender::Human | Sender::System => "sent",
+        };
+        Self {
+            id: &record.id,
+            at: record.at,
+            from: record.from,
+            kind: &record.kind,
+            text: &record.text,
+            buttons: &record.buttons,
+            status,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_message_has_words_and_no_more_than_whatsapp_takes() {
+        let read = |value: Value| {
+            let Value::Object(map) = value else { panic!("an object") };
+            text(&map).map_err(|errors| errors.len())
+        };
+        assert_eq!(
+            read(json!({ "text": " Bonjour !\n  Il arrive. " })).as_deref(),
+            Ok("Bonjour !\nIl arrive.")
+        );
+        for bad in [
+            json!({}),
+            json!({ "text": "  " }),
+            json!({ "text": 3 }),
+            json!({ "text": "a".repeat(4097) }),
+        ] {
+            assert_eq!(read(bad), Err(1));
+        }
+    }
+}

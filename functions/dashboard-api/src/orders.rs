@@ -1,0 +1,179 @@
+//! `/orders`: what prospects confirmed, which only `reply` and `dispatch` write. Cancelling and
+//! moving one are requests to `dispatch`, which knows whether they still are possible.
+
+mod view;
+
+use aws_adapters::{queues::Message, table::keys};
+use axum::{extract::State, http::StatusCode};
+use contracts::{
+    messages::{Cancellation, DispatchMessage, Envelope, OrderRef, Party, Rescheduling},
+    records::{
+        order::{OrderRecord, OrderStatusValue},
+        values::MomentValue,
+    },
+};
+use domain::{
+    ids::{MessageId, OrderId, SellerId},
+    moment::{self, Moment, MomentRefused, Period},
+    order::Order,
+    seller::Seller,
+};
+use jiff::{Timestamp, ToSpan};
+use lambda_support::{
+    clock,
+    http::{FieldError, Problem},
+};
+use serde_json::{Map, Value};
+
+pub(crate) use self::view::OrderView;
+use crate::{
+    Deps,
+    answer::{self, Answer, Listing},
+    body::Object,
+    caller::{Caller, Drawn, Id, Paging},
+    failure::Failure,
+    input::Fields,
+    routes::{Route, Shared},
+    shop,
+};
+
+/// How many pages are read at most to fill one page of a status.
+const PAGES_MAX: usize = 10;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/orders", list),
+        Route::get("/orders/{id}", show),
+        Route::post("/orders/{id}/cancel", cancel),
+        Route::post("/orders/{id}/reschedule", reschedule),
+    ]
+}
+
+/// Newest first. With `?status=`, a page may hold fewer items than asked for and still have a
+/// cursor.
+async fn list(State(deps): State<Shared>, Caller(seller): Caller, mut paging: Paging) -> Answer {
+    let wanted = paging.status.as_deref().map(status_named).transpose()?;
+    let mut orders = Vec::new();
+    for _ in 0..PAGES_MAX {
+        let page = paging.newest_first(&deps, &keys::orders(&seller)).await?;
+        for item in &page.items {
+            let record = item.read::<OrderRecord>()?.value;
+            if wanted.is_none_or(|wanted| wanted == record.status) {
+                orders.push(Order::try_from(&record)?);
+            }
+        }
+        paging.cursor = page.next;
+        if paging.cursor.is_none() || !orders.is_empty() {
+            break;
+        }
+    }
+    let items = orders.iter().map(OrderView::of).collect();
+    answer::ok(&Listing { items, cursor: paging.cursor })
+}
+
+fn status_named(word: &str) -> Result<OrderStatusValue, Problem> {
+    serde_json::from_value(Value::from(word)).map_err(|_unknown| {
+        Problem::malformed()
+            .with_field("status", "Attendu : pending, confirmed, delivered, failed ou cancelled.")
+    })
+}
+
+async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<OrderId>) -> Answer {
+    answer::ok(&OrderView::of(&load(&deps, &seller, &id).await?))
+}
+
+async fn cancel(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    Id(id): Id<OrderId>,
+    Drawn(drawn): Drawn,
+) -> Answer {
+    refuse_over(&load(&deps, &seller, &id).await?)?;
+    let of = OrderRef { seller, order: id.clone() };
+    let body = DispatchMessage::Cancel(Cancellation { of, by: Party::Seller });
+    ask(&deps, &MessageId::from_uuid(drawn), &id, body).await
+}
+
+async fn reschedule(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    Id(id): Id<OrderId>,
+    Drawn(drawn): Drawn,
+    Object(body): Object,
+) -> Answer {
+    let order = load(&deps, &seller, &id).await?;
+    let moment = moment_of(&body, &shop::seller(&deps, &seller).await?, clock::now())?;
+    refuse_over(&order)?;
+    let of = OrderRef { seller, order: id.clone() };
+    let moment = MomentValue::from(moment);
+    let body = DispatchMessage::Reschedule(Rescheduling { of, moment, by: Party::Seller });
+    ask(&deps, &MessageId::from_uuid(drawn), &id, body).await
+}
+
+/// Asks `dispatch`; the same `id` is heard once.
+async fn ask(deps: &Deps, id: &MessageId, order: &OrderId, body: DispatchMessage) -> Answer {
+    let envelope = Envelope { id: id.to_string(), at: clock::now(), body };
+    // These types always serialise; an empty body would be parked by its consumer.
+    let text = serde_json::to_string(&envelope).unwrap_or_default();
+    deps.dispatch.send(&Message::fifo(text, order.as_str(), id.as_str())).await?;
+    Ok(answer::accepted(id.as_str()))
+}
+
+/// An order of the caller's.
+pub(crate) async fn load(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Order, Failure> {
+    let found = deps.table.get::<OrderRecord>(&keys::order(seller, id)).await?;
+    Ok(Order::try_from(&found.ok_or_else(Problem::not_found)?.value)?)
+}
+
+fn refuse_over(order: &Order) -> Result<(), Problem> {
+    use domain::order::OrderStatus::{Cancelled, Confirmed, Delivered, Failed, Pending};
+    let detail = match order.status {
+        Pending | Confirmed | Failed => return Ok(()),
+        Delivered => "Cette commande est déjà livrée.",
+        Cancelled => "Cette commande est déjà annulée.",
+    };
+    Err(Problem::new(StatusCode::CONFLICT, "order_over", "Commande terminée", detail))
+}
+
+/// `{"day":"2026-11-24","period":"morning"}`; the day may be `today` or `tomorrow`.
+fn moment_of(
+    body: &Map<String, Value>,
+    seller: &Seller,
+    now: Timestamp,
+) -> Result<Moment, Vec<FieldError>> {
+    let zone = seller.time_zone();
+    let today = moment::today(now, &zone);
+    let mut fields = Fields::of(body);
+    fields.require(&["day", "period"]);
+    let day = fields.line("day", 20).and_then(|day| match day.as_str() {
+        "today" => Some(today),
+        "tomorrow" => Some(today.saturating_add(1.day())),
+        date => date.parse().ok(),
+    });
+    if day.is_none() && fields.has("day") {
+        fields.refuse("day", "Un jour tel que 2026-11-24, today ou tomorrow est attendu.");
+    }
+    let period = fields.line("period", 20).and_then(|period| match period.as_str() {
+        "morning" => Some(Period::Morning),
+        "afternoon" => Some(Period::Afternoon),
+        _ => None,
+    });
+    if period.is_none() && fields.has("period") {
+        fields.refuse("period", "morning (avant 12h) ou afternoon (avant 18h) est attendu.");
+    }
+    let promised = day.zip(period).map(|(day, period)| Moment::promised(day, period, now, &zone));
+    match promised {
+        Some(Ok(moment)) => return fields.finish(moment),
+        Some(Err(MomentRefused::TooSoon)) => {
+            fields.refuse("day", "Ce moment est passé ou trop proche : il faut 3 heures.");
+        }
+        Some(Err(MomentRefused::TooFar)) => {
+            fields.refuse("day", "Choisissez un jour dans les deux semaines.");
+        }
+        None => {}
+    }
+    fields.finish(Moment { day: today, period: Period::Morning })
+}
+
+#[cfg(test)]
+mod tests;

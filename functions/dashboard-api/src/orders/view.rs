@@ -1,0 +1,133 @@
+//! An order as the dashboard sees it.
+
+use contracts::{
+    as_text,
+    records::{
+        order::OrderStatusValue,
+        values::{MomentValue, MoneyValue},
+    },
+};
+use domain::{
+    money::Money,
+    order::{Address, Line, Order, Pin},
+};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// An order: amounts are those the prospect confirmed.
+#[derive(Debug, Serialize)]
+pub(crate) struct OrderView {
+    id: String,
+    /// Its short name for people.
+    reference: String,
+    status: OrderStatusValue,
+    lines: Vec<LineView>,
+    subtotal: MoneyValue,
+    delivery_fee: MoneyValue,
+    total: MoneyValue,
+    address: AddressView,
+    contact: ContactView,
+    moment: MomentValue,
+    #[serde(serialize_with = "as_text::serialize")]
+    placed_at: Timestamp,
+    conversation_id: String,
+    ad_id: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LineView {
+    product_id: String,
+    name: String,
+    quantity: u32,
+    unit_price: MoneyValue,
+    total: MoneyValue,
+}
+
+/// `text` says all of it in words. The position is in decimal degrees, as text to stay exact.
+#[derive(Debug, Serialize)]
+struct AddressView {
+    text: String,
+    city: String,
+    commune: String,
+    quarter: String,
+    landmark: String,
+    latitude: Option<String>,
+    longitude: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ContactView {
+    name: String,
+    phone: String,
+}
+
+impl OrderView {
+    pub(crate) fn of(order: &Order) -> Self {
+        Self {
+            id: order.id.to_string(),
+            reference: order.reference(),
+            status: order.status.into(),
+            lines: order.lines.iter().map(LineView::of).collect(),
+            subtotal: order.totals.subtotal.into(),
+            delivery_fee: order.totals.delivery_fee.into(),
+            total: order.totals.total.into(),
+            address: AddressView::of(&order.address),
+            contact: ContactView {
+                name: order.contact_name.clone(),
+                phone: order.contact_phone.e164().to_owned(),
+            },
+            moment: order.moment.into(),
+            placed_at: order.placed_at,
+            conversation_id: order.conversation.to_string(),
+            ad_id: order.ad_id.clone(),
+        }
+    }
+}
+
+impl LineView {
+    fn of(line: &Line) -> Self {
+        // The totals of an order were added up when it was read: its lines do not overflow.
+        let total = line.total().unwrap_or(Money::new(i64::MAX, line.unit_price.currency()));
+        Self {
+            product_id: line.product.to_string(),
+            name: line.name.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price.into(),
+            total: total.into(),
+        }
+    }
+}
+
+impl AddressView {
+    fn of(address: &Address) -> Self {
+        let degrees = |pick: fn(&Pin) -> i32| address.pin.as_ref().map(pick).map(degrees);
+        Self {
+            text: address.in_words(),
+            city: address.city.clone(),
+            commune: address.commune.clone(),
+            quarter: address.quarter.clone(),
+            landmark: address.landmark.clone(),
+            latitude: degrees(|pin| pin.latitude_e7),
+            longitude: degrees(|pin| pin.longitude_e7),
+        }
+    }
+}
+
+fn degrees(e7: i32) -> String {
+    const ONE: u32 = 10_000_000;
+    let sign = if e7 < 0 { "-" } else { "" };
+    let size = e7.unsigned_abs();
+    format!("{sign}{}.{:07}", size / ONE, size % ONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_written_exactly() {
+        assert_eq!(degrees(53_600_000), "5.3600000");
+        assert_eq!(degrees(-40_083_001), "-4.0083001");
+        assert_eq!(degrees(-9), "-0.0000009");
+    }
+}

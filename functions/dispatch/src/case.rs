@@ -1,0 +1,145 @@
+//! Everything a step needs to know of one order, read together.
+
+use aws_adapters::{
+    commit::{Aggregate, EventId},
+    table::{
+        Item, StoreError, Stored, Table,
+        keys::{self, Entity},
+    },
+};
+use contracts::{
+    messages::OrderRef,
+    records::{
+        courier::{CourierRecord, RotaRecord, couriers_of},
+        delivery::DeliveryRecord,
+        order::OrderRecord,
+        seller::SellerRecord,
+    },
+};
+use domain::{
+    courier::Courier,
+    dispatch::{Delivery, Outcome, Request},
+    ids::{CourierId, SellerId, WaId},
+    order::Order,
+    seller::Seller,
+};
+use serde::de::DeserializeOwned;
+
+use crate::{failure::Failure, sender};
+
+/// One order, its delivery, its seller and the seller's couriers.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) order: Order,
+    /// With the version it was read under; `None` until the order is requested.
+    pub(crate) delivery: Option<(Delivery, u64)>,
+    pub(crate) seller: Seller,
+    pub(crate) couriers: Vec<Courier>,
+}
+
+/// What was read, or that the event needs no second look.
+#[derive(Debug)]
+pub(crate) enum Loaded {
+    Fresh(Box<Case>),
+    /// The event was committed before: only its effects may be left.
+    Processed,
+}
+
+impl Case {
+    /// Reads the case, and whether the event was processed.
+    pub(crate) async fn load(
+        table: &Table,
+        of: &OrderRef,
+        event: &EventId,
+    ) -> Result<Loaded, Failure> {
+        let aggregate = Aggregate::order(&of.seller, &of.order);
+        let wanted = [
+            keys::marker(&aggregate, event),
+            keys::order(&of.seller, &of.order),
+            keys::delivery(&of.seller, &of.order),
+            keys::seller(&of.seller),
+        ];
+        let couriers_range = keys::couriers_and_rota(&of.seller);
+        let (found, couriers) =
+            futures::try_join!(table.load(&wanted), table.all(&couriers_range))?;
+        let mut found = found.into_iter();
+        let mut next = || found.next().flatten();
+        let (marker, order, delivery, seller) = (next(), next(), next(), next());
+        if marker.is_some() {
+            return Ok(Loaded::Processed);
+        }
+        let unknown = || Failure::UnknownOrder(of.clone());
+        let order: Stored<OrderRecord> = read(order)?.ok_or_else(unknown)?;
+        let seller: Stored<SellerRecord> = read(seller)?.ok_or_else(unknown)?;
+        let delivery: Option<Stored<DeliveryRecord>> = read(delivery)?;
+        let delivery = delivery
+            .map(|stored| Ok::<_, Failure>((Delivery::try_from(&stored.value)?, stored.version)));
+        Ok(Loaded::Fresh(Box::new(Self {
+            order: Order::try_from(&order.value)?,
+            delivery: delivery.transpose()?,
+            seller: Seller::try_from(&seller.value)?,
+            couriers: read_couriers(&couriers)?,
+        })))
+    }
+
+    /// The delivery, if there is one yet.
+    pub(crate) fn state(&self) -> Option<&Delivery> {
+        self.delivery.as_ref().map(|(delivery, _)| delivery)
+    }
+
+    /// The courier of that id.
+    pub(crate) fn courier(&self, id: &CourierId) -> Option<&Courier> {
+        self.couriers.iter().find(|courier| courier.id == *id)
+    }
+
+    /// Who was made the offer, if the person who wrote is them.
+    pub(crate) fn offered_to(&self, attempt: u32, sender: &WaId) -> Option<&Courier> {
+        let asked = &self.state()?.attempt(attempt)?.courier;
+        self.courier(asked).filter(|courier| sender::is(sender, &courier.phone))
+    }
+
+    /// The offer that the courier in charge accepted.
+    pub(crate) fn accepted_attempt(&self) -> Option<u32> {
+        accepted_attempt(self.state()?)
+    }
+
+    /// What a delivery of this order is made of.
+    pub(crate) fn request(&self) -> Request {
+        Request {
+            order: self.order.id.clone(),
+            seller: self.seller.id.clone(),
+            country: self.seller.country,
+            zone: self.order.address.zone.clone(),
+            due: self.order.totals.total,
+            promised: self.order.moment,
+        }
+    }
+}
+
+/// The last offer that was accepted.
+pub(crate) fn accepted_attempt(delivery: &Delivery) -> Option<u32> {
+    let mut newest_first = delivery.attempts.iter().rev();
+    newest_first.find(|attempt| attempt.outcome == Outcome::Accepted).map(|a| a.number)
+}
+
+/// The seller alone, for what concerns no order.
+pub(crate) async fn load_seller(table: &Table, seller: &SellerId) -> Result<Seller, Failure> {
+    let stored: Option<Stored<SellerRecord>> = table.get(&keys::seller(seller)).await?;
+    Ok(Seller::try_from(&stored.ok_or(Failure::UnknownSeller)?.value)?)
+}
+
+fn read<T: DeserializeOwned>(item: Option<Item>) -> Result<Option<Stored<T>>, StoreError> {
+    item.map(|item| item.read()).transpose()
+}
+
+fn read_couriers(items: &[Item]) -> Result<Vec<Courier>, Failure> {
+    let (mut couriers, mut rota) = (Vec::new(), Vec::new());
+    for item in items {
+        match item.entity() {
+            Entity::Courier => couriers.push(item.read::<CourierRecord>()?.value),
+            Entity::Rota => rota.push(item.read::<RotaRecord>()?.value),
+            Entity::Product | Entity::Stock | Entity::Other => {}
+        }
+    }
+    Ok(couriers_of(&couriers, &rota)?)
+}

@@ -1,0 +1,51 @@
+//! What the function is told at start.
+
+use lambda_support::env::{Env, EnvError};
+
+/// Addresses and names; secrets are fetched by theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub table_name: String,
+    pub inbound_queue_url: String,
+    pub offer_timers_queue_url: String,
+    /// Our own queue, where Scheduler wakes us.
+    pub dispatch_queue_arn: String,
+    pub dispatch_dlq_url: String,
+    pub offer_timers_dlq_url: String,
+    pub schedule_group: String,
+    pub scheduler_role_arn: String,
+    pub schedule_dlq_arn: String,
+    pub graph_url: String,
+    pub graph_api_version: String,
+    /// Our own WhatsApp number, from which couriers and sellers are written to.
+    pub platform_phone_number_id: String,
+    pub platform_secret_arn: String,
+    /// How long a courier has to answer.
+    pub offer_timeout_seconds: u32,
+    pub dashboard_url: String,
+}
+
+impl Config {
+    /// # Errors
+    /// Names every variable that is missing or malformed.
+    pub fn from_env(mut env: Env) -> Result<Self, EnvError> {
+        let config = Self {
+            table_name: env.required("TABLE_NAME"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
+            offer_timers_queue_url: env.required("OFFER_TIMERS_QUEUE_URL"),
+            dispatch_queue_arn: env.required("DISPATCH_QUEUE_ARN"),
+            dispatch_dlq_url: env.required("DISPATCH_DLQ_URL"),
+            offer_timers_dlq_url: env.required("OFFER_TIMERS_DLQ_URL"),
+            schedule_group: env.required("SCHEDULE_GROUP"),
+            scheduler_role_arn: env.required("SCHEDULER_ROLE_ARN"),
+            schedule_dlq_arn: env.required("SCHEDULE_DLQ_ARN"),
+            graph_url: env.required("GRAPH_URL"),
+            graph_api_version: env.required("GRAPH_API_VERSION"),
+            platform_phone_number_id: env.required("PLATFORM_PHONE_NUMBER_ID"),
+            platform_secret_arn: env.required("PLATFORM_SECRET_ARN"),
+            offer_timeout_seconds: env.parsed("OFFER_TIMEOUT_SECONDS"),
+            dashboard_url: env.required("DASHBOARD_URL"),
+        };
+        env.finish(config)
+    }
+}

@@ -1,0 +1,214 @@
+//! What a review would otherwise have to look for: crate edges, banned crates, declared variables,
+//! queues that lose nothing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use serde_yaml_ng::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> Result<String> {
+    fs::read_to_string(root().join(path)).with_context(|| path.to_owned())
+}
+
+fn functions() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root().join("functions"))? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[test]
+fn crates_depend_in_one_direction() -> Result<()> {
+    let metadata = cargo_metadata::MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()?;
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("domain", &[][..]),
+        ("contracts", &["domain"][..]),
+        ("aws-adapters", &["contracts", "domain"]),
+        ("http-clients", &["contracts", "domain"]),
+        ("lambda-support", &["contracts", "domain"]),
+        ("simulators", &[]),
+    ]);
+    let function = ["aws-adapters", "contracts", "domain", "http-clients", "lambda-support"];
+    let ours: BTreeSet<String> = metadata.packages.iter().map(|p| p.name.to_string()).collect();
+    for package in &metadata.packages {
+        if package.name.as_str() == "system-tests" {
+            continue;
+        }
+        let may = allowed.get(package.name.as_str()).copied().unwrap_or(&function);
+        for dependency in &package.dependencies {
+            let normal = dependency.kind == cargo_metadata::DependencyKind::Normal;
+            assert!(
+                !normal || !ours.contains(&dependency.name) || may.contains(&dependency.name.as_str()),
+                "{} may not depend on {}",
+                package.name,
+                dependency.name
+            );
+        }
+        let is_domain = package.name.as_str() == "domain";
+        let impure = ["serde", "tokio", "reqwest", "tracing"];
+        assert!(
+            !is_domain || !package.dependencies.iter().any(|d| impure.contains(&d.name.as_str())),
+            "domain must stay pure"
+        );
+        let sdk = |name: &str| name.starts_with("aws-sdk-") || name == "aws-config";
+        for dependency in package.dependencies.iter().filter(|d| sdk(&d.name)) {
+            assert_eq!(package.name.as_str(), "aws-adapters", "only aws-adapters may import {}", dependency.name);
+            assert!(!dependency.uses_default_features, "{} has its default features", dependency.name);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_lock_file_has_one_tls_provider() -> Result<()> {
+    let lock = read("Cargo.lock")?;
+    let names: Vec<&str> = lock.lines().filter_map(|line| line.strip_prefix("name = ")).collect();
+    for banned in ["aws-lc-rs", "aws-lc-sys", "openssl-sys", "native-tls", "hyper-rustls-0.24"] {
+        assert!(!names.contains(&format!("\"{banned}\"").as_str()), "{banned} is in Cargo.lock");
+    }
+    for single in ["rustls", "ring", "hyper"] {
+        let count = names.iter().filter(|name| **name == format!("\"{single}\"")).count();
+        assert_eq!(count, 1, "{single} is there {count} times");
+    }
+    Ok(())
+}
+
+fn template() -> Result<Value> {
+    Ok(serde_yaml_ng::from_str(&read("template.yaml")?)?)
+}
+
+fn resources(template: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let map = template["Resources"].as_mapping().into_iter().flatten();
+    map.filter_map(|(name, resource)| Some((name.as_str()?, resource)))
+}
+
+/// `dashboard-api` → `DashboardApiFunction`.
+fn logical_id(function: &str) -> String {
+    let words = function.split('-').map(|word| {
+        let (first, rest) = word.split_at(1);
+        format!("{}{rest}", first.to_uppercase())
+    });
+    format!("{}Function", words.collect::<String>())
+}
+
+#[test]
+fn every_variable_that_is_read_is_declared_and_the_other_way_round() -> Result<()> {
+    let template = template()?;
+    let globals = &template["Globals"]["Function"]["Environment"]["Variables"];
+    for function in functions()? {
+        let config = read(&format!("functions/{function}/src/config.rs"))?;
+        let read: BTreeSet<&str> = config
+            .split('"')
+            .filter(|text| text.len() > 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+            .collect();
+        let declared = &template["Resources"][logical_id(&function).as_str()]["Properties"]["Environment"]["Variables"];
+        let of = |value: &Value| -> BTreeSet<String> {
+            let keys = value.as_mapping().into_iter().flatten().filter_map(|(key, _)| key.as_str());
+            keys.map(str::to_owned).collect()
+        };
+        let declared: BTreeSet<String> = of(declared).into_iter().chain(of(globals)).collect();
+        let declared: BTreeSet<&str> = declared.iter().map(String::as_str).filter(|name| !name.starts_with("AWS_")).collect();
+        assert_eq!(read, declared, "{function}: what config.rs reads and what template.yaml declares");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_queue_keeps_what_fails_and_is_watched() -> Result<()> {
+    let template = template()?;
+    let alarms = read("template.yaml")?;
+    let mut with_dead_letters = 0;
+    for (name, resource) in resources(&template) {
+        if resource["Type"] != "AWS::SQS::Queue" {
+            continue;
+        }
+        let is_terminal = name.ends_with("Dlq") || name == "QuarantineQueue";
+        let redrive = &resource["Properties"]["RedrivePolicy"];
+        assert!(is_terminal || redrive.is_mapping(), "{name} has no dead-letter queue");
+        assert!(!is_terminal || alarms.contains(&format!("!GetAtt {name}.QueueName")), "{name} has no alarm");
+        with_dead_letters += usize::from(!is_terminal);
+    }
+    assert!(with_dead_letters >= 6, "queues were not read");
+    Ok(())
+}
+
+#[test]
+fn every_consumer_of_a_queue_reports_what_failed() -> Result<()> {
+    let template = template()?;
+    let mut consumers = 0;
+    for (name, resource) in resources(&template) {
+        for (event, source) in resource["Properties"]["Events"].as_mapping().into_iter().flatten() {
+            if source["Type"] != "SQS" {
+                continue;
+            }
+            consumers += 1;
+            let reported = &source["Properties"]["FunctionResponseTypes"];
+            let expected = serde_yaml_ng::to_value(["ReportBatchItemFailures"])?;
+            assert_eq!(reported, &expected, "{name}, {event:?}");
+        }
+        if resource["Type"] == "AWS::Lambda::EventSourceMapping" {
+            consumers += 1;
+            let expected = serde_yaml_ng::to_value(["ReportBatchItemFailures"])?;
+            assert_eq!(resource["Properties"]["FunctionResponseTypes"], expected, "{name}");
+        }
+    }
+    assert!(consumers >= 6, "only {consumers} consumers were found");
+    Ok(())
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sources(&path, found)?;
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn no_result_is_swallowed_and_no_main_is_long() -> Result<()> {
+    let mut files = Vec::new();
+    for folder in ["functions", "shared"] {
+        sources(&root().join(folder), &mut files)?;
+    }
+    assert!(files.len() > 50, "sources were not read");
+    for file in files {
+        let text = fs::read_to_string(&file)?;
+        for line in text.lines() {
+            let swallowed = line.trim_start().starts_with("let _") && line.contains(".await");
+            assert!(!swallowed, "{}: {line}", file.display());
+        }
+        let is_main = file.ends_with("main.rs");
+        assert!(!is_main || text.lines().count() <= 30, "{} is long", file.display());
+    }
+    Ok(())
+}
+
+#[test]
+fn every_function_says_its_trigger_what_it_writes_and_what_it_calls() -> Result<()> {
+    for function in functions()? {
+        let text = read(&format!("functions/{function}/src/lib.rs"))?;
+        let door: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        for word in ["Trigger", "Writes", "Calls"] {
+            assert!(door.contains(word), "functions/{function}/src/lib.rs does not say « {word} »");
+        }
+    }
+    Ok(())
+}
