@@ -25,6 +25,8 @@ export async function configure(signedOut) {
   const response = await answer("config.json", { cache: "no-store" });
   if (!response.ok) throw new Problem(response.status, "La configuration du tableau de bord est introuvable.");
   config = await response.json();
+  const missing = ["http_api", "cognito_endpoint", "user_pool_client_id"].filter((name) => !config[name]);
+  if (missing.length > 0) throw new Problem(0, `config.json ne dit pas : ${missing.join(", ")}.`);
   return config;
 }
 
@@ -167,10 +169,15 @@ export const remove = (path) => request("DELETE", path);
 /** Registers a seller; needs no token. */
 export const signUp = (form) => request("POST", "/signup", { body: form, open: true });
 
-/** One page of a list: `{items, cursor}`, whatever the envelope. */
-export async function page(path, cursor = null) {
-  const separator = path.includes("?") ? "&" : "?";
-  const data = await get(cursor ? `${path}${separator}cursor=${encodeURIComponent(cursor)}` : path);
-  const items = Array.isArray(data) ? data : data?.items ?? [];
-  return { items, cursor: data?.cursor ?? data?.next_cursor ?? null };
+/** The first `count` pages of a list, as `{items, cursor}`; the cursor leads to the page after. */
+export async function pages(path, count, from = null) {
+  const items = [];
+  let cursor = from;
+  for (let read = 0; read < count; read += 1) {
+    const data = await get(cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path);
+    items.push(...(data?.items ?? []));
+    cursor = data?.cursor ?? null;
+    if (!cursor) break;
+  }
+  return { items, cursor };
 }

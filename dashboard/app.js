@@ -3,7 +3,7 @@
 import { configure, get, isSignedIn, signOut } from "./api.js";
 import { showAuth } from "./auth.js";
 import { Conversations } from "./conversations.js";
-import { kindOf, phone } from "./format.js";
+import { phone } from "./format.js";
 import { deliveries, orders } from "./orders.js";
 import { couriers, products, zones } from "./shop.js";
 import { append, h, icon, iconButton, toast } from "./ui.js";
@@ -11,7 +11,6 @@ import { append, h, icon, iconButton, toast } from "./ui.js";
 const POLL_MS = 3000;
 // The connection changes rarely: it is read on every tenth poll, and when the page comes back.
 const POLLS_PER_PROFILE = 10;
-const CENTRAL = new Set(["CM", "CF", "TD", "CG", "GA"]);
 
 const TABS = [
   ["conversations", "Conversations", () => new Conversations()],
@@ -33,11 +32,11 @@ let timer = 0;
 let polls = 0;
 
 function currency() {
-  return seller?.currency ?? (CENTRAL.has(seller?.country) ? "XAF" : "XOF");
+  return seller?.currency ?? "XOF";
 }
 
 function isConnected() {
-  return ["active", "connected"].includes(kindOf(seller?.status));
+  return seller?.status === "active";
 }
 
 function showIn() {
@@ -70,9 +69,9 @@ function leave(notice = "") {
 
 function drawProfile() {
   shell.name.textContent = seller?.shop_name ?? "FluxAsync";
-  const number = seller?.whatsapp?.display_number ?? seller?.display_phone_number ?? seller?.phone_number;
+  const number = seller?.whatsapp?.display_phone_number;
   const connected = isConnected();
-  const signature = JSON.stringify([connected, kindOf(seller?.status), number]);
+  const signature = JSON.stringify([connected, number, hasBegun()]);
   if (shell.drawn === signature) return;
   shell.drawn = signature;
   shell.state.className = `state ${connected ? "on" : "off"}`;
@@ -81,11 +80,15 @@ function drawProfile() {
   if (!connected) shell.connect.append(connectCard());
 }
 
+// Facebook was visited, and the connection stopped before its end.
+function hasBegun() {
+  return Boolean(seller?.onboarding_refusal) || !["registered", "link_issued", undefined].includes(seller?.onboarding_step);
+}
+
 function connectCard() {
   const button = h("button", { type: "button", class: "button primary", on: { click: () => connect(button) } }, "Connecter mon WhatsApp Business");
-  const begun = kindOf(seller?.status) === "connecting";
   return h("section", { class: "connect" },
-    h("h2", {}, begun ? "La connexion n’est pas terminée" : "Connectez votre WhatsApp Business"),
+    h("h2", {}, hasBegun() ? "La connexion n’est pas terminée" : "Connectez votre WhatsApp Business"),
     h("p", {}, "Facebook vous demandera de choisir votre numéro. Dès qu’il est connecté, l’IA répond à vos prospects."),
     button);
 }
@@ -103,7 +106,7 @@ async function connect(button) {
 
 async function readProfile() {
   const data = await get("/me");
-  seller = data?.seller ?? data;
+  seller = data?.seller ?? null;
   if (shell) drawProfile();
 }
 

@@ -1,6 +1,6 @@
 // The list of conversations and, beside or over it, the one being read.
 
-import { page } from "./api.js";
+import { pages } from "./api.js";
 import { contactName, instant, isHuman, moment, richText } from "./format.js";
 import { Thread } from "./thread.js";
 import { append, avatar, chip, h, toast } from "./ui.js";
@@ -10,7 +10,7 @@ export class Conversations {
   constructor() {
     this.items = new Map();
     this.cursor = null;
-    this.older = false;
+    this.shown = 1;
     this.drawn = null;
     this.thread = null;
     this.list = h("div", { class: "list" });
@@ -33,27 +33,19 @@ export class Conversations {
   }
 
   async refresh() {
-    const [first] = await Promise.all([page("/conversations"), this.thread?.refresh()]);
-    if (!this.older) this.cursor = first.cursor;
-    for (const item of first.items) this.items.set(item.id, item);
+    const [list] = await Promise.all([pages("/conversations", this.shown), this.thread?.refresh()]);
+    this.cursor = list.cursor;
+    this.items = new Map(list.items.map((item) => [item.id, item]));
     this.loaded = true;
-    if (this.thread) this.thread.update(this.items.get(this.thread.id));
+    this.thread?.update(this.items.get(this.thread.id));
     this.draw();
   }
 
   async loadMore() {
     this.more.disabled = true;
-    try {
-      const next = await page("/conversations", this.cursor);
-      this.older = true;
-      this.cursor = next.cursor;
-      for (const item of next.items) this.items.set(item.id, item);
-      this.draw();
-    } catch (error) {
-      toast(error.message);
-    } finally {
-      this.more.disabled = false;
-    }
+    this.shown += 1;
+    await this.refresh().catch((error) => toast(error.message));
+    this.more.disabled = false;
   }
 
   leave() {

@@ -50,6 +50,15 @@ export function moment(value) {
   return ago === 1 ? "Hier" : shortDay.format(at);
 }
 
+/** "14:05" today, "demain à 14:05", "lundi 23 novembre à 14:05". */
+export function until(value) {
+  const at = instant(value);
+  if (Number.isNaN(at)) return "";
+  const ahead = -daysAgo(at);
+  if (ahead === 0) return clock.format(at);
+  return `${ahead === 1 ? "demain" : longDay.format(at)} à ${clock.format(at)}`;
+}
+
 /** When a delivery was promised: `{day: "2026-11-24", period: "morning"}`. */
 export function promised(value) {
   if (!value?.day) return "";
@@ -69,29 +78,15 @@ export function phone(value) {
   return [`+${digits.slice(0, 3)}`, ...(odd ? [rest.slice(0, 1)] : []), ...(rest.slice(odd).match(/../gu) ?? [])].join(NBSP);
 }
 
-/** An address given in words or in parts, from the large to the small. */
-export function address(value) {
-  if (!value) return "";
-  if (typeof value === "string") return value;
-  if (value.text || value.in_words) return value.text ?? value.in_words;
-  const parts = [value.commune, value.quarter, value.landmark, value.city].filter(Boolean);
-  return [...new Set(parts)].join(", ") || "Position envoyée sur WhatsApp";
-}
-
-/** The name of a state that may be a word or `{kind: word}`. */
-export function kindOf(value) {
-  return typeof value === "object" && value !== null ? value.kind ?? value.status ?? "" : value ?? "";
-}
-
 /** What a conversation is called: its contact's name, else their number. */
 export function contactName(conversation) {
   const contact = conversation?.contact ?? {};
-  return contact.name || conversation?.contact_name || phone(contact.phone) || "Prospect";
+  return contact.name || phone(contact.phone) || "Prospect";
 }
 
 /** True when the seller answers themself. */
 export function isHuman(conversation) {
-  return kindOf(conversation?.owner) === "human";
+  return conversation?.owner === "human";
 }
 
 const ORDERS = {
@@ -103,8 +98,6 @@ const ORDERS = {
 };
 
 const DELIVERIES = {
-  waiting: ["À lancer", "wait"],
-  scheduled: ["Programmée", "wait"],
   offered: ["Proposée à un livreur", "wait"],
   assigned: ["Livreur trouvé", "good"],
   picked_up: ["Colis récupéré", "good"],
@@ -113,8 +106,8 @@ const DELIVERIES = {
   awaiting_cash: ["Encaissement", "good"],
   delivered: ["Livrée", "calm"],
   nobody_found: ["Aucun livreur", "bad"],
-  rescheduled: ["Reprogrammée", "wait"],
-  pickup: ["Retrait en boutique", "wait"],
+  awaiting_retry: ["Nouvel essai prévu", "wait"],
+  pickup_at_shop: ["Retrait en boutique", "wait"],
   failed: ["Échec", "bad"],
   cancelled: ["Annulée", "calm"],
 };
@@ -128,23 +121,36 @@ const OUTCOMES = {
   withdrawn: "retirée",
 };
 
+const FAILURES = {
+  customer_absent: "Client absent",
+  customer_refused: "Refusée par le client",
+  wrong_address: "Mauvaise adresse",
+  courier_problem: "Problème du livreur",
+};
+
 /** `[words, tone]` of an order's status. */
-export function orderStatus(value) {
-  return ORDERS[kindOf(value)] ?? [unknown(value), "calm"];
+export function orderStatus(status) {
+  return ORDERS[status] ?? [inWords(status), "calm"];
 }
 
 /** `[words, tone]` of a delivery's status. */
-export function deliveryStatus(value) {
-  return DELIVERIES[kindOf(value)] ?? [unknown(value), "calm"];
+export function deliveryStatus(status) {
+  return DELIVERIES[status] ?? [inWords(status), "calm"];
 }
 
 /** What became of an offer to a courier. */
-export function outcome(value) {
-  return OUTCOMES[kindOf(value)] ?? unknown(value);
+export function outcome(word) {
+  return OUTCOMES[word] ?? inWords(word);
 }
 
-function unknown(value) {
-  return String(kindOf(value)).replaceAll("_", " ") || "Inconnu";
+/** Why a delivery failed, or "". */
+export function failure(reason) {
+  return reason ? FAILURES[reason] ?? inWords(reason) : "";
+}
+
+// A state this page does not know yet is shown as it is.
+function inWords(word) {
+  return String(word ?? "").replaceAll("_", " ") || "Inconnu";
 }
 
 const MARKUP = /(?<![\p{L}\p{N}])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\p{L}\p{N}])/u;

@@ -1,28 +1,27 @@
 // Orders and deliveries: what was bought, where it goes, who brings it.
 
-import { page, post } from "./api.js";
-import { address, deliveryStatus, instant, kindOf, moment, money, orderStatus, outcome, phone, promised } from "./format.js";
-import { append, chip, confirmed, h, icon, toast } from "./ui.js";
+import { pages, post } from "./api.js";
+import { deliveryStatus, failure, moment, money, orderStatus, outcome, phone, promised, until } from "./format.js";
+import { append, chip, choice, confirmed, field, formDialog, h, icon, toast } from "./ui.js";
 
-const CLOSED = new Set(["delivered", "failed", "cancelled"]);
+// A failed one still waits for the seller: to be moved to another day, or cancelled.
+const CLOSED = new Set(["delivered", "cancelled"]);
 const FILTERS = [["open", "En cours"], ["closed", "Terminées"], ["all", "Toutes"]];
+// What was asked of the queue is done within seconds, or was refused.
+const ASKED_MS = 15_000;
 
 function isClosed(item) {
-  return CLOSED.has(kindOf(item.status));
-}
-
-function isShown(item, filter) {
-  return filter === "all" || isClosed(item) === (filter === "closed");
+  return CLOSED.has(item.status);
 }
 
 /** A list of cards that pages and filters; `card` draws one item, `nothing` says there is none. */
 class Cards {
   constructor({ title, path, card, nothing }) {
     Object.assign(this, { path, card, nothing });
-    this.items = new Map();
+    this.items = [];
     this.filter = "open";
     this.cursor = null;
-    this.older = false;
+    this.shown = 1;
     this.drawn = null;
     this.filters = h("div", { class: "filters", role: "group", "aria-label": "Filtrer" });
     this.list = h("div", { class: "cards" });
@@ -45,29 +44,18 @@ class Cards {
   }
 
   async refresh() {
-    const first = await page(this.path);
-    if (!this.older) this.cursor = first.cursor;
-    this.take(first.items);
+    const { items, cursor } = await pages(this.path, this.shown);
+    this.items = items;
+    this.cursor = cursor;
+    this.loaded = true;
+    this.draw();
   }
 
   async loadMore() {
     this.more.disabled = true;
-    try {
-      const next = await page(this.path, this.cursor);
-      this.older = true;
-      this.cursor = next.cursor;
-      this.take(next.items);
-    } catch (error) {
-      toast(error.message);
-    } finally {
-      this.more.disabled = false;
-    }
-  }
-
-  take(items) {
-    for (const item of items) this.items.set(item.id ?? item.order_id ?? item.reference, item);
-    this.loaded = true;
-    this.draw();
+    this.shown += 1;
+    await this.refresh().catch((error) => toast(error.message));
+    this.more.disabled = false;
   }
 
   /** Draws again although nothing came. */
@@ -77,10 +65,9 @@ class Cards {
   }
 
   draw() {
-    const date = (item) => instant(item.placed_at ?? item.created_at ?? item.updated_at ?? item.at) || 0;
-    const items = [...this.items.values()].sort((one, other) => date(other) - date(one)).filter((item) => isShown(item, this.filter));
-    const signature = JSON.stringify([items, this.loaded]);
+    const items = this.items.filter((item) => this.filter === "all" || isClosed(item) === (this.filter === "closed"));
     this.more.hidden = !this.cursor;
+    const signature = JSON.stringify([items, this.loaded]);
     if (signature === this.drawn) return;
     this.drawn = signature;
     this.list.replaceChildren();
@@ -89,63 +76,75 @@ class Cards {
   }
 }
 
-function person(contact, label) {
-  if (!contact?.name && !contact?.phone) return null;
-  return h("p", { class: "person" }, h("span", { class: "muted" }, label), h("span", {}, contact.name ?? ""),
-    contact.phone && h("a", { class: "call", href: `tel:${contact.phone}` }, icon("phone"), phone(contact.phone)));
+function person(label, { name, phone: number }) {
+  return h("p", { class: "person" }, h("span", { class: "muted" }, label), h("span", {}, name || "Sans nom"),
+    number && h("a", { class: "call", href: `tel:${number}` }, icon("phone"), phone(number)));
 }
 
 function fact(label, value) {
   return value && h("p", { class: "fact" }, h("span", { class: "muted" }, label), h("span", {}, value));
 }
 
-function reference(item) {
-  return item.reference ?? item.order_reference ?? item.order?.reference ?? String(item.order_id ?? item.id ?? "").slice(-6).toUpperCase();
-}
-
 /** The view of `#/orders`. */
 export function orders() {
-  const asked = new Set();
-  const cancel = async (order) => {
-    if (!(await confirmed(`Annuler la commande ${reference(order)} ? Le client et le livreur seront prévenus.`, "Annuler la commande"))) return;
-    asked.add(order.id);
+  const asked = new Map();
+  const ask = async (order, what, body) => {
+    asked.set(order.id, what);
     view.redraw();
+    setTimeout(() => {
+      asked.delete(order.id);
+      view.redraw();
+    }, ASKED_MS);
     try {
-      await post(`/orders/${encodeURIComponent(order.id)}/cancel`);
+      await post(`/orders/${encodeURIComponent(order.id)}/${what}`, body);
       await view.refresh();
     } catch (error) {
       asked.delete(order.id);
       view.redraw();
-      toast(error.message);
+      throw error;
     }
+  };
+  const cancel = async (order) => {
+    const sure = await confirmed(`Annuler la commande ${order.reference} ? Le client et le livreur seront prévenus.`, "Annuler la commande");
+    if (sure) await ask(order, "cancel").catch((error) => toast(error.message));
   };
   const view = new Cards({
     title: "Commandes",
     path: "/orders",
     nothing: (filter) => (filter === "open" ? "Aucune commande en cours." : "Aucune commande."),
-    card: (order) => orderCard(order, asked.has(order.id), () => cancel(order)),
+    card: (order) => orderCard(order, asked.get(order.id), { cancel: () => cancel(order), move: () => moveDialog(order, (body) => ask(order, "reschedule", body)) }),
   });
   return view;
 }
 
-function orderCard(order, asked, cancel) {
-  const total = order.total ?? order.totals?.total;
-  const fee = order.delivery_fee ?? order.totals?.delivery_fee;
-  const open = !isClosed(order);
-  return h("article", { class: "item" },
-    h("header", {}, h("h3", {}, reference(order)), chip(...orderStatus(order.status)), h("time", { class: "muted" }, moment(order.placed_at ?? order.created_at))),
-    order.lines?.length > 0 && h("ul", { class: "lines" }, order.lines.map(orderLine)),
-    h("p", { class: "total" }, h("span", {}, fee ? `Total, livraison ${money(fee)} comprise` : "Total"), h("strong", {}, money(total))),
-    fact("Livraison", promised(order.moment ?? order.promised)),
-    fact("Adresse", address(order.address)),
-    person(order.contact ?? { name: order.contact_name, phone: order.contact_phone }, "Client"),
-    open && h("div", { class: "item-actions" }, h("button", { type: "button", class: "button danger", disabled: asked, on: { click: cancel } }, asked ? "Annulation demandée…" : "Annuler")));
+function moveDialog(order, move) {
+  return formDialog({
+    title: `Reprogrammer ${order.reference}`,
+    submit: "Reprogrammer",
+    fields: [
+      field("Jour", "day", { type: "date", value: order.moment?.day, required: true }),
+      choice("Moment", "period", [["morning", "Avant 12h"], ["afternoon", "Avant 18h"]], order.moment?.period),
+    ],
+    save: (form) => move({ day: form.elements.day.value, period: form.elements.period.value }),
+  });
 }
 
-function orderLine(line) {
-  const price = line.line_total ?? line.total ?? (line.unit_price && { ...line.unit_price, amount: line.unit_price.amount * (line.quantity ?? 1) });
-  const name = [line.name, line.variant_label].filter(Boolean).join(" ");
-  return h("li", {}, h("span", {}, `${line.quantity ?? 1} × ${name}`), h("span", {}, money(price)));
+const ASKED = { cancel: "Annulation demandée…", reschedule: "Changement demandé…" };
+
+function orderCard(order, asked, on) {
+  return h("article", { class: "item" },
+    h("header", {}, h("h3", {}, order.reference), chip(...orderStatus(order.status)), h("time", { class: "muted" }, moment(order.placed_at))),
+    order.lines?.length > 0 && h("ul", { class: "lines" }, order.lines.map((line) =>
+      h("li", {}, h("span", {}, `${line.quantity} × ${line.name}`), h("span", {}, money(line.total))))),
+    h("p", { class: "total" }, h("span", {}, order.delivery_fee ? `Total, livraison ${money(order.delivery_fee)} comprise` : "Total"), h("strong", {}, money(order.total))),
+    fact("Livraison", promised(order.moment)),
+    fact("Adresse", order.address?.text),
+    order.contact && person("Client", order.contact),
+    !isClosed(order) && h("div", { class: "item-actions" },
+      asked ? h("p", { class: "muted", role: "status" }, ASKED[asked]) : [
+        h("button", { type: "button", class: "button", on: { click: on.move } }, "Reprogrammer"),
+        h("button", { type: "button", class: "button danger", on: { click: on.cancel } }, "Annuler"),
+      ]));
 }
 
 /** The view of `#/deliveries`. */
@@ -159,19 +158,20 @@ export function deliveries() {
 }
 
 function deliveryCard(delivery) {
-  const courier = delivery.courier ?? { name: delivery.courier_name, phone: delivery.courier_phone };
-  const attempts = delivery.attempts;
-  const asked = Array.isArray(attempts) ? attempts.length : Number(attempts ?? 0);
+  const { order, courier, attempts = [] } = delivery;
   return h("article", { class: "item" },
-    h("header", {}, h("h3", {}, reference(delivery)), chip(...deliveryStatus(delivery.status)), h("time", { class: "muted" }, moment(delivery.updated_at ?? delivery.created_at))),
-    person(courier, "Livreur") ?? h("p", { class: "muted" }, "Aucun livreur pour l’instant."),
-    fact("Livraison", promised(delivery.moment ?? delivery.promised)),
-    fact("Adresse", delivery.address && address(delivery.address)),
-    person(delivery.contact, "Client"),
-    fact("Encaissé", money(delivery.collected ?? delivery.status?.collected)),
-    fact("À encaisser", money(delivery.to_collect)),
-    asked > 0 && h("p", { class: "muted" }, asked > 1 ? `${asked} livreurs contactés` : "1 livreur contacté"),
-    Array.isArray(attempts) && attempts.length > 0 && h("ol", { class: "attempts" }, attempts.map((attempt) =>
-      h("li", {}, h("span", {}, attempt.courier?.name ?? attempt.courier_name ?? attempt.name ?? "Livreur"),
-        h("span", { class: "muted" }, [outcome(attempt.outcome ?? attempt.status), moment(attempt.offered_at ?? attempt.at)].filter(Boolean).join(" · "))))));
+    h("header", {}, h("h3", {}, order?.reference ?? "Commande"), chip(...deliveryStatus(delivery.status)), h("time", { class: "muted" }, moment(delivery.delivered_at ?? delivery.requested_at))),
+    courier ? person("Livreur", { name: courier.name ?? "Livreur supprimé", phone: courier.phone }) : h("p", { class: "muted" }, "Aucun livreur pour l’instant."),
+    fact("Motif", failure(delivery.failure_reason)),
+    fact("Essai", until(delivery.retry_at)),
+    fact("Livraison", promised(delivery.promised)),
+    fact("Adresse", order?.address?.text),
+    delivery.collected ? fact("Encaissé", money(delivery.collected)) : fact("À encaisser", money(delivery.due)),
+    order?.contact && person("Client", order.contact),
+    attempts.length > 0 && h("ol", { class: "attempts", "aria-label": "Livreurs contactés" }, attempts.map(attemptLine)));
+}
+
+function attemptLine(attempt) {
+  const state = attempt.expires_at ? `a jusqu’à ${until(attempt.expires_at)}` : outcome(attempt.outcome);
+  return h("li", {}, h("span", {}, attempt.courier_name ?? "Livreur supprimé"), h("span", { class: "muted" }, `${state} · ${moment(attempt.offered_at)}`));
 }

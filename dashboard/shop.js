@@ -1,6 +1,6 @@
 // What the seller keeps up to date: products, zones, couriers. One list and one form for each.
 
-import { page, patch, post, remove } from "./api.js";
+import { pages, patch, post, remove } from "./api.js";
 import { money, phone } from "./format.js";
 import { append, chip, confirmed, errorPlace, field, formDialog, h, icon, iconButton, tick } from "./ui.js";
 
@@ -12,7 +12,6 @@ class Register {
   constructor(kind) {
     this.kind = kind;
     this.items = new Map();
-    this.cursor = null;
     this.drawn = null;
     this.list = h("div", { class: "cards" });
     this.element = h("section", { class: "sheet" },
@@ -23,15 +22,8 @@ class Register {
 
   // These lists are short; every page is read, so that what was removed elsewhere goes.
   async refresh() {
-    const items = new Map();
-    let cursor = null;
-    do {
-      const next = await page(this.kind.path, cursor);
-      for (const item of next.items) items.set(item.id, item);
-      cursor = next.cursor;
-    } while (cursor);
-    await this.kind.prepare?.();
-    this.items = items;
+    const [list] = await Promise.all([pages(this.kind.path, Infinity), this.kind.prepare?.()]);
+    this.items = new Map(list.items.map((item) => [item.id, item]));
     this.loaded = true;
     this.draw();
   }
@@ -112,20 +104,19 @@ export function products(currency) {
   });
 }
 
-function stockOf(variant) {
-  return variant?.stock ?? variant?.available;
+function productLine(item) {
+  const named = (item.variants ?? []).filter((variant) => variant.label);
+  return [
+    h("h3", {}, item.name, item.on_sale === false && chip("Retiré", "calm"), item.stock === 0 && chip("Épuisé", "bad")),
+    h("p", { class: "price" }, h("strong", {}, money(item.price)), item.stock > 0 && h("span", { class: "muted" }, `${item.stock} en stock`)),
+    named.length > 0 && h("p", { class: "tags" }, named.map((variant) =>
+      h("span", { class: variant.stock === 0 ? "tag out" : "tag" }, `${variant.label} · ${variant.stock}`))),
+  ];
 }
 
-function productLine(item) {
-  const variants = item.variants ?? [];
-  const stock = variants.length ? variants.reduce((sum, variant) => sum + Number(stockOf(variant) ?? 0), 0) : item.stock;
-  const named = variants.filter((variant) => variant.label);
-  return [
-    h("h3", {}, item.name, item.on_sale === false && chip("Retiré", "calm"), stock === 0 && chip("Épuisé", "bad")),
-    h("p", { class: "price" }, h("strong", {}, money(item.price)), stock > 0 && h("span", { class: "muted" }, `${stock} en stock`)),
-    named.length > 0 && h("p", { class: "tags" }, named.map((variant) =>
-      h("span", { class: stockOf(variant) === 0 ? "tag out" : "tag" }, `${variant.label} · ${stockOf(variant) ?? "?"}`))),
-  ];
+// The API gives every variant the price of one unit, its own or the product's.
+function hasOwnPrice(variant, item) {
+  return Boolean(variant?.price && item) && variant.price.amount !== item.price.amount;
 }
 
 function variantEditor(item) {
@@ -133,8 +124,8 @@ function variantEditor(item) {
   const add = (variant) => {
     const row = h("div", { class: "variant" },
       h("input", { "data-part": "label", name: "variants", "aria-label": "Taille, couleur", placeholder: "42 noir", maxlength: 40, value: variant?.label }),
-      h("input", { "data-part": "stock", inputmode: "numeric", "aria-label": "Stock", placeholder: "Stock", value: stockOf(variant), "data-was": stockOf(variant) }),
-      h("input", { "data-part": "price", inputmode: "numeric", "aria-label": "Prix s’il diffère", placeholder: "Prix", value: variant?.price && variant.price.amount !== item?.price?.amount ? variant.price.amount : null }),
+      h("input", { "data-part": "stock", inputmode: "numeric", "aria-label": "Stock", placeholder: "Stock", value: variant?.stock, "data-was": variant?.stock }),
+      h("input", { "data-part": "price", inputmode: "numeric", "aria-label": "Prix s’il diffère", placeholder: "Prix", value: hasOwnPrice(variant, item) ? variant.price.amount : null }),
       iconButton("close", "Retirer cette variante", () => row.remove()));
     rows.append(row);
     return row;
@@ -161,7 +152,7 @@ function variantsOf(form, item, currency) {
     }
     if (price !== "") variant.price = francs(price, currency);
     // An own price that was cleared becomes the product's again.
-    else if (before?.price) variant.price = francs(valueOf(form, "price"), currency);
+    else if (hasOwnPrice(before, item)) variant.price = francs(valueOf(form, "price"), currency);
     variants.push(variant);
   }
   return variants;
@@ -193,11 +184,15 @@ export function zones(currency) {
   });
 }
 
+function zonesOf(courier) {
+  if (!courier.zones?.length) return "Toutes les zones";
+  // A courier whose zones are all gone serves none, which differs from having named none.
+  return courier.zone_names?.join(", ") || "Zones supprimées : aucune course";
+}
+
 /** The view of `#/couriers`. */
 export function couriers() {
   let known = [];
-  const idOf = (zone) => zone?.id ?? zone;
-  const nameOf = (id) => known.find((zone) => zone.id === id)?.name ?? "zone supprimée";
   return new Register({
     title: "Livreurs",
     path: "/couriers",
@@ -205,18 +200,18 @@ export function couriers() {
     removal: "Supprimer",
     nothing: "Aucun livreur. Ajoutez ceux qui livrent pour vous : ils recevront les courses sur WhatsApp.",
     prepare: async () => {
-      known = (await page("/zones")).items;
+      known = (await pages("/zones", Infinity)).items;
     },
     line: (item) => [
       h("h3", {}, item.name, item.available === false ? chip("Indisponible", "calm") : chip("Disponible", "good")),
       h("p", {}, h("a", { class: "call", href: `tel:${item.phone}` }, icon("phone"), phone(item.phone))),
-      h("p", { class: "muted" }, item.zones?.length ? item.zones.map(idOf).map(nameOf).join(", ") : "Toutes les zones"),
+      h("p", { class: "muted" }, zonesOf(item)),
     ],
     fields: (item) => [
       field("Nom", "name", { value: item?.name, required: true }),
       field("Numéro WhatsApp", "phone", { type: "tel", inputmode: "tel", value: item?.phone, placeholder: "07 01 02 03 04", required: true }),
       known.length > 0 && h("fieldset", { class: "field" }, h("legend", {}, "Zones"), h("small", {}, "Aucune cochée : toutes."),
-        known.map((zone) => tick(zone.name, "zones", item?.zones?.map(idOf).includes(zone.id), zone.id)), errorPlace("zones")),
+        known.map((zone) => tick(zone.name, "zones", item?.zones?.includes(zone.id), zone.id)), errorPlace("zones")),
       tick("Disponible", "available", item?.available !== false),
     ],
     read: (form) => ({

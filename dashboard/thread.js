@@ -1,8 +1,8 @@
 // One conversation: its messages, who answers, and the seller's own words.
 // A message the seller writes keeps its idempotency key until the API has taken it.
 
-import { get, newKey, page, post } from "./api.js";
-import { contactName, day, instant, isHuman, phone, richText, time } from "./format.js";
+import { get, newKey, pages, post } from "./api.js";
+import { contactName, day, instant, isHuman, phone, richText, time, until } from "./format.js";
 import { append, chip, h, icon, toast } from "./ui.js";
 
 const KINDS = {
@@ -12,7 +12,7 @@ const KINDS = {
 };
 
 const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "" };
-const STATUSES = { sent: "envoyé", delivered: "distribué", read: "lu", failed: "non distribué" };
+const STATUSES = { delivered: "distribué", read: "lu", failed: "non distribué" };
 
 export class Thread {
   /** `changed` is called when the list may have moved. */
@@ -40,6 +40,9 @@ export class Thread {
       this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     } } }, this.earlier, this.rows);
     this.input = h("textarea", { rows: "1", "aria-label": "Votre message", on: { input: () => this.fit(), keydown: (event) => this.key(event) } });
+    this.composer = h("form", { class: "composer", on: { submit: (event) => this.submit(event) } }, this.input,
+      h("button", { type: "submit", class: "icon-button send", "aria-label": "Envoyer", title: "Envoyer" }, icon("send")));
+    this.closed = h("p", { class: "closed", hidden: true }, "Ce client n’a pas écrit depuis plus de 24 heures : WhatsApp ne permet plus de lui écrire librement. Vous pourrez répondre dès qu’il vous écrira.");
     this.element = h(
       "div",
       { class: "thread" },
@@ -47,8 +50,8 @@ export class Thread {
         h("a", { class: "icon-button back", href: "#/conversations", "aria-label": "Toutes les conversations" }, icon("back")),
         h("div", { class: "thread-who" }, this.name, this.number), this.owner),
       this.log,
-      h("form", { class: "composer", on: { submit: (event) => this.submit(event) } }, this.input,
-        h("button", { type: "submit", class: "icon-button send", "aria-label": "Envoyer", title: "Envoyer" }, icon("send"))),
+      this.composer,
+      this.closed,
     );
     this.update(this.conversation);
   }
@@ -63,18 +66,25 @@ export class Thread {
     if (this.asked && isHuman(this.conversation) === (this.asked === "takeover")) this.asked = null;
     const number = this.conversation?.contact?.phone;
     const human = isHuman(this.conversation);
-    const signature = JSON.stringify([contactName(this.conversation), number, human, this.asked]);
+    const signature = JSON.stringify([this.conversation, this.asked]);
     if (signature === this.headed) return;
     this.headed = signature;
     this.name.textContent = contactName(this.conversation);
-    this.number.replaceChildren(number ? h("a", { href: `tel:${number}` }, phone(number)) : "");
-    this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
+    const ad = this.conversation?.ad?.headline;
+    this.number.replaceChildren();
+    append(this.number, [number && h("a", { href: `tel:${number}` }, phone(number)), ad && h("span", { class: "muted" }, `Pub : ${ad}`)]);
+    const end = until(this.conversation?.owner_until);
     this.owner.replaceChildren();
     append(this.owner, [
-      human ? chip("Vous répondez", "wait") : chip("L’IA répond", "good"),
+      human ? chip(end ? `Vous répondez jusqu’à ${end}` : "Vous répondez", "wait") : chip("L’IA répond", "good"),
       h("button", { type: "button", class: "button", disabled: this.asked !== null, on: { click: () => this.hand(human ? "release" : "takeover") } },
         human ? "Rendre à l’IA" : "Prendre la main"),
     ]);
+    // Absent is not known yet; null is a window that closed.
+    const closed = this.conversation?.window_open_until === null;
+    this.closed.hidden = !closed;
+    this.composer.hidden = closed;
+    this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
   }
 
   async hand(to) {
@@ -94,10 +104,9 @@ export class Thread {
     const path = `/conversations/${encodeURIComponent(this.id)}`;
     // A link may open a conversation that the list has not reached.
     if (!this.conversation) {
-      const found = await get(path).catch(() => null);
-      this.update(found?.conversation ?? found);
+      this.update(await get(path));
     }
-    const latest = await page(`${path}/messages`);
+    const latest = await pages(`${path}/messages`, 1);
     if (!this.older) this.cursor = latest.cursor;
     this.take(latest.items);
   }
@@ -105,7 +114,7 @@ export class Thread {
   async loadEarlier() {
     this.earlier.disabled = true;
     try {
-      const next = await page(`/conversations/${encodeURIComponent(this.id)}/messages`, this.cursor);
+      const next = await pages(`/conversations/${encodeURIComponent(this.id)}/messages`, 1, this.cursor);
       this.older = true;
       this.cursor = next.cursor;
       const height = this.log.scrollHeight;
@@ -171,7 +180,7 @@ export class Thread {
       kind && h("p", { class: "kind" }, kind),
       message.text && h("p", { class: "text" }, richText(message.text)),
       !kind && !message.text && h("p", { class: "kind" }, "Message sans texte"),
-      message.buttons?.length > 0 && h("p", { class: "buttons" }, message.buttons.map((title) => h("span", {}, title.title ?? title))),
+      message.buttons?.length > 0 && h("p", { class: "buttons" }, message.buttons.map((title) => h("span", {}, title))),
       h("p", { class: "foot" }, foot));
   }
 

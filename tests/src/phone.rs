@@ -89,10 +89,13 @@ impl Phone {
                 return self.send(&json!({"type": "button_reply", "id": reply["id"], "title": reply["title"], "context_wamid": wamid})).await;
             }
         }
-        let quick = message["rendered"]["buttons"].as_array().or(message["body"]["rendered"]["buttons"].as_array());
-        let quick = quick.into_iter().flatten().find(|button| {
-            button["text"].as_str().is_some_and(|text| text.starts_with(title))
-        });
+        let quick = message["rendered"]["buttons"]
+            .as_array()
+            .or(message["body"]["rendered"]["buttons"].as_array());
+        let quick = quick
+            .into_iter()
+            .flatten()
+            .find(|button| button["text"].as_str().is_some_and(|text| text.starts_with(title)));
         let button = quick.with_context(|| format!("no button {title} under {message}"))?;
         self.send(&json!({"type": "template_button", "payload": button["payload"], "text": button["text"], "context_wamid": wamid})).await
     }

@@ -144,7 +144,9 @@ impl Seller {
         ensure!(status.is_success(), "the callback answered {status}: {text}");
         let me = self.get("/me").await?;
         let number = me["seller"]["whatsapp"]["phone_number_id"].as_str();
-        number.with_context(|| format!("no number is connected: {me}"))?.clone_into(&mut self.phone_number_id);
+        number
+            .with_context(|| format!("no number is connected: {me}"))?
+            .clone_into(&mut self.phone_number_id);
         Ok(())
     }
 
@@ -152,8 +154,14 @@ impl Seller {
     ///
     /// # Errors
     /// The stack does not answer, or not JSON.
-    pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<(StatusCode, Value)> {
-        let mut call = self.stack.http.request(method, self.stack.api(path)).bearer_auth(&self.token);
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<(StatusCode, Value)> {
+        let mut call =
+            self.stack.http.request(method, self.stack.api(path)).bearer_auth(&self.token);
         if let Some(body) = body {
             call = call.json(body);
         }

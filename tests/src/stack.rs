@@ -25,8 +25,9 @@ impl Stack {
         let path = std::env::vars()
             .find(|(name, _)| name == "STACK_FILE")
             .map_or_else(default_file, |(_, path)| PathBuf::from(path));
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("no stack runs ({}); use `make system-tests`", path.display()))?;
+        let text = fs::read_to_string(&path).with_context(|| {
+            format!("no stack runs ({}); use `make system-tests`", path.display())
+        })?;
         let http = client()?;
         Ok(Self { http, described: Arc::new(serde_json::from_str(&text)?) })
     }

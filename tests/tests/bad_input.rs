@@ -13,7 +13,8 @@ use system_tests::{
 async fn a_wrong_signature_is_401_and_nothing_is_stored() -> Result<()> {
     let stack = Stack::running()?;
     let seller = Seller::connected(&stack).await?;
-    let raw = text_webhook(&seller.phone_number_id, "2250701020304", "wamid.forged", "bonjour").to_string();
+    let raw = text_webhook(&seller.phone_number_id, "2250701020304", "wamid.forged", "bonjour")
+        .to_string();
     let forged = format!("sha256={}", "0".repeat(64));
     assert_eq!(stack.webhook_signed(&raw, &forged).await?, StatusCode::UNAUTHORIZED);
     assert_eq!(stack.webhook_signed(&raw, "").await?, StatusCode::UNAUTHORIZED);
@@ -32,7 +33,13 @@ async fn a_wrong_signature_is_401_and_nothing_is_stored() -> Result<()> {
 #[tokio::test]
 async fn signed_garbage_is_acknowledged_and_set_aside() -> Result<()> {
     let stack = Stack::running()?;
-    for garbage in ["", "not json", "[]", "{\"object\":\"page\"}", "{\"object\":\"whatsapp_business_account\"}"] {
+    for garbage in [
+        "",
+        "not json",
+        "[]",
+        "{\"object\":\"page\"}",
+        "{\"object\":\"whatsapp_business_account\"}",
+    ] {
         assert_eq!(stack.webhook(garbage).await?, StatusCode::OK, "{garbage}");
     }
     Ok(())
@@ -47,7 +54,11 @@ async fn strangers_are_401_and_other_sellers_ids_are_404() -> Result<()> {
         let id = awa.get(list).await?["items"][0]["id"].clone();
         let path = format!("{list}/{}", id.as_str().unwrap_or_default());
         assert_eq!(other.call(Method::GET, &path, None).await?.0, StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(other.call(Method::DELETE, &path, None).await?.0, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            other.call(Method::DELETE, &path, None).await?.0,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
         assert_eq!(awa.call(Method::GET, &path, None).await?.0, StatusCode::OK, "{path}");
     }
     for token in ["", "nonsense", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."] {
@@ -60,15 +71,26 @@ async fn strangers_are_401_and_other_sellers_ids_are_404() -> Result<()> {
 #[tokio::test]
 async fn malformed_forms_name_their_fields() -> Result<()> {
     let stack = Stack::running()?;
-    let answer = stack.http.post(stack.api("/signup")).json(&json!({"country": "FR", "email": "x"})).send().await?;
+    let answer = stack
+        .http
+        .post(stack.api("/signup"))
+        .json(&json!({"country": "FR", "email": "x"}))
+        .send()
+        .await?;
     assert!(answer.status().is_client_error());
     let problem: serde_json::Value = answer.json().await?;
-    let fields: Vec<&str> = problem["errors"].as_array().into_iter().flatten().filter_map(|e| e["field"].as_str()).collect();
+    let fields: Vec<&str> = problem["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|e| e["field"].as_str())
+        .collect();
     for field in ["first_name", "last_name", "country", "phone", "email", "password", "shop_name"] {
         assert!(fields.contains(&field), "{field} is not in {problem}");
     }
     let seller = Seller::signed_up(&stack).await?;
-    let (status, problem) = seller.call(Method::POST, "/products", Some(&json!({"price": "cher"}))).await?;
+    let (status, problem) =
+        seller.call(Method::POST, "/products", Some(&json!({"price": "cher"}))).await?;
     assert!(status.is_client_error());
     assert!(problem["errors"].to_string().contains("name"), "{problem}");
     Ok(())
@@ -78,11 +100,16 @@ async fn malformed_forms_name_their_fields() -> Result<()> {
 async fn onboarding_refusals_end_on_a_french_page() -> Result<()> {
     let stack = Stack::running()?;
     let seller = Seller::signed_up(&stack).await?;
-    for (outcome, words) in [("denied", "refus"), ("no_waba", "compte WhatsApp"), ("no_number", "numéro")] {
+    for (outcome, words) in
+        [("denied", "refus"), ("no_waba", "compte WhatsApp"), ("no_number", "numéro")]
+    {
         let page = stack.http.get(seller.consent(outcome).await?).send().await?;
         let (status, text) = (page.status(), page.text().await?);
         assert!(status.is_client_error(), "{outcome}: {status}");
-        assert!(text.contains("<html") && text.to_lowercase().contains(&words.to_lowercase()), "{outcome}: {text}");
+        assert!(
+            text.contains("<html") && text.to_lowercase().contains(&words.to_lowercase()),
+            "{outcome}: {text}"
+        );
     }
     let callback = seller.consent("success").await?;
     assert_eq!(stack.http.get(&callback).send().await?.status(), StatusCode::OK);

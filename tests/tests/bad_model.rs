@@ -20,7 +20,10 @@ async fn play(responses: &[Value]) -> Result<Vec<String>> {
     prospect.say("C'est combien les Air Max ?").await?;
     prospect.hears("une personne reprend cette conversation").await?;
     let owner = Phone::of_courier(&stack, &seller.phone);
-    waiting::until("the call for a human", async || Ok((!owner.received().await?.is_empty()).then_some(()))).await?;
+    waiting::until("the call for a human", async || {
+        Ok((!owner.received().await?.is_empty()).then_some(()))
+    })
+    .await?;
     let threads = seller.get("/conversations").await?;
     assert_eq!(threads["items"][0]["owner"], "human", "{threads}");
     Ok(prospect.received().await?.iter().map(words_of).collect())

@@ -19,7 +19,10 @@ async fn scripted_sale(seller: &Seller) -> Result<()> {
     let sale = [
         call("search_catalogue", json!({"query": "air max"})),
         call("update_cart", json!({"product_id": id, "variant": "42", "quantity": 1})),
-        call("set_delivery_address", json!({"commune": "Cocody", "landmark": "derrière la pharmacie"})),
+        call(
+            "set_delivery_address",
+            json!({"commune": "Cocody", "landmark": "derrière la pharmacie"}),
+        ),
         call("show_recap", json!({})),
     ];
     model::script(seller, &sale).await
@@ -48,17 +51,27 @@ async fn an_ad_click_becomes_a_delivered_order() -> Result<()> {
     assert!(seller.orders().await?.is_empty(), "an order before the confirmation");
     prospect.tap(&recap, "Confirmer").await?;
     prospect.hears("bien notée").await?;
-    assert_eq!(seller.order_in("pending").await?["total"], json!({"amount": 46_500, "currency": "XOF"}));
+    assert_eq!(
+        seller.order_in("pending").await?["total"],
+        json!({"amount": 46_500, "currency": "XOF"})
+    );
 
     let courier = Phone::of_courier(&stack, &couriers[0]);
     let offer = courier.hears("46 500 FCFA").await?;
     courier.tap(&offer, "Accepter").await?;
-    let told = words_of(&prospect.hears("Votre commande est confirmée ! Livraison prévue demain avant 12h avec Blaise, 07").await?);
+    let told = words_of(
+        &prospect
+            .hears(
+                "Votre commande est confirmée ! Livraison prévue demain avant 12h avec Blaise, 07",
+            )
+            .await?,
+    );
     let owner = Phone::of_courier(&stack, &seller.phone);
     owner.hears("Nouvelle commande confirmée - À préparer : Air Max 42 - livraison demain").await?;
     seller.order_in("confirmed").await?;
 
-    let code: String = told.rsplit("livraison : *").next().unwrap_or_default().chars().take(4).collect();
+    let code: String =
+        told.rsplit("livraison : *").next().unwrap_or_default().chars().take(4).collect();
     assert!(code.len() == 4 && code.chars().all(|c| c.is_ascii_digit()), "{told}");
     let job = courier.hears("Cocody").await?;
     courier.tap(&job, "Récupéré").await?;
@@ -80,7 +93,9 @@ async fn an_ad_click_becomes_a_delivered_order() -> Result<()> {
     let cash = courier.hears("46 500").await?;
     let cash = waiting::until("the cash button", async || {
         let received = courier.received().await?;
-        Ok(received.into_iter().rev().find(|m| m.to_string().contains("46 500 F") && m != &cash && m.to_string().contains("\"button\"")))
+        Ok(received.into_iter().rev().find(|m| {
+            m.to_string().contains("46 500 F") && m != &cash && m.to_string().contains("\"button\"")
+        }))
     })
     .await
     .unwrap_or(cash);
@@ -96,11 +111,14 @@ async fn an_expired_offer_goes_to_the_next_courier() -> Result<()> {
     let (seller, couriers) = Seller::with_a_shop(&stack, &["Blaise", "Koffi"]).await?;
     let (prospect, recap) = recapitulated(&seller).await?;
     prospect.tap(&recap, "Confirmer").await?;
-    let phones: Vec<Phone> = couriers.iter().map(|wa_id| Phone::of_courier(&stack, wa_id)).collect();
+    let phones: Vec<Phone> =
+        couriers.iter().map(|wa_id| Phone::of_courier(&stack, wa_id)).collect();
     let asked = async |than: Option<usize>| {
         waiting::until("an offer", async || {
             for (index, phone) in phones.iter().enumerate() {
-                if Some(index) != than && let Some(offer) = phone.received().await?.into_iter().next() {
+                if Some(index) != than
+                    && let Some(offer) = phone.received().await?.into_iter().next()
+                {
                     return Ok(Some((index, offer)));
                 }
             }
@@ -112,7 +130,10 @@ async fn an_expired_offer_goes_to_the_next_courier() -> Result<()> {
     let (second, offer) = asked(Some(first)).await?;
     // The first courier's offer is dead: a kind refusal, and no courier.
     phones[first].tap(&dead, "Accepter").await?;
-    waiting::until("a kind refusal", async || Ok((phones[first].received().await?.len() > 1).then_some(()))).await?;
+    waiting::until("a kind refusal", async || {
+        Ok((phones[first].received().await?.len() > 1).then_some(()))
+    })
+    .await?;
     phones[second].tap(&offer, "Accepter").await?;
     let name = ["Blaise", "Koffi"][second];
     prospect.hears(&format!("avec {name}")).await?;
@@ -131,7 +152,10 @@ async fn nobody_found_is_said_to_both() -> Result<()> {
     courier.tap(&offer, "Refuser").await?;
     let choice = prospect.hears("pas encore trouvé de livreur").await?;
     let owner = Phone::of_courier(&stack, &seller.phone);
-    waiting::until("a word to the seller", async || Ok((!owner.received().await?.is_empty()).then_some(()))).await?;
+    waiting::until("a word to the seller", async || {
+        Ok((!owner.received().await?.is_empty()).then_some(()))
+    })
+    .await?;
     prospect.tap(&choice, "Annuler").await?;
     seller.order_in("cancelled").await?;
     Ok(())

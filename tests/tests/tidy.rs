@@ -52,7 +52,9 @@ fn crates_depend_in_one_direction() -> Result<()> {
         for dependency in &package.dependencies {
             let normal = dependency.kind == cargo_metadata::DependencyKind::Normal;
             assert!(
-                !normal || !ours.contains(&dependency.name) || may.contains(&dependency.name.as_str()),
+                !normal
+                    || !ours.contains(&dependency.name)
+                    || may.contains(&dependency.name.as_str()),
                 "{} may not depend on {}",
                 package.name,
                 dependency.name
@@ -66,8 +68,17 @@ fn crates_depend_in_one_direction() -> Result<()> {
         );
         let sdk = |name: &str| name.starts_with("aws-sdk-") || name == "aws-config";
         for dependency in package.dependencies.iter().filter(|d| sdk(&d.name)) {
-            assert_eq!(package.name.as_str(), "aws-adapters", "only aws-adapters may import {}", dependency.name);
-            assert!(!dependency.uses_default_features, "{} has its default features", dependency.name);
+            assert_eq!(
+                package.name.as_str(),
+                "aws-adapters",
+                "only aws-adapters may import {}",
+                dependency.name
+            );
+            assert!(
+                !dependency.uses_default_features,
+                "{} has its default features",
+                dependency.name
+            );
         }
     }
     Ok(())
@@ -113,16 +124,23 @@ fn every_variable_that_is_read_is_declared_and_the_other_way_round() -> Result<(
         let config = read(&format!("functions/{function}/src/config.rs"))?;
         let read: BTreeSet<&str> = config
             .split('"')
-            .filter(|text| text.len() > 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+            .filter(|text| {
+                text.len() > 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+            })
             .collect();
-        let declared = &template["Resources"][logical_id(&function).as_str()]["Properties"]["Environment"]["Variables"];
+        let declared = &template["Resources"][logical_id(&function).as_str()]["Properties"]["Environment"]
+            ["Variables"];
         let of = |value: &Value| -> BTreeSet<String> {
             let keys = value.as_mapping().into_iter().flatten().filter_map(|(key, _)| key.as_str());
             keys.map(str::to_owned).collect()
         };
         let declared: BTreeSet<String> = of(declared).into_iter().chain(of(globals)).collect();
-        let declared: BTreeSet<&str> = declared.iter().map(String::as_str).filter(|name| !name.starts_with("AWS_")).collect();
-        assert_eq!(read, declared, "{function}: what config.rs reads and what template.yaml declares");
+        let declared: BTreeSet<&str> =
+            declared.iter().map(String::as_str).filter(|name| !name.starts_with("AWS_")).collect();
+        assert_eq!(
+            read, declared,
+            "{function}: what config.rs reads and what template.yaml declares"
+        );
     }
     Ok(())
 }
@@ -139,7 +157,10 @@ fn every_queue_keeps_what_fails_and_is_watched() -> Result<()> {
         let is_terminal = name.ends_with("Dlq") || name == "QuarantineQueue";
         let redrive = &resource["Properties"]["RedrivePolicy"];
         assert!(is_terminal || redrive.is_mapping(), "{name} has no dead-letter queue");
-        assert!(!is_terminal || alarms.contains(&format!("!GetAtt {name}.QueueName")), "{name} has no alarm");
+        assert!(
+            !is_terminal || alarms.contains(&format!("!GetAtt {name}.QueueName")),
+            "{name} has no alarm"
+        );
         with_dead_letters += usize::from(!is_terminal);
     }
     assert!(with_dead_letters >= 6, "queues were not read");

@@ -17,11 +17,13 @@ pub(crate) struct Listing<T> {
 }
 
 /// 200 with a value.
+#[expect(clippy::unnecessary_wraps, reason = "it is the last expression of a handler")]
 pub(crate) fn ok(value: &impl Serialize) -> Answer {
     Ok(page::json::<Body>(StatusCode::OK, value))
 }
 
 /// 201 with what was created.
+#[expect(clippy::unnecessary_wraps, reason = "it is the last expression of a handler")]
 pub(crate) fn created(value: &impl Serialize) -> Answer {
     Ok(page::json::<Body>(StatusCode::CREATED, value))
 }

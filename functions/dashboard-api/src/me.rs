@@ -81,7 +81,7 @@ struct Profile<'a> {
     currency: &'a str,
     phone: &'a str,
     email: &'a str,
-    /// `active` once a number answers, `onboarding` before.
+    /// `registered`, then `connecting`, then `active` once a number answers.
     status: &'a str,
     whatsapp: Option<WhatsApp<'a>>,
     onboarding_step: &'a str,
@@ -109,7 +109,11 @@ fn shown(record: &SellerRecord) -> Answer {
             currency: shop::country(record)?.currency().code(),
             phone: &record.phone,
             email: &record.email,
-            status: if matches!(step, StepValue::Active) { "active" } else { "onboarding" },
+            status: match (&record.whatsapp, step) {
+                (Some(_), _) => "active",
+                (None, StepValue::Registered) => "registered",
+                (None, _) => "connecting",
+            },
             whatsapp: record.whatsapp.as_ref().map(|number| WhatsApp {
                 display_phone_number: &number.display_number,
                 phone_number_id: &number.phone_number_id,

@@ -26,6 +26,7 @@ pub(crate) type Shared = Arc<Deps>;
 
 /// One method of one path.
 pub(crate) struct Route {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests hold it to the contract"))]
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     handler: MethodRouter<Shared>,

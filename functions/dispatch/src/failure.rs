@@ -101,6 +101,11 @@ impl Failure {
         }
     }
 
+    /// Whether it is certain that nobody was written to.
+    pub(crate) const fn surely_not_sent(&self) -> bool {
+        !matches!(self, Self::Send(SendError::Unknown(_)))
+    }
+
     /// What becomes of the record.
     pub(crate) fn outcome(self) -> Outcome {
         let code = self.code();

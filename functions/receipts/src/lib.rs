@@ -60,8 +60,13 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
         let parked = deps.dead.park(&record.body, code, None, &record.message_id).await;
         parked.map_err(BoxError::from)
     };
-    sqs::drive_standard(event.payload, deadline, async |record: &Record| one(deps, record).await, park)
-        .await
+    sqs::drive_standard(
+        event.payload,
+        deadline,
+        async |record: &Record| one(deps, record).await,
+        park,
+    )
+    .await
 }
 
 async fn one(deps: &Deps, record: &Record) -> Outcome {
@@ -109,7 +114,8 @@ async fn advance(
     tag: &SendTag,
     status: &MessageStatus,
 ) -> Result<(), StoreError> {
-    let aws_adapters::commit::Aggregate::Conversation(seller, conversation) = effect.aggregate() else {
+    let aws_adapters::commit::Aggregate::Conversation(seller, conversation) = effect.aggregate()
+    else {
         return Ok(());
     };
     let Ok(message) = tag.message.parse::<MessageId>() else { return Ok(()) };

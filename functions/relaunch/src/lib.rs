@@ -56,8 +56,13 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
         let parked = deps.dead.park(&record.body, code, None, &record.message_id).await;
         parked.map_err(BoxError::from)
     };
-    sqs::drive_standard(event.payload, deadline, async |record: &Record| one(deps, record).await, park)
-        .await
+    sqs::drive_standard(
+        event.payload,
+        deadline,
+        async |record: &Record| one(deps, record).await,
+        park,
+    )
+    .await
 }
 
 async fn one(deps: &Deps, record: &Record) -> Outcome {

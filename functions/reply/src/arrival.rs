@@ -119,20 +119,22 @@ fn words_of(received: &Received) -> String {
             format!("[position] {}", name.unwrap_or("")).trim_end().to_owned()
         }
         Received::Contacts(_) => "[contact partagé]".to_owned(),
-        Received::Order(order) => {
-            format!("[panier WhatsApp de {} articles] {}", order.lines.len(), order.text.as_deref().unwrap_or(""))
-                .trim_end()
-                .to_owned()
-        }
+        Received::Order(order) => format!(
+            "[panier WhatsApp de {} articles] {}",
+            order.lines.len(),
+            order.text.as_deref().unwrap_or("")
+        )
+        .trim_end()
+        .to_owned(),
         Received::Reaction { emoji, .. } => {
             format!("[réaction {}]", emoji.as_deref().unwrap_or("retirée"))
         }
         Received::Edit { content, .. } => format!("[modifié] {}", words_of(content)),
         Received::Revoke { .. } => "[message supprimé]".to_owned(),
         Received::FlowReply { .. } => "[formulaire rempli]".to_owned(),
-        Received::System(_)
-        | Received::CallPermissionReply { .. }
-        | Received::RequestWelcome => "[information WhatsApp]".to_owned(),
+        Received::System(_) | Received::CallPermissionReply { .. } | Received::RequestWelcome => {
+            "[information WhatsApp]".to_owned()
+        }
         Received::Unsupported { .. } | Received::Unknown { .. } => {
             "[message que WhatsApp n'affiche pas ici]".to_owned()
         }

@@ -43,8 +43,13 @@ const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Task {
-    Wake { turn: u64, after: u32 },
-    MarkRead { wamid: String },
+    Wake {
+        turn: u64,
+        after: u32,
+    },
+    MarkRead {
+        wamid: String,
+    },
     Send {
         message: String,
         #[serde(with = "contracts::as_text")]
@@ -79,7 +84,12 @@ pub(crate) fn order_placed(order: &Order) -> DispatchMessage {
     DispatchMessage::OrderPlaced(OrderRef { seller: order.seller.clone(), order: order.id.clone() })
 }
 
-pub(crate) fn choice(thread: &Conversation, order: &OrderId, choice: OrderChoice, now: Timestamp) -> Task {
+pub(crate) fn choice(
+    thread: &Conversation,
+    order: &OrderId,
+    choice: OrderChoice,
+    now: Timestamp,
+) -> Task {
     let (word, choice) = match choice {
         OrderChoice::Tomorrow => ("tomorrow", Choice::Tomorrow),
         OrderChoice::Pickup => ("pickup", Choice::Pickup),
@@ -192,7 +202,10 @@ async fn run_one(
     }
 }
 
-async fn send_to_dispatch(deps: &Deps, envelope: &Envelope<DispatchMessage>) -> Result<(), Failure> {
+async fn send_to_dispatch(
+    deps: &Deps,
+    envelope: &Envelope<DispatchMessage>,
+) -> Result<(), Failure> {
     let group = match &envelope.body {
         DispatchMessage::SellerNotice(notice) => notice.seller.to_string(),
         DispatchMessage::OrderPlaced(of) | DispatchMessage::RetryDue(of) => of.order.to_string(),
@@ -224,10 +237,10 @@ fn outgoing(state: &Conversation, bubble: &BubbleRecord, tag: &SendTag) -> Optio
     let body = if bubble.buttons.is_empty() {
         FreeForm::text(&bubble.text)
     } else {
-        let buttons = bubble.buttons.iter().map(|button| Button {
-            id: button.id.clone(),
-            title: button.title.clone(),
-        });
+        let buttons = bubble
+            .buttons
+            .iter()
+            .map(|button| Button { id: button.id.clone(), title: button.title.clone() });
         FreeForm::buttons(&bubble.text, buttons.collect())
     };
     Outgoing::free_form(to, body.ok()?, open).tagged(&tag.to_string()).ok()

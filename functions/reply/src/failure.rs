@@ -1,6 +1,8 @@
 //! Why a message is not done: it comes back, or it never can.
 
-use aws_adapters::{CallError, Disposition, queues::QueueError, table::StoreError, vault::VaultError};
+use aws_adapters::{
+    CallError, Disposition, queues::QueueError, table::StoreError, vault::VaultError,
+};
 use domain::ids::InvalidId;
 use lambda_support::{BoxError, sqs::Outcome};
 

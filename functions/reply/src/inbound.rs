@@ -96,7 +96,7 @@ async fn received(
         let thread =
             thread::of_person(&deps.table, &seller.id, &message.phone_number_id, who, now).await?;
         let line = arrival::record_of(message, now);
-        let event = Event::Arrived(arrival.clone());
+        let event = Event::Arrived(Box::new(arrival.clone()));
         if settle(deps, &thread, id, &event, &seller, Some(&line), now, deadline).await? {
             return Ok(());
         }
@@ -196,8 +196,12 @@ fn sold_out(
     let refused = |rejection: Rejection| Failure::Permanent("sold_out", rejection.into());
     let mut state = thread.state.clone();
     if let Event::Arrived(arrival) = event {
-        let plain = Event::Arrived(conversation::Arrival { content: Content::Media, ..arrival.clone() });
-        state = conversation::step(&state, &plain, seller, deps.rhythm, now).map_err(refused)?.state;
+        let plain = Event::Arrived(Box::new(conversation::Arrival {
+            content: Content::Media,
+            ..arrival.as_ref().clone()
+        }));
+        state =
+            conversation::step(&state, &plain, seller, deps.rhythm, now).map_err(refused)?.state;
     }
     conversation::step(&state, &Event::SoldOut { name }, seller, deps.rhythm, now).map_err(refused)
 }

@@ -71,7 +71,8 @@ impl Deps {
         let mut secret = Secrets::new(&sdk).fetch(&config.gemini_secret_arn).await?;
         let http = Http::new(Timeouts::default())?;
         let key = secret.take("api_key")?;
-        let gemini = Gemini::new(&config.gemini_url, &config.gemini_api_version, key, http.clone())?;
+        let gemini =
+            Gemini::new(&config.gemini_url, &config.gemini_api_version, key, http.clone())?;
         Ok(Self {
             table: Table::new(&sdk, &config.table_name),
             vault: TokenVault::new(&sdk, &config.token_key_id),
@@ -100,7 +101,8 @@ impl Deps {
     async fn token(&self, seller: &SellerId) -> Result<AccessToken, Failure> {
         let key = keys::sealed_token(seller, TokenPurpose::WhatsApp);
         let stored = self.table.get::<Sealed>(&key).await?;
-        let stored = stored.ok_or(Failure::Permanent("no_token", "the seller has no token".into()))?;
+        let stored =
+            stored.ok_or(Failure::Permanent("no_token", "the seller has no token".into()))?;
         let sealed = stored.value;
         Ok(self.vault.open(seller, TokenPurpose::WhatsApp, &sealed, clock::now()).await?)
     }
@@ -110,7 +112,8 @@ impl Deps {
 pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchResponse {
     let deadline = Deadline::of(&event.context);
     let records = &event.payload.records;
-    let is_turns = records.first().is_some_and(|record| !record.attributes.contains_key("MessageGroupId"));
+    let is_turns =
+        records.first().is_some_and(|record| !record.attributes.contains_key("MessageGroupId"));
     if is_turns {
         let park = async |record: &Record, code: &str| {
             let parked = deps.turns_dead.park(&record.body, code, None, &record.message_id).await;
@@ -121,7 +124,8 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
     } else {
         let park = async |record: &Record, code: &str| {
             let group = record.group_id.as_deref();
-            let parked = deps.inbound_dead.park(&record.body, code, group, &record.message_id).await;
+            let parked =
+                deps.inbound_dead.park(&record.body, code, group, &record.message_id).await;
             parked.map_err(BoxError::from)
         };
         let handler = async |record: &Record| inbound::handle(deps, record, deadline).await;

@@ -49,7 +49,11 @@ impl Model {
                     let outcome = Outcome::of(&response);
                     log_usage(&response.usage, response.model_version.as_deref(), outcome.name());
                     let Some(step) = outcome.next_step(attempt) else {
-                        return response.candidates.into_iter().next().map_or(Asked::GaveUp, Asked::Answered);
+                        return response
+                            .candidates
+                            .into_iter()
+                            .next()
+                            .map_or(Asked::GaveUp, Asked::Answered);
                     };
                     match outcome {
                         Outcome::RetryOnce(Repeat::Continue { token }) => {
@@ -69,13 +73,18 @@ impl Model {
                     step
                 }
                 Err(error) => {
-                    tracing::warn!(error.code = error.class().name(), attempt = attempt.number, "the model did not answer");
+                    tracing::warn!(
+                        error.code = error.class().name(),
+                        attempt = attempt.number,
+                        "the model did not answer"
+                    );
                     error.next_step(attempt)
                 }
             };
             match step {
                 NextStep::Retry { after } => {
-                    tokio::time::sleep(after.min(end.saturating_duration_since(Instant::now()))).await;
+                    tokio::time::sleep(after.min(end.saturating_duration_since(Instant::now())))
+                        .await;
                     attempt.number = attempt.number.saturating_add(1);
                 }
                 NextStep::Fallback => return Asked::StartOver(ModelChoice::Fallback),

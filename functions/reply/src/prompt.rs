@@ -75,7 +75,8 @@ fn turns_of(history: &[MessageRecord]) -> Vec<Content> {
         .unwrap_or_default()
         .chunk_by(|a, b| from_prospect(a) == from_prospect(b))
     {
-        let texts: Vec<&str> = run.iter().map(|m| m.text.as_str()).filter(|t| !t.is_empty()).collect();
+        let texts: Vec<&str> =
+            run.iter().map(|m| m.text.as_str()).filter(|t| !t.is_empty()).collect();
         match (texts.is_empty(), run.first().is_some_and(from_prospect)) {
             (true, _) => turns.push(Content::user(&["…"])),
             (false, true) => turns.push(Content::user(&texts)),

@@ -45,11 +45,8 @@ pub(crate) async fn seller(table: &Table, id: &SellerId) -> Result<Seller, ShopE
 /// The whole shop, in three reads.
 pub(crate) async fn load(table: &Table, id: &SellerId) -> Result<ShopData, ShopError> {
     let (catalogue_range, zones_range) = (keys::catalogue(id), keys::zones(id));
-    let (seller, catalogue, zones) = tokio::join!(
-        seller(table, id),
-        table.all(&catalogue_range),
-        table.all(&zones_range)
-    );
+    let (seller, catalogue, zones) =
+        tokio::join!(seller(table, id), table.all(&catalogue_range), table.all(&zones_range));
     let (mut products, mut stock) = (Vec::new(), Vec::new());
     for item in catalogue? {
         match item.entity() {

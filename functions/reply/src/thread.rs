@@ -220,7 +220,8 @@ fn push_state(commit: &mut Commit, before: &Thread, after: &Thread) -> Result<()
         Some(version) => Write::replace(item, version),
         None => Write::insert(item),
     });
-    let known = if before.version.is_some() { identity_keys(&before.state.identity) } else { Vec::new() };
+    let known =
+        if before.version.is_some() { identity_keys(&before.state.identity) } else { Vec::new() };
     for key in identity_keys(&after.state.identity) {
         if !known.contains(&key) {
             let row = PersonRecord { conversation: id.to_string() };
@@ -253,19 +254,15 @@ fn task_of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Timestamp
     match effect {
         Effect::Wake { turn, after_seconds } => Task::Wake { turn: *turn, after: *after_seconds },
         Effect::MarkRead { wamid } => Task::MarkRead { wamid: wamid.as_str().to_owned() },
-        Effect::Say { bubble, .. } => Task::Send {
-            message: fresh_message_id().to_string(),
-            at,
-            bubble: record_of(bubble),
-        },
+        Effect::Say { bubble, .. } => {
+            Task::Send { message: fresh_message_id().to_string(), at, bubble: record_of(bubble) }
+        }
         Effect::Place(order) => Task::Dispatch(Envelope {
             id: format!("placed.{}", order.id),
             at: now,
             body: effects::order_placed(order),
         }),
-        Effect::Choose { order, choice } => {
-            effects::choice(thread, order, *choice, now)
-        }
+        Effect::Choose { order, choice } => effects::choice(thread, order, *choice, now),
         Effect::CallSeller { reason } => effects::call_seller(thread, *reason, now),
         Effect::ArmReminder { turn, at } => Task::Remind { turn: *turn, at: *at },
     }

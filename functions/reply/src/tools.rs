@@ -45,9 +45,7 @@ pub(crate) struct Tools<'a> {
 
 /// The functions offered to the model, in a fixed order: they are part of the cached prefix.
 pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
-    let object = |properties: Value, required: &[&str]| {
-        json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
-    };
+    let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
     vec![
         FunctionDeclaration {
             name: "search_catalogue",
@@ -109,10 +107,7 @@ pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
         FunctionDeclaration {
             name: "hand_over_to_human",
             description: "Call the shop's owner: the prospect asks for a person, complains, or wants something the tools cannot do.",
-            parameters_json_schema: object(
-                json!({"reason": {"type": "string"}}),
-                &["reason"],
-            ),
+            parameters_json_schema: object(json!({"reason": {"type": "string"}}), &["reason"]),
         },
     ]
 }
@@ -161,9 +156,10 @@ impl Tools<'_> {
                 }
             }
             "hand_over_to_human" => (Did::AskedForHuman, json!({"ok": true})),
-            _ => {
-                (Did::Unknown, json!({"ok": false, "error": "unknown_function", "message": "Cette fonction n'existe pas."}))
-            }
+            _ => (
+                Did::Unknown,
+                json!({"ok": false, "error": "unknown_function", "message": "Cette fonction n'existe pas."}),
+            ),
         }
     }
 
@@ -171,7 +167,8 @@ impl Tools<'_> {
         let found = self.shop.catalogue.search(query, SEARCH_LIMIT);
         let shown = found.into_iter().map(|product| {
             let variants = product.variants.iter().map(|variant| {
-                let mut shown = json!({"variant": variant.label, "in_stock": variant.available > 0});
+                let mut shown =
+                    json!({"variant": variant.label, "in_stock": variant.available > 0});
                 if let (Some(price), Some(fields)) = (variant.price, shown.as_object_mut()) {
                     fields.insert("price".to_owned(), json!(price.to_string()));
                 }
@@ -260,9 +257,11 @@ fn refused(refusal: &CartRefusal) -> Value {
         CartRefusal::NotEnough { name, available } => {
             ("not_enough", format!("Il ne reste que {available} {name}."), Vec::new())
         }
-        CartRefusal::TooMany => {
-            ("too_many", "C'est une grosse commande : la boutique doit la prendre.".to_owned(), Vec::new())
-        }
+        CartRefusal::TooMany => (
+            "too_many",
+            "C'est une grosse commande : la boutique doit la prendre.".to_owned(),
+            Vec::new(),
+        ),
         CartRefusal::OutsideZones { choices } => {
             ("outside_zones", "La boutique livre seulement ces zones.".to_owned(), choices.clone())
         }

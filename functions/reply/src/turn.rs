@@ -173,7 +173,10 @@ impl Turn<'_> {
     fn recap(&self) -> Result<Proposal, CartRefusal> {
         let matter = self.matter;
         let id = matter.recap_id.clone();
-        self.tools.cart.recap(matter.shop, matter.own_phone, id, matter.now).map(Proposal::Show)
+        self.tools
+            .cart
+            .recap(matter.shop, matter.own_phone, id, matter.now)
+            .map(|recap| Proposal::Show(Box::new(recap)))
     }
 
     fn read_text(&mut self, answer: &Candidate) -> Result<Read, ModelFailure> {

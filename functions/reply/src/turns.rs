@@ -67,7 +67,7 @@ async fn answer(deps: &Deps, due: &TurnDue, deadline: Deadline) -> Result<(), Fa
         now: clock::now(),
     };
     let event = match turn::think(&deps.model, &matter, deadline).await {
-        Ok(draft) => Event::Drafted { turn: due.turn, draft },
+        Ok(draft) => Event::Drafted { turn: due.turn, draft: Box::new(draft) },
         Err(failure) => Event::ModelFailed { turn: due.turn, failure },
     };
     for _ in 0..ROUNDS {

@@ -47,7 +47,11 @@ impl Deps {
         Self::new(config, &sdk, app_secret)
     }
 
-    pub(crate) fn new(
+    /// The same with AWS clients configured by the caller.
+    ///
+    /// # Errors
+    /// An address is malformed.
+    pub fn new(
         config: &Config,
         sdk: &sdk::SdkConfig,
         app_secret: SecretString,

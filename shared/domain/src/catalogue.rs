@@ -55,7 +55,8 @@ impl Product {
         }
         let said = text::folded(said);
         let said: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
-        if let Some(exact) = self.variants.iter().find(|v| text::folded(&v.label) == said.join(" ")) {
+        if let Some(exact) = self.variants.iter().find(|v| text::folded(&v.label) == said.join(" "))
+        {
             return Some(exact);
         }
         let shared = |variant: &Variant| {
@@ -104,8 +105,7 @@ impl Catalogue {
             return self.product(&id).filter(|product| product.on_sale);
         }
         let said = text::folded(said);
-        let mut named =
-            self.products.iter().filter(|p| p.on_sale && text::folded(&p.name) == said);
+        let mut named = self.products.iter().filter(|p| p.on_sale && text::folded(&p.name) == said);
         match (named.next(), named.next()) {
             (Some(product), None) => Some(product),
             _ => None,

@@ -158,7 +158,7 @@ pub enum Proposal {
     /// A text that passed [`claims::check`].
     Say(String),
     /// The recap, made by code of the cart.
-    Show(Recap),
+    Show(Box<Recap>),
     /// A human should take over.
     HandOver,
 }
@@ -175,10 +175,10 @@ pub enum ModelFailure {
 /// Something happened that concerns the thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Arrived(Arrival),
+    Arrived(Box<Arrival>),
     Drafted {
         turn: u64,
-        draft: Draft,
+        draft: Box<Draft>,
     },
     ModelFailed {
         turn: u64,
@@ -261,17 +261,33 @@ pub enum HandOverReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Look at the thread again in a moment, for this turn.
-    Wake { turn: u64, after_seconds: u32 },
+    Wake {
+        turn: u64,
+        after_seconds: u32,
+    },
     /// Blue ticks and « écrit… ».
-    MarkRead { wamid: Wamid },
+    MarkRead {
+        wamid: Wamid,
+    },
     /// The window proves that free-form text may be sent.
-    Say { bubble: Bubble, window: OpenWindow },
+    Say {
+        bubble: Bubble,
+        window: OpenWindow,
+    },
     /// Create the order and reserve its stock, in the commit itself.
     Place(Box<Order>),
     /// Ask `dispatch`.
-    Choose { order: OrderId, choice: OrderChoice },
-    CallSeller { reason: HandOverReason },
-    ArmReminder { turn: u64, at: Timestamp },
+    Choose {
+        order: OrderId,
+        choice: OrderChoice,
+    },
+    CallSeller {
+        reason: HandOverReason,
+    },
+    ArmReminder {
+        turn: u64,
+        at: Timestamp,
+    },
 }
 
 /// Why an event changes nothing.

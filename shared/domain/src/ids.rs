@@ -203,7 +203,9 @@ mod tests {
         let id = OrderId::from_uuid(Uuid::from_u128(7));
         assert_eq!(id.as_str().parse::<OrderId>().as_ref(), Ok(&id));
         assert!(id.as_str().parse::<CourierId>().is_err());
-        for bad in ["", "ord_", "ord_0", "ord_#000000000000000000000000", "xxx_00000000000000000000000007"] {
+        for bad in
+            ["", "ord_", "ord_0", "ord_#000000000000000000000000", "xxx_00000000000000000000000007"]
+        {
             assert!(bad.parse::<OrderId>().is_err(), "{bad}");
         }
     }

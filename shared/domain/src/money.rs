@@ -116,13 +116,20 @@ mod tests {
 
     #[test]
     fn amounts_are_shown_as_people_write_them() {
-        let shown: Vec<String> =
-            [0, 5, 500, 1_500, 15_000, 150_000, 1_234_567, -2_000].map(|a| francs(a).to_string()).to_vec();
+        let shown: Vec<String> = [0, 5, 500, 1_500, 15_000, 150_000, 1_234_567, -2_000]
+            .map(|a| francs(a).to_string())
+            .to_vec();
         assert_eq!(
             shown,
             [
-                "0 FCFA", "5 FCFA", "500 FCFA", "1 500 FCFA", "15 000 FCFA", "150 000 FCFA",
-                "1 234 567 FCFA", "-2 000 FCFA"
+                "0 FCFA",
+                "5 FCFA",
+                "500 FCFA",
+                "1 500 FCFA",
+                "15 000 FCFA",
+                "150 000 FCFA",
+                "1 234 567 FCFA",
+                "-2 000 FCFA"
             ]
         );
     }

@@ -38,14 +38,23 @@ impl Phone {
         let national = match country {
             Country::IvoryCoast => written.strip_prefix("+225").unwrap_or(&written),
             Country::Benin => written.strip_prefix("+229").unwrap_or(&written),
-            _ => &written,
+            Country::BurkinaFaso
+            | Country::Cameroon
+            | Country::CentralAfricanRepublic
+            | Country::Chad
+            | Country::Congo
+            | Country::Gabon
+            | Country::Mali
+            | Country::Niger
+            | Country::Senegal
+            | Country::Togo => &written,
         };
-        if national.len() == 8 && !national.starts_with('+') {
-            match country {
-                Country::IvoryCoast => return Err(InvalidPhone::OldPlan),
-                Country::Benin => written = format!("+22901{national}"),
-                _ => {}
-            }
+        let is_old = national.len() == 8 && !national.starts_with('+');
+        if is_old && country == Country::IvoryCoast {
+            return Err(InvalidPhone::OldPlan);
+        }
+        if is_old && country == Country::Benin {
+            written = format!("+22901{national}");
         }
         let number = PHONE_NUMBER_UTIL
             .parse(&written, Some(country.region()))

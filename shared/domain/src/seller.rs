@@ -1,6 +1,6 @@
 //! The seller: the tenant, its shop, and what it chose.
 
-use jiff::{civil::Date, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{country::Country, ids::SellerId, moment, money::Currency, phone::Phone};
 

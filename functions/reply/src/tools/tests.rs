@@ -80,7 +80,8 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
     assert_eq!(refused["error"], "variant_needed");
     assert_eq!(refused["choices"], json!(["42 noir"]));
     // A price the model makes up has nowhere to go.
-    let made_up = json!({"product_id": id, "variant": "42", "quantity": "2", "price": 1, "seller": "x"});
+    let made_up =
+        json!({"product_id": id, "variant": "42", "quantity": "2", "price": 1, "seller": "x"});
     let (_, kept) = run(&mut tools, "update_cart", made_up);
     assert_eq!(kept["cart"]["subtotal"], "90 000 FCFA");
     assert_eq!(kept["missing"], json!(["address"]));
@@ -90,7 +91,8 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
     assert_eq!(away["error"], "outside_zones");
     let (_, there) = run(&mut tools, "set_delivery_address", json!({"commune": "riviera 3"}));
     assert_eq!(there["cart"]["total"], "91 500 FCFA");
-    let (_, moment) = run(&mut tools, "set_delivery_moment", json!({"day": "tomorrow", "period": "afternoon"}));
+    let (_, moment) =
+        run(&mut tools, "set_delivery_moment", json!({"day": "tomorrow", "period": "afternoon"}));
     assert_eq!(moment["ok"], true);
     assert_eq!(run(&mut tools, "show_recap", json!({})).0, Did::AskedForRecap);
 }
@@ -99,13 +101,24 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
 fn arguments_of_any_shape_are_answered() {
     let fixture = fixture();
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
-    let mut tools =
-        Tools { shop: fixture.shop(), cart: Cart::default(), own_phone: None, now };
+    let mut tools = Tools { shop: fixture.shop(), cart: Cart::default(), own_phone: None, now };
     for (name, args, expected) in [
         ("update_cart", json!({"product_id": "prd_1", "quantity": 1}), "unknown_product"),
-        ("update_cart", json!({"product_id": "Air Max", "variant": "42 noir", "quantity": 999}), "too_many"),
-        ("update_cart", json!({"product_id": "Air Max", "variant": "42 noir", "quantity": -1}), "too_many"),
-        ("update_cart", json!({"product_id": "Air Max", "variant": "43 noir", "quantity": 1}), "out_of_stock"),
+        (
+            "update_cart",
+            json!({"product_id": "Air Max", "variant": "42 noir", "quantity": 999}),
+            "too_many",
+        ),
+        (
+            "update_cart",
+            json!({"product_id": "Air Max", "variant": "42 noir", "quantity": -1}),
+            "too_many",
+        ),
+        (
+            "update_cart",
+            json!({"product_id": "Air Max", "variant": "43 noir", "quantity": 1}),
+            "out_of_stock",
+        ),
         ("update_cart", json!([]), "unknown_product"),
         ("set_contact_phone", json!({"phone": {"a": 1}}), "invalid_phone"),
         ("set_delivery_moment", json!({"day": "yesterday", "period": "night"}), "too_far"),

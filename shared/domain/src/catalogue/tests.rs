@@ -58,7 +58,10 @@ fn a_variant_is_singled_out_or_not_at_all() {
     assert_eq!(named("blanc").as_deref(), Some("42 blanc"));
     assert_eq!(named("noir"), None);
     assert_eq!(named("rouge"), None);
-    assert_eq!(shop.products[2].variant_named("n'importe").map(|v| v.id.clone()), Some(VariantId::only()));
+    assert_eq!(
+        shop.products[2].variant_named("n'importe").map(|v| v.id.clone()),
+        Some(VariantId::only())
+    );
 }
 
 #[test]

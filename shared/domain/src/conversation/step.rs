@@ -128,7 +128,10 @@ impl Step<'_> {
                 let outstanding = self.next.recap.as_ref().map(|recap| recap.id.clone());
                 match outstanding.filter(|_| assent::is_unmistakable_yes(said)) {
                     Some(recap) => self.confirmed(&recap),
-                    None => self.wait_for_more(arrival),
+                    None => {
+                        self.wait_for_more(arrival);
+                        Ok(())
+                    }
                 }
             }
             Content::Pin { pin, place } => {
@@ -136,13 +139,18 @@ impl Step<'_> {
                 if self.next.cart.address.landmark.is_empty() {
                     self.next.cart.address.landmark.clone_from(place);
                 }
-                self.wait_for_more(arrival)
+                self.wait_for_more(arrival);
+                Ok(())
             }
             Content::ContactPhone(phone) => {
                 self.next.cart.contact_phone = Some(phone.clone());
-                self.wait_for_more(arrival)
+                self.wait_for_more(arrival);
+                Ok(())
             }
-            Content::Media | Content::Unsupported => self.wait_for_more(arrival),
+            Content::Media | Content::Unsupported => {
+                self.wait_for_more(arrival);
+                Ok(())
+            }
             Content::Silent => Ok(()),
         }
     }
@@ -154,10 +162,10 @@ impl Step<'_> {
     }
 
     /// Lets the prospect finish: fragments sent in a row get one answer.
-    fn wait_for_more(&mut self, arrival: &Arrival) -> Result<(), Rejection> {
+    fn wait_for_more(&mut self, arrival: &Arrival) {
         let since = *self.next.waiting_since.get_or_insert(self.now);
         if !self.next.is_ais(self.now) {
-            return Ok(());
+            return;
         }
         let waited = self.now.duration_since(since).as_secs();
         let left = u32::try_from((LONGEST_WAIT_SECONDS - waited).max(0)).unwrap_or(0);
@@ -166,7 +174,6 @@ impl Step<'_> {
             turn: self.next.turn,
             after_seconds: self.rhythm.debounce_seconds.min(left),
         });
-        Ok(())
     }
 
     /// The prospect confirmed a recap: the only way an order comes to be.
@@ -218,7 +225,7 @@ impl Step<'_> {
                 self.arm_reminder();
             }
             Proposal::Show(recap) => {
-                self.next.recap = Some(recap.clone());
+                self.next.recap = Some(recap.as_ref().clone());
                 self.say(copy::recap(recap, self.today()))?;
                 self.arm_reminder();
             }

@@ -95,13 +95,13 @@ fn thread() -> Conversation {
 }
 
 fn arrival(content: Content) -> Event {
-    Event::Arrived(Arrival {
+    Event::Arrived(Box::new(Arrival {
         wamid: Wamid::new("wamid.1"),
         identity: who(),
         name: Some("Moussa".into()),
         ad: None,
         content,
-    })
+    }))
 }
 
 fn text(said: &str) -> Event {
@@ -134,7 +134,10 @@ fn run(
 /// A thread with a recap outstanding, shown at second 10.
 fn with_recap() -> Conversation {
     let (state, _) = run(&thread(), &text("je veux les air max"), start()).unwrap();
-    let draft = Draft { cart: full_cart(), proposal: Proposal::Show(a_recap(77, at(10))) };
+    let draft = Box::new(Draft {
+        cart: full_cart(),
+        proposal: Proposal::Show(Box::new(a_recap(77, at(10)))),
+    });
     run(&state, &Event::Drafted { turn: 1, draft }, at(10)).unwrap().0
 }
 
@@ -217,7 +220,7 @@ fn a_changed_cart_takes_the_recap_back() {
     let (state, _) = run(&with_recap(), &text("mettez-en deux"), at(60)).unwrap();
     let mut cart = full_cart();
     cart.set_line(shop().shop(), "Air Max", "42 noir", 2).unwrap();
-    let draft = Draft { cart, proposal: Proposal::Say("C'est fait.".into()) };
+    let draft = Box::new(Draft { cart, proposal: Proposal::Say("C'est fait.".into()) });
     let (state, _) = run(&state, &Event::Drafted { turn: 2, draft }, at(63)).unwrap();
     let (_, effects) = run(&state, &text("oui"), at(70)).unwrap();
     assert!(placed(&effects).is_empty());
@@ -227,7 +230,8 @@ fn a_changed_cart_takes_the_recap_back() {
 fn a_human_silences_the_ai_at_once_drafts_included() {
     let (state, _) = run(&thread(), &text("bonjour"), at(0)).unwrap();
     let (taken, _) = run(&state, &Event::TakenOver, at(1)).unwrap();
-    let draft = Draft { cart: Cart::default(), proposal: Proposal::Say("Bonjour !".into()) };
+    let draft =
+        Box::new(Draft { cart: Cart::default(), proposal: Proposal::Say("Bonjour !".into()) });
     assert_eq!(
         run(&taken, &Event::Drafted { turn: 1, draft }, at(2)).unwrap_err(),
         Rejection::Stale
@@ -295,18 +299,21 @@ fn event_of(kind: u8, detail: u8, state: &Conversation, now: Timestamp) -> Event
         3 => arrival(Content::Tap(Tap::Change(recap()))),
         4 => Event::Drafted {
             turn,
-            draft: Draft { cart: full_cart(), proposal: Proposal::Say("Bien sûr.".into()) },
+            draft: Box::new(Draft {
+                cart: full_cart(),
+                proposal: Proposal::Say("Bien sûr.".into()),
+            }),
         },
         5 => Event::Drafted {
             turn,
-            draft: Draft {
+            draft: Box::new(Draft {
                 cart: full_cart(),
-                proposal: Proposal::Show(a_recap(u128::from(detail), now)),
-            },
+                proposal: Proposal::Show(Box::new(a_recap(u128::from(detail), now))),
+            }),
         },
         6 => Event::Drafted {
             turn,
-            draft: Draft { cart: Cart::default(), proposal: Proposal::HandOver },
+            draft: Box::new(Draft { cart: Cart::default(), proposal: Proposal::HandOver }),
         },
         7 => Event::ModelFailed { turn, failure: ModelFailure::Unreliable },
         8 => Event::TakenOver,

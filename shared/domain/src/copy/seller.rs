@@ -136,6 +136,15 @@ pub fn hand_over(contact: &str, why: HandOverReason) -> String {
             "attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire"
         }
     };
+    call(contact, why)
+}
+
+/// WhatsApp refused a message to a prospect for good.
+pub fn not_delivered(contact: &str) -> String {
+    call(contact, "n'a pas reçu notre dernier message, WhatsApp l'a refusé")
+}
+
+fn call(contact: &str, why: &str) -> String {
     let contact = match short(contact, MAX_NAME) {
         empty if empty.is_empty() => "Un client".to_owned(),
         name => name,

@@ -29,6 +29,7 @@ fn every_sentence_to_a_seller() {
         hand_over("Mariam", HandOverReason::AiUnreliable),
         hand_over("", HandOverReason::Unsupported),
         hand_over("Mariam", HandOverReason::WindowClosed),
+        not_delivered("Mariam"),
         use_dashboard("https://app.example.com"),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
@@ -50,6 +51,7 @@ fn every_sentence_to_a_seller() {
     Mariam attend une réponse que l'assistant n'a pas su donner. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Un client a envoyé un message que l'assistant ne sait pas lire. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Mariam attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire. Répondez-lui depuis votre tableau de bord ou votre téléphone.
+    Mariam n'a pas reçu notre dernier message, WhatsApp l'a refusé. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Bonjour ! Ce numéro ne fait que vous prévenir. Vos commandes se suivent ici : https://app.example.com
     ");
     assert!(said.iter().all(|text| !text.contains('\n')));

@@ -1,0 +1,56 @@
+//! What a seller must know that is no order's: `reply` asks, our own number says it.
+
+use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
+use contracts::messages::{HandOverReason, Notice, SellerNotice};
+use domain::{conversation, copy::seller as copy};
+use lambda_support::{clock, deadline::Deadline};
+
+use crate::{
+    Deps, case,
+    effect::StoredEffect,
+    failure::Failure,
+    plan,
+    run::{self, Ended},
+    words,
+};
+
+/// Tells a seller, once.
+pub(crate) async fn handle(
+    deps: &Deps,
+    notice: &SellerNotice,
+    event: EventId,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let aggregate = Aggregate::Seller(notice.seller.clone());
+    let seller = case::load_seller(&deps.table, &notice.seller).await?;
+    let say = words::to_seller(&seller, &sentence(&notice.notice))?;
+    let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
+    let effect = serde_json::to_value(StoredEffect::Say(Box::new(say)));
+    commit.effects.push(effect.map_err(Failure::Unwritable)?);
+    let pending = match deps.table.commit(&commit).await? {
+        CommitOutcome::Committed(pending) => pending,
+        CommitOutcome::AlreadyProcessed => deps.table.pending_effects(&aggregate, &event).await?,
+        CommitOutcome::VersionConflict { .. } => return Err(Failure::Contended),
+        CommitOutcome::ConditionFailed { kind, .. } => return Err(Failure::Condition(kind)),
+    };
+    for ended in run::all(deps, pending, deadline).await {
+        match ended? {
+            Ended::Done | Ended::Unreachable { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+fn sentence(notice: &Notice) -> String {
+    use conversation::HandOverReason as Why;
+    let Notice::HandOver { contact_name, reason, .. } = notice;
+    let why = match reason {
+        HandOverReason::Asked => Why::Asked,
+        HandOverReason::AiUnavailable => Why::AiUnavailable,
+        HandOverReason::AiUnreliable => Why::AiUnreliable,
+        HandOverReason::Unsupported => Why::Unsupported,
+        HandOverReason::WindowClosed => Why::WindowClosed,
+        HandOverReason::NotDelivered => return copy::not_delivered(contact_name),
+    };
+    copy::hand_over(contact_name, why)
+}

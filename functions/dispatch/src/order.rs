@@ -1,0 +1,156 @@
+//! One event of one order: load, decide, commit, run what it makes happen.
+//!
+//! Whoever commits second reads again and decides again, so that of an acceptance and a timeout
+//! at the same moment exactly one wins.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use aws_adapters::{
+    commit::{Aggregate, CommitOutcome, EffectId, EventId, PendingEffect},
+    table::{
+        ConflictKind, StoreError,
+        keys::{self, Key},
+    },
+};
+use contracts::messages::OrderRef;
+use domain::{
+    dispatch::{DeliveryCode, DispatchEffect, DispatchRejection},
+    ids::{ProductId, VariantId},
+};
+use jiff::{Timestamp, ToSpan};
+use lambda_support::{clock, deadline::Deadline, random};
+
+use crate::{
+    Deps,
+    case::{Case, Loaded},
+    decide::{Decision, Trigger, decide},
+    failure::Failure,
+    plan::Plan,
+    run::{self, Ended},
+};
+
+/// How often a commit that lost against another is tried again.
+const ROUNDS: u32 = 5;
+/// A timer this early comes back by itself; one that is earlier belongs to a promise since moved,
+/// which has a timer of its own.
+const EARLY_SECONDS: i64 = 90;
+
+/// Does everything one event asks for, the offers that turn out to be undeliverable included.
+pub(crate) async fn apply(
+    deps: &Deps,
+    of: &OrderRef,
+    event: EventId,
+    trigger: Trigger,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let mut left: VecDeque<(EventId, Trigger, Option<EffectId>)> =
+        VecDeque::from([(event, trigger, None)]);
+    let mut first_failure = None;
+    while let Some((event, trigger, settles)) = left.pop_front() {
+        let pending = advance(deps, of, &event, &trigger).await?;
+        // Only now is it certain that the undeliverable offer has been acted on.
+        if let Some(effect) = settles {
+            deps.table.complete(&[effect]).await?;
+        }
+        for ended in run::all(deps, pending, deadline).await {
+            match ended {
+                Ok(Ended::Done) => {}
+                Ok(Ended::Unreachable { effect, attempt }) => {
+                    let event = EventId::new(&format!("undeliverable-{}-{attempt}", of.order));
+                    left.push_back((event, Trigger::Undeliverable { attempt }, Some(effect)));
+                }
+                Err(failure) => first_failure = first_failure.or(Some(failure)),
+            }
+        }
+    }
+    first_failure.map_or(Ok(()), Err)
+}
+
+/// Commits the event if that is still to be done, and gives the effects that are.
+async fn advance(
+    deps: &Deps,
+    of: &OrderRef,
+    event: &EventId,
+    trigger: &Trigger,
+) -> Result<Vec<PendingEffect>, Failure> {
+    let aggregate = Aggregate::order(&of.seller, &of.order);
+    for _round in 0..ROUNDS {
+        let now = clock::now();
+        let case = match Case::load(&deps.table, of, event).await? {
+            Loaded::Fresh(case) => case,
+            Loaded::Processed => return Ok(deps.table.pending_effects(&aggregate, event).await?),
+        };
+        let code = DeliveryCode::drawn(&random::digits(4));
+        let decision = decide(&case, trigger, code, deps.offer_seconds, now);
+        if let Decision::Nothing(rejection) = decision {
+            return ignored(&rejection, now);
+        }
+        let returns = returns(deps, &case, &decision).await?;
+        let plan = Plan {
+            case: &case,
+            of,
+            event,
+            trigger,
+            offer_seconds: deps.offer_seconds,
+            returns: &returns,
+            now,
+        };
+        let Some(commit) = plan.commit(&decision)? else { return Ok(Vec::new()) };
+        match deps.table.commit(&commit).await {
+            Ok(CommitOutcome::Committed(pending)) => return Ok(pending),
+            Ok(CommitOutcome::AlreadyProcessed) => {
+                return Ok(deps.table.pending_effects(&aggregate, event).await?);
+            }
+            Ok(CommitOutcome::VersionConflict { .. }) | Err(StoreError::Contended) => {}
+            Ok(CommitOutcome::ConditionFailed { kind, .. }) => match kind {
+                // A delivery born, or a stock item gone, since the case was read.
+                ConflictKind::AlreadyExists | ConflictKind::Missing => {}
+                ConflictKind::VersionMismatch | ConflictKind::Insufficient => {
+                    return Err(Failure::Condition(kind));
+                }
+            },
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// An event that changes nothing: over, unless it is a timer that must come back.
+fn ignored(rejection: &DispatchRejection, now: Timestamp) -> Result<Vec<PendingEffect>, Failure> {
+    if let DispatchRejection::Early { until } = rejection
+        && now.saturating_add(EARLY_SECONDS.seconds()).is_ok_and(|soon| soon >= *until)
+    {
+        return Err(Failure::Early { until: *until });
+    }
+    tracing::info!(rejection = %rejection, "nothing to do");
+    Ok(Vec::new())
+}
+
+/// What a cancelled order gives back: its units, of those variants that are counted.
+async fn returns(
+    deps: &Deps,
+    case: &Case,
+    decision: &Decision,
+) -> Result<Vec<(Key, u32)>, Failure> {
+    let gives_back = match decision {
+        Decision::Changed(transition) => transition.effects.contains(&DispatchEffect::ReturnStock),
+        Decision::Refused(_) | Decision::NotUnderstood | Decision::Nothing(_) => false,
+    };
+    if !gives_back {
+        return Ok(Vec::new());
+    }
+    let mut units: BTreeMap<(&ProductId, &VariantId), u32> = BTreeMap::new();
+    for line in &case.order.lines {
+        let sum = units.entry((&line.product, &line.variant)).or_default();
+        *sum = sum.saturating_add(line.quantity);
+    }
+    let seller = &case.seller.id;
+    let wanted: Vec<(Key, u32)> = units
+        .into_iter()
+        .map(|((product, variant), by)| (keys::stock(seller, product, variant), by))
+        .collect();
+    let stock: Vec<Key> = wanted.iter().map(|(key, _)| key.clone()).collect();
+    let found = deps.table.load(&stock).await?;
+    let counted = wanted.into_iter().zip(found).filter(|(_, item)| item.is_some());
+    Ok(counted.map(|(wanted, _)| wanted).collect())
+}

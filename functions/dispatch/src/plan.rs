@@ -1,0 +1,238 @@
+//! A decision as one transaction: delivery, order, rota, jobs, stock, and what waits to be said.
+
+use std::collections::BTreeMap;
+
+use aws_adapters::{
+    commit::{Aggregate, Commit, EventId},
+    table::{
+        NewItem, Write,
+        keys::{self, Key},
+    },
+};
+use contracts::{
+    messages::OrderRef,
+    records::{
+        courier::{Awaited, JobRecord, RotaRecord},
+        delivery::DeliveryRecord,
+        order::OrderStatusValue,
+        values::MomentValue,
+    },
+};
+use domain::{
+    copy::courier as copy,
+    courier::Courier,
+    dispatch::{Delivery, DeliveryStatus, DispatchEffect},
+    ids::{CourierId, WaId},
+};
+use contracts::meta::send::FreeForm;
+use jiff::{Timestamp, ToSpan};
+
+use crate::{
+    case::Case,
+    decide::{Decision, Trigger},
+    effect::StoredEffect,
+    failure::Failure,
+    sender,
+    words::{Words, to_courier},
+};
+
+/// Days until the trace of an event may go: Meta repeats a webhook for up to 7.
+const MARKER_DAYS: i64 = 8;
+/// Days a courier is remembered as one after their last delivery.
+const JOB_DAYS: i64 = 30;
+
+/// When something kept for `days` may go.
+pub(crate) fn in_days(days: i64, now: Timestamp) -> Timestamp {
+    now.saturating_add((days * 24).hours()).unwrap_or(Timestamp::MAX)
+}
+
+/// An empty commit of an event.
+pub(crate) fn blank(aggregate: Aggregate, event: EventId, now: Timestamp) -> Commit {
+    Commit::new(aggregate, event, in_days(MARKER_DAYS, now))
+}
+
+/// What a decision is planned from.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) of: &'a OrderRef,
+    pub(crate) event: &'a EventId,
+    pub(crate) trigger: &'a Trigger,
+    pub(crate) offer_seconds: u32,
+    /// Stock that is counted, with the units to give back should the order be cancelled.
+    pub(crate) returns: &'a [(Key, u32)],
+    pub(crate) now: Timestamp,
+}
+
+impl Plan<'_> {
+    /// The commit of a decision; `None` when there is nothing to keep and nobody to tell.
+    pub(crate) fn commit(&self, decision: &Decision) -> Result<Option<Commit>, Failure> {
+        match decision {
+            Decision::Changed(transition) => {
+                self.changed(&transition.state, &transition.effects).map(Some)
+            }
+            Decision::Refused(note) => self.refused(|words, to| words.note(to, *note)).map(Some),
+            Decision::NotUnderstood => self
+                .refused(|_, to| to_courier(to, FreeForm::text(copy::not_understood())?))
+                .map(Some),
+            Decision::Nothing(_) => Ok(None),
+        }
+    }
+
+    fn blank(&self) -> Commit {
+        let aggregate = Aggregate::order(&self.of.seller, &self.of.order);
+        blank(aggregate, self.event.clone(), self.now)
+    }
+
+    fn words<'w>(&'w self, delivery: &'w Delivery) -> Words<'w> {
+        let today = self.case.seller.today(self.now);
+        Words::new(self.case, delivery, self.offer_seconds, today)
+    }
+
+    fn changed(&self, after: &Delivery, effects: &[DispatchEffect]) -> Result<Commit, Failure> {
+        let mut commit = self.blank();
+        commit.writes.push(self.delivery(after)?);
+        commit.writes.extend(self.order(after)?);
+        commit.writes.extend(self.jobs(after)?);
+        let words = self.words(after);
+        for effect in effects {
+            if let DispatchEffect::SendOffer { courier, .. } = effect {
+                commit.writes.push(self.rota(courier)?);
+            }
+            if *effect == DispatchEffect::ReturnStock {
+                let back = self.returns.iter();
+                commit.writes.extend(back.map(|(key, by)| Write::Increment {
+                    key: key.clone(),
+                    by: *by,
+                }));
+            }
+            commit.effects.extend(words.effect(effect)?.as_ref().map(stored).transpose()?);
+        }
+        Ok(commit)
+    }
+
+    /// Nothing changes but what the person who acted is asked for; they are told why.
+    fn refused<F>(&self, say: F) -> Result<Commit, Failure>
+    where
+        F: FnOnce(
+            &Words<'_>,
+            &WaId,
+        )
+            -> Result<crate::effect::Say, contracts::meta::send::InvalidOutgoing>,
+    {
+        let mut commit = self.blank();
+        let (Some(state), Some(to)) = (self.case.state(), self.trigger.sender()) else {
+            return Ok(commit);
+        };
+        commit.writes.extend(self.jobs(state)?);
+        let said = say(&self.words(state), to)?;
+        commit.effects.push(stored(&StoredEffect::Say(Box::new(said)))?);
+        Ok(commit)
+    }
+
+    fn delivery(&self, after: &Delivery) -> Result<Write, Failure> {
+        let key = keys::delivery(&self.of.seller, &self.of.order);
+        let place = keys::in_deliveries(&self.of.seller, after.requested_at, &self.of.order);
+        let item = NewItem::new(key, &DeliveryRecord::from(after))?.listed(place);
+        Ok(match &self.case.delivery {
+            Some((_, version)) => Write::replace(item, *version),
+            None => Write::insert(item),
+        })
+    }
+
+    /// The order follows its delivery.
+    fn order(&self, after: &Delivery) -> Result<Option<Write>, Failure> {
+        let order = &self.case.order;
+        let status = after.order_status();
+        if (order.status, order.moment) == (status, after.promised) {
+            return Ok(None);
+        }
+        let field = |name: &str, value: Result<serde_json::Value, serde_json::Error>| {
+            value.map(|value| (name.to_owned(), value)).map_err(Failure::Unwritable)
+        };
+        let fields = vec![
+            field("status", serde_json::to_value(OrderStatusValue::from(status)))?,
+            field("moment", serde_json::to_value(MomentValue::from(after.promised)))?,
+        ];
+        Ok(Some(Write::Update { key: keys::order(&self.of.seller, &self.of.order), fields }))
+    }
+
+    fn rota(&self, courier: &CourierId) -> Result<Write, Failure> {
+        let record = RotaRecord { courier: courier.to_string(), last_offered_at: self.now };
+        let key = keys::courier_rota(&self.of.seller, courier);
+        Ok(Write::overwrite(NewItem::new(key, &record)?))
+    }
+
+    /// What every courier concerned is asked for from now on, under the number they write from.
+    fn jobs(&self, after: &Delivery) -> Result<Vec<Write>, Failure> {
+        let concerned = [self.case.state().and_then(asked_or_in_charge), asked_or_in_charge(after)];
+        let mut jobs: BTreeMap<String, (WaId, &Courier)> = BTreeMap::new();
+        for courier in concerned.into_iter().flatten().filter_map(|id| self.case.courier(id)) {
+            let wa_id = courier.phone.wa_id();
+            jobs.insert(wa_id.as_str().to_owned(), (wa_id, courier));
+        }
+        if let Some(wa_id) = self.trigger.sender() {
+            let mut known = self.case.couriers.iter();
+            if let Some(courier) = known.find(|courier| sender::is(wa_id, &courier.phone)) {
+                jobs.insert(wa_id.as_str().to_owned(), (wa_id.clone(), courier));
+            }
+        }
+        jobs.into_values().map(|(wa_id, courier)| self.job(&wa_id, courier, after)).collect()
+    }
+
+    fn job(&self, wa_id: &WaId, courier: &Courier, after: &Delivery) -> Result<Write, Failure> {
+        let record = JobRecord {
+            seller: self.of.seller.to_string(),
+            order: self.of.order.to_string(),
+            courier: courier.id.to_string(),
+            awaits: awaited(after, &courier.id),
+            since: self.now,
+        };
+        let key = keys::courier_job(wa_id, &self.of.order);
+        let item = NewItem::new(key, &record)?.expiring(in_days(JOB_DAYS, self.now));
+        Ok(Write::overwrite(item))
+    }
+}
+
+fn stored(effect: &StoredEffect) -> Result<serde_json::Value, Failure> {
+    serde_json::to_value(effect).map_err(Failure::Unwritable)
+}
+
+fn asked_or_in_charge(delivery: &Delivery) -> Option<&CourierId> {
+    match &delivery.status {
+        DeliveryStatus::Offered { courier, .. } => Some(courier),
+        DeliveryStatus::Assigned { .. }
+        | DeliveryStatus::PickedUp { .. }
+        | DeliveryStatus::AwaitingCode { .. }
+        | DeliveryStatus::CodeLocked { .. }
+        | DeliveryStatus::AwaitingCash { .. }
+        | DeliveryStatus::Delivered { .. }
+        | DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::AwaitingRetry { .. }
+        | DeliveryStatus::PickupAtShop
+        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Cancelled { .. } => delivery.courier(),
+    }
+}
+
+/// What a courier is asked for in this state.
+fn awaited(delivery: &Delivery, who: &CourierId) -> Awaited {
+    let (courier, awaits) = match &delivery.status {
+        DeliveryStatus::Offered { courier, .. } => (courier, Awaited::Answer),
+        DeliveryStatus::AwaitingCode { courier, .. } => (courier, Awaited::Code),
+        DeliveryStatus::AwaitingCash { courier } => (courier, Awaited::Cash),
+        DeliveryStatus::Assigned { .. }
+        | DeliveryStatus::PickedUp { .. }
+        | DeliveryStatus::CodeLocked { .. }
+        | DeliveryStatus::Delivered { .. }
+        | DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::AwaitingRetry { .. }
+        | DeliveryStatus::PickupAtShop
+        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Cancelled { .. } => return Awaited::Nothing,
+    };
+    if courier == who { awaits } else { Awaited::Nothing }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! What people write to our own number: couriers above all, sometimes sellers and strangers.
+//!
+//! Taps name their order, texts go to the delivery that waits for one. Everybody else gets a
+//! fixed sentence, never twice in a row.
+
+use aws_adapters::{
+    commit::EventId,
+    table::{Item, NewItem, Stored, keys},
+};
+use contracts::{
+    messages::OrderRef,
+    meta::{
+        send::FreeForm,
+        webhook::{Content, InboundMessage},
+    },
+    records::{
+        CorruptRecord,
+        courier::{Awaited, DeskRecord, JobRecord, MerchantRecord},
+    },
+};
+use domain::{
+    copy::{courier as copy, seller as seller_copy},
+    ids::WaId,
+    text, window,
+};
+use jiff::{SignedDuration, Timestamp};
+use lambda_support::{clock, deadline::Deadline};
+
+use crate::{
+    Deps,
+    decide::{Trigger, Typed},
+    effect::Say,
+    failure::Failure,
+    order, run,
+    tap::Tap,
+};
+
+/// A courier is thanked at most this often; others get their sentence once a day.
+const COURIER_QUIET: SignedDuration = SignedDuration::from_mins(10);
+const OTHER_QUIET: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a message is to us.
+#[derive(Debug, PartialEq, Eq)]
+enum Reading<'a> {
+    Tap(&'a str),
+    Text(&'a str),
+    /// Worth an answer, but nothing we can use.
+    Other,
+    /// Not addressed to us: a reaction, a change of account.
+    Nothing,
+}
+
+fn reading(content: &Content) -> Reading<'_> {
+    match content {
+        Content::TemplateButton { payload, .. } => Reading::Tap(payload),
+        Content::ButtonReply { id, .. } | Content::ListReply { id, .. } => Reading::Tap(id),
+        Content::Text { body } => Reading::Text(body),
+        Content::Image(_)
+        | Content::Video(_)
+        | Content::Audio(_)
+        | Content::Document(_)
+        | Content::Sticker(_)
+        | Content::Location(_)
+        | Content::Contacts(_)
+        | Content::FlowReply { .. }
+        | Content::Order(_)
+        | Content::RequestWelcome
+        | Content::Unsupported { .. }
+        | Content::Unknown { .. } => Reading::Other,
+        Content::CallPermissionReply { .. }
+        | Content::Reaction { .. }
+        | Content::System(_)
+        | Content::Edit { .. }
+        | Content::Revoke { .. } => Reading::Nothing,
+    }
+}
+
+/// Handles one message to our own number.
+pub(crate) async fn handle(
+    deps: &Deps,
+    message: &InboundMessage,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let Some(sender) = &message.contact.wa_id else {
+        // A courier is recognised by their phone, and without it there is nobody to answer as.
+        tracing::warn!(error.code = "platform_no_phone", kind = message.content.kind(), "ignored");
+        return Ok(());
+    };
+    let rows = deps.table.all(&keys::courier_desk_and_jobs(sender)).await?;
+    let mut person = Person::read(sender, &rows)?;
+    person.heard(deps, message.sent_at).await?;
+    let event = EventId::new(message.wamid.as_str());
+    match reading(&message.content) {
+        Reading::Tap(id) => match id.parse::<Tap>() {
+            Ok(Tap { of, attempt, action }) => {
+                let trigger = Trigger::Tapped { sender: sender.clone(), attempt, action };
+                order::apply(deps, &of, event, trigger, deadline).await
+            }
+            Err(_not_ours) => person.answer(deps, "").await,
+        },
+        Reading::Text(body) => match person.asked_to_type(body)? {
+            Some((of, trigger)) => order::apply(deps, &of, event, trigger, deadline).await,
+            None => person.answer(deps, body).await,
+        },
+        Reading::Other => person.answer(deps, "").await,
+        Reading::Nothing => Ok(()),
+    }
+}
+
+/// Somebody who writes to our own number, as far as they are known.
+#[derive(Debug)]
+struct Person {
+    wa_id: WaId,
+    desk: DeskRecord,
+    jobs: Vec<JobRecord>,
+}
+
+impl Person {
+    fn read(wa_id: &WaId, rows: &[Item]) -> Result<Self, Failure> {
+        let desk_key = keys::courier_desk(wa_id);
+        let mut person =
+            Self { wa_id: wa_id.clone(), desk: DeskRecord::default(), jobs: Vec::new() };
+        for row in rows {
+            if row.key() == desk_key {
+                person.desk = row.read()?.value;
+            } else {
+                person.jobs.push(row.read()?.value);
+            }
+        }
+        Ok(person)
+    }
+
+    /// Their message opens the 24 h window. A late copy of an older one does not close it.
+    async fn heard(&mut self, deps: &Deps, sent_at: Timestamp) -> Result<(), Failure> {
+        if self.desk.last_inbound_at.is_none_or(|known| known < sent_at) {
+            self.desk.last_inbound_at = Some(sent_at);
+            self.keep(deps).await?;
+        }
+        Ok(())
+    }
+
+    async fn keep(&self, deps: &Deps) -> Result<(), Failure> {
+        let item = NewItem::new(keys::courier_desk(&self.wa_id), &self.desk)?;
+        Ok(deps.table.put(item).await?)
+    }
+
+    /// The delivery that waits for a text, the one that asked last.
+    fn asked_to_type(&self, body: &str) -> Result<Option<(OrderRef, Trigger)>, Failure> {
+        let waiting = self.jobs.iter().filter_map(|job| {
+            let typed = match job.awaits {
+                Awaited::Code => Typed::Code(body.to_owned()),
+                Awaited::Cash => Typed::Amount(body.to_owned()),
+                Awaited::Answer | Awaited::Nothing => return None,
+            };
+            Some((job, typed))
+        });
+        let Some((job, typed)) = waiting.max_by_key(|(job, _)| job.since) else { return Ok(None) };
+        let corrupt = |field| CorruptRecord::new("job", field);
+        let of = OrderRef {
+            seller: job.seller.parse().map_err(|_bad_id| corrupt("seller"))?,
+            order: job.order.parse().map_err(|_bad_id| corrupt("order"))?,
+        };
+        let courier = job.courier.parse().map_err(|_bad_id| corrupt("courier"))?;
+        Ok(Some((of, Trigger::Typed { sender: self.wa_id.clone(), courier, typed })))
+    }
+
+    /// Says the fixed sentence for this person, unless it was just said.
+    async fn answer(&mut self, deps: &Deps, said: &str) -> Result<(), Failure> {
+        let now = clock::now();
+        let Some(open) = window::at(self.desk.last_inbound_at, now) else { return Ok(()) };
+        let is_seller = self.jobs.is_empty() && self.is_seller(deps).await?;
+        let (sentence, quiet) = self.sentence(said, is_seller, &deps.dashboard_url);
+        let told_before = self.desk.told_at;
+        if told_before.is_some_and(|told| now.duration_since(told) < quiet) {
+            return Ok(());
+        }
+        // Written first: a copy of the message finds it, and nobody is told twice.
+        self.desk.told_at = Some(now);
+        self.keep(deps).await?;
+        let say = Say {
+            to: self.wa_id.as_str().to_owned(),
+            words: FreeForm::text(sentence)?,
+            template: None,
+            offer: None,
+            seller: None,
+        };
+        match run::send(deps, &say, Some(open), None).await {
+            Err(failure) if failure.surely_not_sent() && failure.may_pass() => {
+                self.desk.told_at = told_before;
+                self.keep(deps).await?;
+                Err(failure)
+            }
+            Err(failure) => {
+                tracing::warn!(error.code = failure.code(), "the fixed sentence was not sent");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    async fn is_seller(&self, deps: &Deps) -> Result<bool, Failure> {
+        let row: Option<Stored<MerchantRecord>> =
+            deps.table.get(&keys::merchant_desk(&self.wa_id)).await?;
+        Ok(row.is_some())
+    }
+
+    fn sentence(&self, said: &str, is_seller: bool, dashboard: &str) -> (String, SignedDuration) {
+        if self.jobs.iter().any(|job| job.awaits == Awaited::Answer) {
+            (copy::use_buttons(), SignedDuration::ZERO)
+        } else if !self.jobs.is_empty() || offers_help(said) {
+            (copy::thanks_for_writing(), COURIER_QUIET)
+        } else if is_seller {
+            (seller_copy::use_dashboard(dashboard), OTHER_QUIET)
+        } else {
+            (copy::unknown_sender(), OTHER_QUIET)
+        }
+    }
+}
+
+/// A courier says they are free before any delivery was offered to them.
+fn offers_help(said: &str) -> bool {
+    ["dispo", "disponible"].iter().any(|word| text::mentions(said, word))
+}
+
+#[cfg(test)]
+mod tests;

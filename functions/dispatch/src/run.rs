@@ -1,0 +1,272 @@
+//! Runs what was decided: timers, news for `reply`, messages of our own number.
+//!
+//! Timers and queue messages may be repeated, so they are done and then forgotten. A message to a
+//! person may not: it is claimed first, tagged, and sent again only when it is certain, or after a
+//! wait likely, that it did not go out.
+
+use std::time::Duration;
+
+use aws_adapters::{
+    commit::{Claim, EffectId, Lease, PendingEffect},
+    queues::Message,
+    schedules::OneShot,
+    table::{ConflictKind, NewItem, StoreError, Stored, keys},
+};
+use contracts::{
+    messages::{
+        ConversationMessage, DispatchMessage, Envelope, OfferExpired, OrderNews, OrderRef,
+    },
+    meta::{
+        error_class::ErrorClass,
+        send::{Outgoing, Recipient},
+    },
+    records::courier::{DeskRecord, MerchantRecord},
+};
+use domain::{
+    ids::WaId,
+    window::{self, OpenWindow},
+};
+use http_clients::meta::{Disposition, SendError};
+use jiff::{Timestamp, ToSpan};
+use lambda_support::{chain::Chain, clock, deadline::Deadline};
+
+use crate::{
+    Deps,
+    effect::{Say, StoredEffect},
+    failure::Failure,
+};
+
+/// How long the status of a message that may have gone out is waited for.
+const DOUBT_SECONDS: i64 = 60;
+/// How often a message is sent at most when nobody knows what became of it.
+const MAX_SENDS: u32 = 2;
+
+/// How an effect ended.
+#[derive(Debug)]
+pub(crate) enum Ended {
+    /// Done or no longer wanted; it is forgotten.
+    Done,
+    /// This offer cannot reach its courier. The effect is still there.
+    Unreachable { effect: EffectId, attempt: u32 },
+}
+
+/// Runs effects, timers and news before messages; one that fails does not hold the others up.
+pub(crate) async fn all(
+    deps: &Deps,
+    pending: Vec<PendingEffect>,
+    deadline: Deadline,
+) -> Vec<Result<Ended, Failure>> {
+    let mut ended = Vec::new();
+    let mut messages = Vec::new();
+    for effect in pending {
+        match serde_json::from_value(effect.payload).map_err(Failure::Unreadable) {
+            Ok(StoredEffect::Say(say)) => messages.push((effect.id, say)),
+            Ok(StoredEffect::TellProspect(news)) => {
+                ended.push(tell_prospect(deps, &effect.id, news).await);
+            }
+            Ok(StoredEffect::ArmOffer { of, attempt, at }) => {
+                ended.push(arm_offer(deps, &effect.id, of, attempt, at).await);
+            }
+            Ok(StoredEffect::ArmRetry { of, round, at }) => {
+                ended.push(arm_retry(deps, &effect.id, of, round, at).await);
+            }
+            Err(failure) => ended.push(Err(failure)),
+        }
+    }
+    for (id, say) in messages {
+        ended.push(tell(deps, &id, &say, deadline).await);
+    }
+    ended
+}
+
+async fn forget(deps: &Deps, id: &EffectId) -> Result<Ended, Failure> {
+    deps.table.complete(std::slice::from_ref(id)).await?;
+    Ok(Ended::Done)
+}
+
+fn body<T: serde::Serialize>(id: &str, at: Timestamp, body: T) -> Result<String, Failure> {
+    let envelope = Envelope { id: id.to_owned(), at, body };
+    serde_json::to_string(&envelope).map_err(Failure::Unwritable)
+}
+
+async fn tell_prospect(deps: &Deps, id: &EffectId, news: OrderNews) -> Result<Ended, Failure> {
+    let group = news.conversation.clone();
+    let key = id.to_string();
+    let text = body(&key, clock::now(), ConversationMessage::OrderNews(news))?;
+    deps.inbound.send(&Message::fifo(text, group.as_str(), &key)).await?;
+    forget(deps, id).await
+}
+
+/// Two hints for one deadline: the queue's delay is precise, Scheduler survives a lost message.
+async fn arm_offer(
+    deps: &Deps,
+    id: &EffectId,
+    of: OrderRef,
+    attempt: u32,
+    at: Timestamp,
+) -> Result<Ended, Failure> {
+    let name = format!("offer-{}-{attempt}", of.order);
+    let group = of.order.to_string();
+    let text = body(&name, at, DispatchMessage::OfferExpired(OfferExpired { of, attempt }))?;
+    let left = Duration::try_from(at.duration_since(clock::now())).unwrap_or(Duration::ZERO);
+    deps.offer_timers.send(&Message::standard(text.clone()).delayed(left)).await?;
+    schedule(deps, name, group, text, at).await?;
+    forget(deps, id).await
+}
+
+async fn arm_retry(
+    deps: &Deps,
+    id: &EffectId,
+    of: OrderRef,
+    round: u32,
+    at: Timestamp,
+) -> Result<Ended, Failure> {
+    let name = format!("retry-{}-{round}", of.order);
+    let group = of.order.to_string();
+    let text = body(&name, at, DispatchMessage::RetryDue(of))?;
+    schedule(deps, name, group, text, at).await?;
+    forget(deps, id).await
+}
+
+async fn schedule(
+    deps: &Deps,
+    name: String,
+    group: String,
+    body: String,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let queue_arn = deps.dispatch_queue_arn.clone();
+    let timer = OneShot { name, at, queue_arn, group: Some(group), body };
+    deps.schedules.create(&timer).await.map_err(Failure::Timer)
+}
+
+/// Says one message, at most once as far as anybody can know.
+async fn tell(
+    deps: &Deps,
+    id: &EffectId,
+    say: &Say,
+    deadline: Deadline,
+) -> Result<Ended, Failure> {
+    let now = clock::now();
+    if say.offer.as_ref().is_some_and(|offer| now >= offer.expires_at) {
+        tracing::info!(effect = %id, "the offer expired before it was sent");
+        return forget(deps, id).await;
+    }
+    let to = WaId::new(&say.to);
+    let open = window_of(deps, &to, now).await?;
+    if let Some(seller) = &say.seller {
+        remember_seller(deps, &to, seller.as_str()).await?;
+    }
+    let lease = match deps.table.claim(id, deadline.moment(), now).await? {
+        Claim::Granted(lease) => lease,
+        Claim::Held { until } => return Err(Failure::Held { until }),
+        Claim::Done => return Ok(Ended::Done),
+    };
+    if let Some(doubt) = lease.doubt() {
+        if doubt.calls >= MAX_SENDS {
+            tracing::error!(error.code = "send_given_up", effect = %id, "nobody knows whether a message went out");
+            return forget(deps, id).await;
+        }
+        if doubt.since.saturating_add(DOUBT_SECONDS.seconds()).is_ok_and(|until| now < until) {
+            deps.table.release(lease).await?;
+            return Err(Failure::InDoubt);
+        }
+    }
+    let sent = send(deps, say, open, Some(&id.to_string())).await;
+    conclude(deps, say, lease, sent).await
+}
+
+/// Reads the end of a send.
+async fn conclude(
+    deps: &Deps,
+    say: &Say,
+    lease: Lease,
+    sent: Result<(), Failure>,
+) -> Result<Ended, Failure> {
+    let id = lease.effect().clone();
+    let error = match sent {
+        Ok(()) => return forget(deps, &id).await,
+        Err(Failure::Send(error)) => error,
+        Err(failure) => {
+            deps.table.release(lease).await?;
+            return Err(failure);
+        }
+    };
+    match (error.disposition(), error.class()) {
+        (Disposition::AwaitStatus, _) => {
+            deps.table.mark_unknown(lease, clock::now()).await?;
+            Err(Failure::Send(error))
+        }
+        (Disposition::GiveUp, Some(ErrorClass::Undeliverable | ErrorClass::NeedsPhone)) => {
+            tracing::warn!(error.code = Failure::Send(error).code(), effect = %id, "a person cannot be reached");
+            match &say.offer {
+                Some(offer) => {
+                    deps.table.release(lease).await?;
+                    Ok(Ended::Unreachable { effect: id, attempt: offer.attempt })
+                }
+                None => forget(deps, &id).await,
+            }
+        }
+        (Disposition::GiveUp | Disposition::Retry { .. }, _) => {
+            deps.table.release(lease).await?;
+            Err(Failure::Send(error))
+        }
+    }
+}
+
+/// Sends in the form the window allows. Meta's own word on the window counts more than ours.
+pub(crate) async fn send(
+    deps: &Deps,
+    say: &Say,
+    open: Option<OpenWindow>,
+    tag: Option<&str>,
+) -> Result<(), Failure> {
+    let to = || Recipient::Phone(WaId::new(&say.to));
+    if let Some(window) = open {
+        let message = Outgoing::free_form(to(), say.words.clone(), window);
+        match post(deps, message, tag).await {
+            Err(Failure::Send(error))
+                if error.class() == Some(ErrorClass::WindowClosed) && say.template.is_some() =>
+            {
+                tracing::warn!(error = %Chain(&error), "the window was closed");
+            }
+            sent => return sent,
+        }
+    }
+    match &say.template {
+        Some(template) => post(deps, Outgoing::template(to(), template.clone()), tag).await,
+        None => {
+            tracing::warn!("an answer came too late to be sent");
+            Ok(())
+        }
+    }
+}
+
+async fn post(deps: &Deps, message: Outgoing, tag: Option<&str>) -> Result<(), Failure> {
+    let message = match tag {
+        Some(tag) => message.tagged(tag)?,
+        None => message,
+    };
+    let sent: Result<_, SendError> = deps.graph.send(&deps.token, &deps.number, &message).await;
+    sent.map(drop).map_err(Failure::Send)
+}
+
+/// The window this person's last message to our own number left open.
+async fn window_of(
+    deps: &Deps,
+    person: &WaId,
+    now: Timestamp,
+) -> Result<Option<OpenWindow>, Failure> {
+    let desk: Option<Stored<DeskRecord>> = deps.table.get(&keys::courier_desk(person)).await?;
+    Ok(window::at(desk.and_then(|desk| desk.value.last_inbound_at), now))
+}
+
+/// From now on somebody who writes from this phone is known to be a seller.
+async fn remember_seller(deps: &Deps, person: &WaId, seller: &str) -> Result<(), Failure> {
+    let record = MerchantRecord { seller: seller.to_owned() };
+    let item = NewItem::new(keys::merchant_desk(person), &record)?;
+    match deps.table.put_new(item).await {
+        Err(StoreError::Conflict { kind: ConflictKind::AlreadyExists, .. }) | Ok(()) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,15 @@
+//! The function as API Gateway calls it, against the AWS emulator and a Graph of our own.
+
+#[cfg(test)]
+mod emulator;
+#[cfg(test)]
+mod graph;
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod connecting;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod signing_up;
