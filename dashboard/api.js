@@ -26,7 +26,7 @@ export async function configure(signedOut) {
   if (!response.ok) throw new Problem(response.status, "La configuration du tableau de bord est introuvable.");
   config = await response.json();
   const missing = ["http_api", "cognito_endpoint", "user_pool_client_id"].filter((name) => !config[name]);
-  if (missing.length > 0) throw new Problem(0, `config.json ne dit pas : ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new Problem(0, `config.json ne dit pas : ${missing.join(", ")}.`);
   return config;
 }
 
@@ -77,12 +77,12 @@ const COGNITO_ERRORS = {
   NotAuthorizedException: "Adresse e-mail ou mot de passe incorrect.",
   UserNotFoundException: "Adresse e-mail ou mot de passe incorrect.",
   UserNotConfirmedException: "Confirmez d’abord votre adresse e-mail.",
-  PasswordResetRequiredException: "Un nouveau mot de passe est nécessaire : contactez-nous.",
+  PasswordResetRequiredException: "Un nouveau mot de passe est nécessaire : contactez-nous.",
   CodeMismatchException: "Ce code n’est pas le bon.",
-  ExpiredCodeException: "Ce code a expiré : demandez-en un autre.",
-  TooManyRequestsException: "Trop d’essais : patientez un peu.",
-  LimitExceededException: "Trop d’essais : patientez un peu.",
-  TooManyFailedAttemptsException: "Trop d’essais : patientez un peu.",
+  ExpiredCodeException: "Ce code a expiré : demandez-en un autre.",
+  TooManyRequestsException: "Trop d’essais : patientez un peu.",
+  LimitExceededException: "Trop d’essais : patientez un peu.",
+  TooManyFailedAttemptsException: "Trop d’essais : patientez un peu.",
 };
 
 async function cognito(action, input) {
@@ -143,7 +143,7 @@ async function request(method, path, { body, key, open = false } = {}) {
   if (response.status === 401 && !open) {
     signOut();
     onSignedOut();
-    throw new Problem(401, "Votre session est terminée : reconnectez-vous.");
+    throw new Problem(401, "Votre session est terminée : reconnectez-vous.");
   }
   throw new Problem(response.status, messageOf(response.status, data), { errors: data?.errors ?? [], code: data?.code ?? "" });
 }

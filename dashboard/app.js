@@ -1,6 +1,6 @@
 // The page: in or out, which view, and the clock that keeps it fresh.
 
-import { configure, get, isSignedIn, signOut } from "./api.js";
+import { configure, get, isSignedIn, post, signOut } from "./api.js";
 import { showAuth } from "./auth.js";
 import { Conversations } from "./conversations.js";
 import { phone } from "./format.js";
@@ -71,7 +71,7 @@ function drawProfile() {
   shell.name.textContent = seller?.shop_name ?? "FluxAsync";
   const number = seller?.whatsapp?.display_phone_number;
   const connected = isConnected();
-  const signature = JSON.stringify([connected, number, hasBegun()]);
+  const signature = JSON.stringify([connected, number, seller?.onboarding_step, seller?.onboarding_refusal]);
   if (shell.drawn === signature) return;
   shell.drawn = signature;
   shell.state.className = `state ${connected ? "on" : "off"}`;
@@ -80,27 +80,45 @@ function drawProfile() {
   if (!connected) shell.connect.append(connectCard());
 }
 
-// Facebook was visited, and the connection stopped before its end.
-function hasBegun() {
-  return Boolean(seller?.onboarding_refusal) || !["registered", "link_issued", undefined].includes(seller?.onboarding_step);
+// Facebook gave what it had to give, and a later step stopped.
+function canResume() {
+  return !["registered", "link_issued", "code_exchanged", "active", undefined].includes(seller?.onboarding_step);
 }
 
 function connectCard() {
-  const button = h("button", { type: "button", class: "button primary", on: { click: () => connect(button) } }, "Connecter mon WhatsApp Business");
+  const resumable = canResume();
+  const stopped = resumable || Boolean(seller?.onboarding_refusal);
+  const notice = h("p", { class: "form-error", role: "alert" });
+  const button = h("button", { type: "button", class: `button${resumable ? "" : " primary"}`, on: { click: () => connect(button, notice) } }, "Connecter mon WhatsApp Business");
+  const again = resumable && h("button", { type: "button", class: "button primary", on: { click: () => resume(again, notice) } }, "Reprendre là où elle s’est arrêtée");
   return h("section", { class: "connect" },
-    h("h2", {}, hasBegun() ? "La connexion n’est pas terminée" : "Connectez votre WhatsApp Business"),
+    h("h2", {}, stopped ? "La connexion n’est pas terminée" : "Connectez votre WhatsApp Business"),
     h("p", {}, "Facebook vous demandera de choisir votre numéro. Dès qu’il est connecté, l’IA répond à vos prospects."),
-    button);
+    notice, again, button);
 }
 
-async function connect(button) {
+async function resume(button, notice) {
   button.disabled = true;
+  notice.textContent = "";
+  try {
+    await post("/onboarding/resume");
+    await readProfile();
+  } catch (error) {
+    notice.textContent = error.message;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function connect(button, notice) {
+  button.disabled = true;
+  notice.textContent = "";
   try {
     const { url } = await get("/onboarding/link");
     location.assign(url);
   } catch (error) {
     button.disabled = false;
-    toast(error.message);
+    notice.textContent = error.message;
   }
 }
 
@@ -172,7 +190,7 @@ async function enter() {
 
 async function start() {
   try {
-    config = await configure(() => leave("Votre session est terminée : reconnectez-vous."));
+    config = await configure(() => leave("Votre session est terminée : reconnectez-vous."));
   } catch (error) {
     root.replaceChildren(h("p", { class: "loading" }, error.message));
     return;

@@ -54,7 +54,7 @@ function signInForm(go, entered, email) {
     }
     entered();
   });
-  element.append(switchTo("Pas encore de compte ?", "Créer ma boutique", go.signUp));
+  element.append(switchTo("Pas encore de compte ?", "Créer ma boutique", go.signUp));
   return element;
 }
 
@@ -79,7 +79,7 @@ function signUpForm(go, entered) {
     }
     entered();
   });
-  element.append(switchTo("Déjà un compte ?", "Se connecter", () => go.signIn()));
+  element.append(switchTo("Déjà un compte ?", "Se connecter", () => go.signIn()));
   return element;
 }
 
@@ -92,7 +92,7 @@ function confirmForm(go, entered, email, password) {
     await signIn(email, password);
     entered();
   });
-  element.append(switchTo("Rien reçu ?", "Renvoyer le code", async () => {
+  element.append(switchTo("Rien reçu ?", "Renvoyer le code", async () => {
     try {
       await resendCode(email);
       toast("Le code est reparti.");

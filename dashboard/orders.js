@@ -105,7 +105,7 @@ export function orders() {
     }
   };
   const cancel = async (order) => {
-    const sure = await confirmed(`Annuler la commande ${order.reference} ? Le client et le livreur seront prévenus.`, "Annuler la commande");
+    const sure = await confirmed(`Annuler la commande ${order.reference} ? Le client et le livreur seront prévenus.`, "Annuler la commande");
     if (sure) await ask(order, "cancel").catch((error) => toast(error.message));
   };
   const view = new Cards({
@@ -136,7 +136,7 @@ function orderCard(order, asked, on) {
     h("header", {}, h("h3", {}, order.reference), chip(...orderStatus(order.status)), h("time", { class: "muted" }, moment(order.placed_at))),
     order.lines?.length > 0 && h("ul", { class: "lines" }, order.lines.map((line) =>
       h("li", {}, h("span", {}, `${line.quantity} × ${line.name}`), h("span", {}, money(line.total))))),
-    h("p", { class: "total" }, h("span", {}, order.delivery_fee ? `Total, livraison ${money(order.delivery_fee)} comprise` : "Total"), h("strong", {}, money(order.total))),
+    h("p", { class: "total" }, h("span", {}, totalLabel(order.delivery_fee)), h("strong", {}, money(order.total))),
     fact("Livraison", promised(order.moment)),
     fact("Adresse", order.address?.text),
     order.contact && person("Client", order.contact),
@@ -145,6 +145,11 @@ function orderCard(order, asked, on) {
         h("button", { type: "button", class: "button", on: { click: on.move } }, "Reprogrammer"),
         h("button", { type: "button", class: "button danger", on: { click: on.cancel } }, "Annuler"),
       ]));
+}
+
+function totalLabel(fee) {
+  if (!fee) return "Total";
+  return fee.amount > 0 ? `Total, livraison ${money(fee)} comprise` : "Total, livraison offerte";
 }
 
 /** The view of `#/deliveries`. */

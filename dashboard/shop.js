@@ -4,6 +4,9 @@ import { pages, patch, post, remove } from "./api.js";
 import { money, phone } from "./format.js";
 import { append, chip, confirmed, errorPlace, field, formDialog, h, icon, iconButton, tick } from "./ui.js";
 
+// More pages than any shop fills; a cursor gone wrong does not loop for ever.
+const ALL = 50;
+
 /**
  * A list with a form. `kind` says how: `{title, path, add, nothing, line, fields, read, removal}`,
  * where `fields(item)` are the inputs, `read(form, item)` the body to send, `line(item)` the row.
@@ -22,7 +25,7 @@ class Register {
 
   // These lists are short; every page is read, so that what was removed elsewhere goes.
   async refresh() {
-    const [list] = await Promise.all([pages(this.kind.path, Infinity), this.kind.prepare?.()]);
+    const [list] = await Promise.all([pages(this.kind.path, ALL), this.kind.prepare?.()]);
     this.items = new Map(list.items.map((item) => [item.id, item]));
     this.loaded = true;
     this.draw();
@@ -43,7 +46,7 @@ class Register {
   edit(item) {
     const path = item && `${this.kind.path}/${encodeURIComponent(item.id)}`;
     const removal = async (dialog) => {
-      if (!(await confirmed(`${this.kind.removal} « ${item.name} » ?`, this.kind.removal))) return;
+      if (!(await confirmed(`${this.kind.removal} « ${item.name} » ?`, this.kind.removal))) return;
       try {
         await remove(path);
         dialog.close();
@@ -90,7 +93,7 @@ export function products(currency) {
     fields: (item) => [
       field("Nom", "name", { value: item?.name, required: true, maxlength: 120 }),
       priceField("Prix (FCFA)", "price", item?.price),
-      field("Description", "description", { rows: "3", value: item?.description ?? "" }, "Ce que l’IA peut en dire : matière, tailles, garantie…"),
+      field("Description", "description", { rows: "3", value: item?.description ?? "" }, "Ce que l’IA peut en dire : matière, tailles, garantie…"),
       variantEditor(item),
       item && tick("En vente", "on_sale", item.on_sale !== false),
     ],
@@ -134,7 +137,7 @@ function variantEditor(item) {
   for (const variant of variants) add(variant);
   return h("fieldset", { class: "field" },
     h("legend", {}, "Variantes et stock"),
-    h("small", {}, "Taille, couleur… Laissez le nom vide pour un modèle unique. Prix : seulement s’il diffère."),
+    h("small", {}, "Taille, couleur… Laissez le nom vide pour un modèle unique. Prix : seulement s’il diffère."),
     rows, errorPlace("variants"), errorPlace("stock"),
     h("button", { type: "button", class: "button", on: { click: () => add(null).querySelector("input").focus() } }, icon("plus"), "Ajouter une variante"));
 }
@@ -187,7 +190,7 @@ export function zones(currency) {
 function zonesOf(courier) {
   if (!courier.zones?.length) return "Toutes les zones";
   // A courier whose zones are all gone serves none, which differs from having named none.
-  return courier.zone_names?.join(", ") || "Zones supprimées : aucune course";
+  return courier.zone_names?.join(", ") || "Zones supprimées : aucune course";
 }
 
 /** The view of `#/couriers`. */
@@ -198,9 +201,9 @@ export function couriers() {
     path: "/couriers",
     add: "Ajouter un livreur",
     removal: "Supprimer",
-    nothing: "Aucun livreur. Ajoutez ceux qui livrent pour vous : ils recevront les courses sur WhatsApp.",
+    nothing: "Aucun livreur. Ajoutez ceux qui livrent pour vous : ils recevront les courses sur WhatsApp.",
     prepare: async () => {
-      known = (await pages("/zones", Infinity)).items;
+      known = (await pages("/zones", ALL)).items;
     },
     line: (item) => [
       h("h3", {}, item.name, item.available === false ? chip("Indisponible", "calm") : chip("Disponible", "good")),
@@ -210,7 +213,7 @@ export function couriers() {
     fields: (item) => [
       field("Nom", "name", { value: item?.name, required: true }),
       field("Numéro WhatsApp", "phone", { type: "tel", inputmode: "tel", value: item?.phone, placeholder: "07 01 02 03 04", required: true }),
-      known.length > 0 && h("fieldset", { class: "field" }, h("legend", {}, "Zones"), h("small", {}, "Aucune cochée : toutes."),
+      known.length > 0 && h("fieldset", { class: "field" }, h("legend", {}, "Zones"), h("small", {}, "Aucune cochée : toutes."),
         known.map((zone) => tick(zone.name, "zones", item?.zones?.includes(zone.id), zone.id)), errorPlace("zones")),
       tick("Disponible", "available", item?.available !== false),
     ],

@@ -42,7 +42,7 @@ export class Thread {
     this.input = h("textarea", { rows: "1", "aria-label": "Votre message", on: { input: () => this.fit(), keydown: (event) => this.key(event) } });
     this.composer = h("form", { class: "composer", on: { submit: (event) => this.submit(event) } }, this.input,
       h("button", { type: "submit", class: "icon-button send", "aria-label": "Envoyer", title: "Envoyer" }, icon("send")));
-    this.closed = h("p", { class: "closed", hidden: true }, "Ce client n’a pas écrit depuis plus de 24 heures : WhatsApp ne permet plus de lui écrire librement. Vous pourrez répondre dès qu’il vous écrira.");
+    this.closed = h("p", { class: "closed", hidden: true }, "Ce client n’a pas écrit depuis plus de 24 heures : WhatsApp ne permet plus de lui écrire librement. Vous pourrez répondre dès qu’il vous écrira.");
     this.element = h(
       "div",
       { class: "thread" },
@@ -66,14 +66,16 @@ export class Thread {
     if (this.asked && isHuman(this.conversation) === (this.asked === "takeover")) this.asked = null;
     const number = this.conversation?.contact?.phone;
     const human = isHuman(this.conversation);
-    const signature = JSON.stringify([this.conversation, this.asked]);
+    const { contact, ad: from, owner_until: ownerUntil, window_open_until: windowUntil } = this.conversation ?? {};
+    // Only what is drawn: a button drawn again would lose the focus.
+    const signature = JSON.stringify([contact, from, human, ownerUntil, windowUntil === null, this.asked]);
     if (signature === this.headed) return;
     this.headed = signature;
     this.name.textContent = contactName(this.conversation);
-    const ad = this.conversation?.ad?.headline;
+    const ad = from?.headline;
     this.number.replaceChildren();
-    append(this.number, [number && h("a", { href: `tel:${number}` }, phone(number)), ad && h("span", { class: "muted" }, `Pub : ${ad}`)]);
-    const end = until(this.conversation?.owner_until);
+    append(this.number, [number && h("a", { href: `tel:${number}` }, phone(number)), ad && h("span", { class: "muted" }, `Pub : ${ad}`)]);
+    const end = until(ownerUntil);
     this.owner.replaceChildren();
     append(this.owner, [
       human ? chip(end ? `Vous répondez jusqu’à ${end}` : "Vous répondez", "wait") : chip("L’IA répond", "good"),
@@ -81,10 +83,10 @@ export class Thread {
         human ? "Rendre à l’IA" : "Prendre la main"),
     ]);
     // Absent is not known yet; null is a window that closed.
-    const closed = this.conversation?.window_open_until === null;
+    const closed = windowUntil === null;
     this.closed.hidden = !closed;
     this.composer.hidden = closed;
-    this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
+    this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
   }
 
   async hand(to) {

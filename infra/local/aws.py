@@ -46,27 +46,25 @@ class Emulator:
         ]
         return {"outputs": outputs, "resources": resources}
 
-    def widen_schedule_arns(self, roles: list[str]) -> None:
-        """Repeats each role's schedule permission for the default group.
+    def grant_what_only_the_emulator_asks(self, roles: list[str]) -> None:
+        """Repeats some permissions of each role in the form MiniStack 1.5 checks them in.
 
-        MiniStack 1.5 checks CreateSchedule and DeleteSchedule against `schedule/default/<name>`,
-        whatever the group; AWS checks `schedule/<group>/<name>`, which is what the template says.
+        It checks CreateSchedule and DeleteSchedule against `schedule/default/<name>` whatever the
+        group, and SendMessageBatch as an action of its own, which AWS covers by SendMessage. The
+        template says what AWS asks.
         """
         for role in roles:
             for policy in _members(self._iam("ListRolePolicies", RoleName=role), "PolicyNames"):
                 answer = self._iam("GetRolePolicy", RoleName=role, PolicyName=policy.text or "")
                 document = json.loads(urllib.parse.unquote(_find(answer, "PolicyDocument")))
-                for statement in document["Statement"]:
-                    if "scheduler:CreateSchedule" in statement["Action"]:
-                        group_arn, _, _ = statement["Resource"].rpartition("/")
-                        prefix, _, _ = group_arn.rpartition("/")
-                        wider = {**document, "Statement": [{**statement, "Resource": f"{prefix}/default/*"}]}
-                        self._iam(
-                            "PutRolePolicy",
-                            RoleName=role,
-                            PolicyName="emulated-schedule-arns",
-                            PolicyDocument=json.dumps(wider),
-                        )
+                extra = [wider for statement in document["Statement"] for wider in _emulated(statement)]
+                if extra:
+                    self._iam(
+                        "PutRolePolicy",
+                        RoleName=role,
+                        PolicyName="only-the-emulator-asks",
+                        PolicyDocument=json.dumps({**document, "Statement": extra}),
+                    )
 
     def _cloudformation(self, action: str, **arguments: str) -> ET.Element:
         return self._query("cloudformation", {"Action": action, "Version": "2010-05-15", **arguments})
@@ -89,6 +87,17 @@ class Emulator:
                 return answer.read()
         except urllib.error.HTTPError as refusal:
             raise AwsError(refusal.read().decode(errors="replace")) from refusal
+
+
+def _emulated(statement: dict) -> list[dict]:
+    actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+    wider = []
+    if "scheduler:CreateSchedule" in actions:
+        prefix = statement["Resource"].rsplit("/", 2)[0]
+        wider.append({**statement, "Resource": f"{prefix}/default/*"})
+    if "sqs:SendMessage" in actions:
+        wider.append({**statement, "Action": "sqs:SendMessageBatch"})
+    return wider
 
 
 def _members(root: ET.Element, name: str) -> list[ET.Element]:

@@ -27,7 +27,7 @@ def deploy(settings: Settings, template: Path) -> dict:
     if _stored_fingerprint(emulator) != wanted or emulator.stack(STACK_NAME) is None:
         _sam_deploy(settings, template, parameters)
         deployed = emulator.stack(STACK_NAME) or {"resources": []}
-        emulator.widen_schedule_arns([name for kind, name in deployed["resources"] if kind == "AWS::IAM::Role"])
+        emulator.grant_what_only_the_emulator_asks([name for kind, name in deployed["resources"] if kind == "AWS::IAM::Role"])
         emulator.json_call(
             "ssm",
             "AmazonSSM.PutParameter",

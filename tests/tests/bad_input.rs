@@ -101,7 +101,7 @@ async fn onboarding_refusals_end_on_a_french_page() -> Result<()> {
     let stack = Stack::running()?;
     let seller = Seller::signed_up(&stack).await?;
     for (outcome, words) in
-        [("denied", "refus"), ("no_waba", "compte WhatsApp"), ("no_number", "numéro")]
+        [("denied", "annulée"), ("no_waba", "compte WhatsApp"), ("no_number", "numéro")]
     {
         let page = stack.http.get(seller.consent(outcome).await?).send().await?;
         let (status, text) = (page.status(), page.text().await?);

@@ -77,11 +77,11 @@ async fn send(
 fn text(body: &Map<String, Value>) -> Result<String, Vec<FieldError>> {
     let mut fields = Fields::of(body);
     fields.require(&["text"]);
-    let text = fields.paragraph("text", TEXT_MAX).unwrap_or_default();
-    if fields.has("text") && text.is_empty() {
+    let text = fields.paragraph("text", TEXT_MAX);
+    if text.as_deref() == Some("") {
         fields.refuse("text", "Écrivez un message.");
     }
-    fields.finish(text)
+    fields.finish(text.unwrap_or_default())
 }
 
 fn window_closed() -> Problem {

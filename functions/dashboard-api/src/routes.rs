@@ -69,12 +69,12 @@ pub(crate) fn all() -> Vec<Route> {
 /// The router of this function.
 pub fn app(deps: Deps) -> Router {
     let deps = Arc::new(deps);
-    let router = Router::new()
-        .fallback(async || Failure::Told(Problem::not_found()))
-        .method_not_allowed_fallback(async || Failure::Told(not_allowed()));
+    let router = Router::new().fallback(async || Failure::Told(Problem::not_found()));
     all()
         .into_iter()
         .fold(router, |router, route| router.route(route.path, route.handler))
+        // It serves the routes that are there when it is set.
+        .method_not_allowed_fallback(async || Failure::Told(not_allowed()))
         .layer(middleware::from_fn_with_state(Arc::clone(&deps), idempotency::once))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .with_state(deps)

@@ -71,9 +71,10 @@ impl Report {
 
 /// The lines of a sheet. A missing column, or a sheet that is too long, refuses all of it.
 pub(crate) fn read(sheet: &str, columns: &[Column]) -> Result<Vec<Row>, Problem> {
-    let sheet = sheet.trim_start_matches('\u{feff}');
+    // A record's line is counted at `\n`, which after `\r` is read too late.
+    let sheet = sheet.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(sheet))
+        .delimiter(delimiter(&sheet))
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(sheet.as_bytes());
@@ -97,7 +98,7 @@ pub(crate) fn read(sheet: &str, columns: &[Column]) -> Result<Vec<Row>, Problem>
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_not_csv| Problem::malformed())?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |position| line_of(&sheet, position));
         let cells = places.iter().zip(record.iter());
         let fields: Map<String, Value> = cells
             .filter(|(_, cell)| !cell.is_empty())
@@ -119,6 +120,14 @@ pub(crate) fn read(sheet: &str, columns: &[Column]) -> Result<Vec<Row>, Problem>
 pub(crate) fn text_of(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec())
         .unwrap_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect())
+}
+
+/// The line of a record. Its position is before the empty lines that the reader skipped.
+fn line_of(sheet: &str, position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let ahead = sheet.as_bytes().get(start..).unwrap_or_default();
+    let skipped = ahead.iter().take_while(|byte| **byte == b'\n').count();
+    position.line().saturating_add(u64::try_from(skipped).unwrap_or(0))
 }
 
 /// The most frequent separator of the header.

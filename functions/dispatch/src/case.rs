@@ -60,8 +60,7 @@ impl Case {
             keys::seller(&of.seller),
         ];
         let couriers_range = keys::couriers_and_rota(&of.seller);
-        let (found, couriers) =
-            tokio::try_join!(table.load(&wanted), table.all(&couriers_range))?;
+        let (found, couriers) = tokio::try_join!(table.load(&wanted), table.all(&couriers_range))?;
         let mut found = found.into_iter();
         let mut next = || found.next().flatten();
         let (marker, order, delivery, seller) = (next(), next(), next(), next());

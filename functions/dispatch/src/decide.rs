@@ -86,9 +86,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let search = Search { couriers: case.couriers.clone(), offer_seconds };
     let event = match trigger {
-        Trigger::Placed => {
-            Ok(DispatchEvent::Requested { request: case.request(), code, search })
-        }
+        Trigger::Placed => Ok(DispatchEvent::Requested { request: case.request(), code, search }),
         Trigger::OfferExpired { attempt } => {
             Ok(DispatchEvent::OfferExpired { attempt: *attempt, search })
         }

@@ -5,12 +5,8 @@ use aws_adapters::{
     queues::QueueError,
     table::{ConflictKind, StoreError},
 };
-use contracts::{
-    messages::OrderRef,
-    meta::send::InvalidOutgoing,
-    records::CorruptRecord,
-};
-use http_clients::meta::{SendError, Disposition as SendDisposition};
+use contracts::{messages::OrderRef, meta::send::InvalidOutgoing, records::CorruptRecord};
+use http_clients::meta::{Disposition as SendDisposition, SendError};
 use jiff::Timestamp;
 use lambda_support::sqs::Outcome;
 use thiserror::Error;
@@ -47,8 +43,6 @@ pub(crate) enum Failure {
     Held { until: Timestamp },
     #[error("the delivery changed too often")]
     Contended,
-    #[error("the timer fired before {until}")]
-    Early { until: Timestamp },
 }
 
 impl Failure {
@@ -69,7 +63,6 @@ impl Failure {
             Self::InDoubt => "send_in_doubt",
             Self::Held { .. } => "effect_held",
             Self::Contended => "delivery_contended",
-            Self::Early { .. } => "timer_early",
         }
     }
 
@@ -87,11 +80,7 @@ impl Failure {
                 SendDisposition::Retry { .. } | SendDisposition::AwaitStatus => true,
                 SendDisposition::GiveUp => false,
             },
-            Self::InDoubt
-            | Self::Held { .. }
-            | Self::Contended
-            | Self::Condition(_)
-            | Self::Early { .. } => true,
+            Self::InDoubt | Self::Held { .. } | Self::Contended | Self::Condition(_) => true,
             Self::Unreadable(_)
             | Self::UnknownOrder(_)
             | Self::UnknownSeller

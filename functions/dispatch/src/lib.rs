@@ -10,6 +10,8 @@ mod config;
 mod decide;
 mod effect;
 mod failure;
+#[cfg(test)]
+mod fixture;
 mod notice;
 mod order;
 mod plan;

@@ -3,7 +3,10 @@
 //! Whoever commits second reads again and decides again, so that of an acceptance and a timeout
 //! at the same moment exactly one wins.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use aws_adapters::{
     commit::{Aggregate, CommitOutcome, EffectId, EventId, PendingEffect},
@@ -17,7 +20,7 @@ use domain::{
     dispatch::{DeliveryCode, DispatchEffect, DispatchRejection},
     ids::{ProductId, VariantId},
 };
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use lambda_support::{clock, deadline::Deadline, random};
 
 use crate::{
@@ -31,9 +34,9 @@ use crate::{
 
 /// How often a commit that lost against another is tried again.
 const ROUNDS: u32 = 5;
-/// A timer this early comes back by itself; one that is earlier belongs to a promise since moved,
-/// which has a timer of its own.
-const EARLY_SECONDS: i64 = 90;
+/// A timer early by less is a clock that differs, and is waited for; one that is earlier belongs
+/// to a promise since moved, which has a timer of its own.
+const EARLY: SignedDuration = SignedDuration::from_secs(3);
 
 /// Does everything one event asks for, the offers that turn out to be undeliverable included.
 pub(crate) async fn apply(
@@ -82,8 +85,13 @@ async fn advance(
         };
         let code = DeliveryCode::drawn(&random::digits(4));
         let decision = decide(&case, trigger, code, deps.offer_seconds, now);
-        if let Decision::Nothing(rejection) = decision {
-            return ignored(&rejection, now);
+        if let Decision::Nothing(rejection) = &decision {
+            let Some(early) = wait(rejection, now) else {
+                tracing::info!(rejection = %rejection, "nothing to do");
+                return Ok(Vec::new());
+            };
+            tokio::time::sleep(early).await;
+            continue;
         }
         let returns = returns(deps, &case, &decision).await?;
         let plan = Plan {
@@ -115,15 +123,11 @@ async fn advance(
     Err(Failure::Contended)
 }
 
-/// An event that changes nothing: over, unless it is a timer that must come back.
-fn ignored(rejection: &DispatchRejection, now: Timestamp) -> Result<Vec<PendingEffect>, Failure> {
-    if let DispatchRejection::Early { until } = rejection
-        && now.saturating_add(EARLY_SECONDS.seconds()).is_ok_and(|soon| soon >= *until)
-    {
-        return Err(Failure::Early { until: *until });
-    }
-    tracing::info!(rejection = %rejection, "nothing to do");
-    Ok(Vec::new())
+/// How long to wait before an event that changes nothing now is looked at again, if at all.
+fn wait(rejection: &DispatchRejection, now: Timestamp) -> Option<Duration> {
+    let DispatchRejection::Early { until } = rejection else { return None };
+    let early = until.duration_since(now);
+    (early <= EARLY).then(|| Duration::try_from(early).ok()).flatten()
 }
 
 /// What a cancelled order gives back: its units, of those variants that are counted.
@@ -153,4 +157,22 @@ async fn returns(
     let found = deps.table.load(&stock).await?;
     let counted = wanted.into_iter().zip(found).filter(|(_, item)| item.is_some());
     Ok(counted.map(|(wanted, _)| wanted).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timer_just_early_is_waited_for_and_an_old_one_is_not() {
+        let now = crate::fixture::now();
+        let early = |seconds: i64| {
+            let until = Timestamp::from_second(now.as_second() + seconds).unwrap();
+            wait(&DispatchRejection::Early { until }, now)
+        };
+        assert_eq!(early(1), Some(Duration::from_secs(1)));
+        assert_eq!(early(3), Some(Duration::from_secs(3)));
+        assert_eq!(early(4), None);
+        assert_eq!(wait(&DispatchRejection::Stale, now), None);
+    }
 }

@@ -9,6 +9,7 @@ use aws_adapters::{
         keys::{self, Key},
     },
 };
+use contracts::meta::send::FreeForm;
 use contracts::{
     messages::OrderRef,
     records::{
@@ -24,7 +25,6 @@ use domain::{
     dispatch::{Delivery, DeliveryStatus, DispatchEffect},
     ids::{CourierId, WaId},
 };
-use contracts::meta::send::FreeForm;
 use jiff::{Timestamp, ToSpan};
 
 use crate::{
@@ -101,10 +101,9 @@ impl Plan<'_> {
             }
             if *effect == DispatchEffect::ReturnStock {
                 let back = self.returns.iter();
-                commit.writes.extend(back.map(|(key, by)| Write::Increment {
-                    key: key.clone(),
-                    by: *by,
-                }));
+                commit
+                    .writes
+                    .extend(back.map(|(key, by)| Write::Increment { key: key.clone(), by: *by }));
             }
             commit.effects.extend(words.effect(effect)?.as_ref().map(stored).transpose()?);
         }
@@ -117,8 +116,7 @@ impl Plan<'_> {
         F: FnOnce(
             &Words<'_>,
             &WaId,
-        )
-            -> Result<crate::effect::Say, contracts::meta::send::InvalidOutgoing>,
+        ) -> Result<crate::effect::Say, contracts::meta::send::InvalidOutgoing>,
     {
         let mut commit = self.blank();
         let (Some(state), Some(to)) = (self.case.state(), self.trigger.sender()) else {

@@ -13,9 +13,7 @@ use aws_adapters::{
     table::{ConflictKind, NewItem, StoreError, Stored, keys},
 };
 use contracts::{
-    messages::{
-        ConversationMessage, DispatchMessage, Envelope, OfferExpired, OrderNews, OrderRef,
-    },
+    messages::{ConversationMessage, DispatchMessage, Envelope, OfferExpired, OrderNews, OrderRef},
     meta::{
         error_class::ErrorClass,
         send::{Outgoing, Recipient},
@@ -26,7 +24,7 @@ use domain::{
     ids::WaId,
     window::{self, OpenWindow},
 };
-use http_clients::meta::{Disposition, SendError};
+use http_clients::meta::Disposition;
 use jiff::{Timestamp, ToSpan};
 use lambda_support::{chain::Chain, clock, deadline::Deadline};
 
@@ -37,9 +35,12 @@ use crate::{
 };
 
 /// How long the status of a message that may have gone out is waited for.
-const DOUBT_SECONDS: i64 = 60;
+const DOUBT_SECONDS: i64 = 20;
 /// How often a message is sent at most when nobody knows what became of it.
 const MAX_SENDS: u32 = 2;
+/// Quick tries against a passing refusal, inside one invocation.
+const TRIES: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
 /// How an effect ended.
 #[derive(Debug)]
@@ -141,12 +142,7 @@ async fn schedule(
 }
 
 /// Says one message, at most once as far as anybody can know.
-async fn tell(
-    deps: &Deps,
-    id: &EffectId,
-    say: &Say,
-    deadline: Deadline,
-) -> Result<Ended, Failure> {
+async fn tell(deps: &Deps, id: &EffectId, say: &Say, deadline: Deadline) -> Result<Ended, Failure> {
     let now = clock::now();
     if say.offer.as_ref().is_some_and(|offer| now >= offer.expires_at) {
         tracing::info!(effect = %id, "the offer expired before it was sent");
@@ -233,13 +229,11 @@ pub(crate) async fn send(
             sent => return sent,
         }
     }
-    match &say.template {
-        Some(template) => post(deps, Outgoing::template(to(), template.clone()), tag).await,
-        None => {
-            tracing::warn!("an answer came too late to be sent");
-            Ok(())
-        }
-    }
+    let Some(template) = &say.template else {
+        tracing::warn!("an answer came too late to be sent");
+        return Ok(());
+    };
+    post(deps, Outgoing::template(to(), template.clone()), tag).await
 }
 
 async fn post(deps: &Deps, message: Outgoing, tag: Option<&str>) -> Result<(), Failure> {
@@ -247,7 +241,17 @@ async fn post(deps: &Deps, message: Outgoing, tag: Option<&str>) -> Result<(), F
         Some(tag) => message.tagged(tag)?,
         None => message,
     };
-    let sent: Result<_, SendError> = deps.graph.send(&deps.token, &deps.number, &message).await;
+    let mut pause = FIRST_PAUSE;
+    for _refused in 1..TRIES {
+        match deps.graph.send(&deps.token, &deps.number, &message).await {
+            Err(error) if matches!(error.disposition(), Disposition::Retry { .. }) => {
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+            sent => return sent.map(drop).map_err(Failure::Send),
+        }
+    }
+    let sent = deps.graph.send(&deps.token, &deps.number, &message).await;
     sent.map(drop).map_err(Failure::Send)
 }
 

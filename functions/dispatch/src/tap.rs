@@ -102,8 +102,8 @@ mod tests {
 
     fn of() -> OrderRef {
         OrderRef {
-            seller: "slr_00000000000000000000000001".parse().unwrap(),
-            order: "ord_00000000000000000000000002".parse().unwrap(),
+            seller: "slr_00000000000000000000000004".parse().unwrap(),
+            order: "ord_00000000000000000000000008".parse().unwrap(),
         }
     }
 

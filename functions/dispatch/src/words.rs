@@ -80,9 +80,10 @@ impl<'a> Words<'a> {
             DispatchEffect::TellProspect(news) => {
                 self.news(news).map(|news| StoredEffect::TellProspect(self.to_prospect(news)))
             }
-            DispatchEffect::TellSeller(note) => {
-                Some(StoredEffect::Say(Box::new(to_seller(&self.case.seller, &self.to_seller(*note))?)))
-            }
+            DispatchEffect::TellSeller(note) => Some(StoredEffect::Say(Box::new(to_seller(
+                &self.case.seller,
+                &self.to_seller(*note),
+            )?))),
             DispatchEffect::ArmOfferTimer { attempt, at } => {
                 Some(StoredEffect::ArmOffer { of: self.of.clone(), attempt: *attempt, at: *at })
             }
@@ -111,8 +112,7 @@ impl<'a> Words<'a> {
 
     fn offer(&self, attempt: u32, courier: &Courier) -> Result<Say, InvalidOutgoing> {
         let offer = copy::Offer::of(&self.order, self.shop(), self.today);
-        let (accept, refuse) =
-            (Action::Answer(Answer::Accept), Action::Answer(Answer::Refuse));
+        let (accept, refuse) = (Action::Answer(Answer::Accept), Action::Answer(Answer::Refuse));
         let words = FreeForm::buttons(
             offer.in_words(self.offer_seconds),
             vec![
@@ -131,10 +131,9 @@ impl<'a> Words<'a> {
             WaitsFor::Deadline(expires_at) => {
                 Some(Offered { of: self.of.clone(), attempt, expires_at })
             }
-            WaitsFor::Courier(_)
-            | WaitsFor::Prospect
-            | WaitsFor::Seller
-            | WaitsFor::Nothing => None,
+            WaitsFor::Courier(_) | WaitsFor::Prospect | WaitsFor::Seller | WaitsFor::Nothing => {
+                None
+            }
         };
         let to = courier.phone.wa_id().as_str().to_owned();
         Ok(Say { to, words, template: Some(template), offer: offered, seller: None })
@@ -186,9 +185,7 @@ impl<'a> Words<'a> {
             CourierNote::WrongCode { left } => FreeForm::text(copy::wrong_code(left)),
             CourierNote::CodeLocked => FreeForm::text(copy::code_locked(order, shop)),
             CourierNote::AskAmount => FreeForm::text(copy::ask_amount(order)),
-            CourierNote::Thanks => {
-                FreeForm::text(copy::thanks(order, collected(self.delivery)))
-            }
+            CourierNote::Thanks => FreeForm::text(copy::thanks(order, collected(self.delivery))),
             CourierNote::FailureNoted => FreeForm::text(copy::failure_noted(order, shop)),
             CourierNote::Cancelled => FreeForm::text(copy::cancelled(order, shop)),
             CourierNote::Rescheduled => FreeForm::text(copy::rescheduled(order, shop)),
@@ -197,11 +194,7 @@ impl<'a> Words<'a> {
     }
 
     fn to_prospect(&self, news: News) -> OrderNews {
-        OrderNews {
-            of: self.of.clone(),
-            conversation: self.order.conversation.clone(),
-            news,
-        }
+        OrderNews { of: self.of.clone(), conversation: self.order.conversation.clone(), news }
     }
 
     /// The news in the words of the queue; `None` when its courier is no longer the seller's.
@@ -222,10 +215,9 @@ impl<'a> Words<'a> {
             ProspectNews::Delivered { collected } => {
                 News::Delivered { collected: (*collected).into() }
             }
-            ProspectNews::DeliveryFailed { reason, retry } => News::DeliveryFailed {
-                reason: (*reason).into(),
-                retry: retry.map(Into::into),
-            },
+            ProspectNews::DeliveryFailed { reason, retry } => {
+                News::DeliveryFailed { reason: (*reason).into(), retry: retry.map(Into::into) }
+            }
             ProspectNews::NobodyFound => News::NobodyFound,
             ProspectNews::Rescheduled { promised } => {
                 News::Rescheduled { promised: (*promised).into() }
@@ -284,7 +276,8 @@ pub(crate) fn to_courier(to: &WaId, words: FreeForm) -> Result<Say, InvalidOutgo
 
 /// A sentence to a seller, with the template that says it outside the window.
 pub(crate) fn to_seller(seller: &Seller, sentence: &str) -> Result<Say, InvalidOutgoing> {
-    let template = Template::new("seller_notice", LANGUAGE)?.with(&seller.shop_name)?.with(sentence)?;
+    let template =
+        Template::new("seller_notice", LANGUAGE)?.with(&seller.shop_name)?.with(sentence)?;
     Ok(Say {
         to: seller.phone.wa_id().as_str().to_owned(),
         words: FreeForm::text(sentence)?,

@@ -48,39 +48,35 @@ fn of_graph(call: Call, error: &GraphError, now: Timestamp) -> Refusal {
         }
         _ => {}
     }
-    match (error.class(), call) {
-        (ErrorClass::RateLimited | ErrorClass::PairRate | ErrorClass::AmbiguousMaybeSent, _) => {
+    // These two are made with the application's own credentials, not with the seller's.
+    let is_ours = matches!(call, Call::ExchangeCode | Call::InspectToken);
+    match error.class() {
+        ErrorClass::RateLimited | ErrorClass::PairRate | ErrorClass::AmbiguousMaybeSent => {
             Refusal::Unavailable(call)
         }
         // A code that is none, or was cut on its way.
-        (ErrorClass::BadRequest | ErrorClass::CodeRejected, Call::ExchangeCode) => {
+        ErrorClass::BadRequest | ErrorClass::CodeRejected if call == Call::ExchangeCode => {
             Refusal::CodeExpired
         }
-        // These two are made with the application's own credentials.
-        (
-            ErrorClass::TokenRevoked | ErrorClass::Permission,
-            Call::ExchangeCode | Call::InspectToken,
-        ) => Refusal::Unexpected(call),
-        (ErrorClass::TokenRevoked, _) => Refusal::TokenInvalid,
-        (ErrorClass::Permission, _) => Refusal::MissingPermission,
-        (ErrorClass::Locked, _) => Refusal::AccountLocked,
-        (
-            ErrorClass::SpamLimited
-            | ErrorClass::MarketingCapped
-            | ErrorClass::OptedOut
-            | ErrorClass::WindowClosed
-            | ErrorClass::Undeliverable
-            | ErrorClass::NeedsPhone
-            | ErrorClass::BadRequest
-            | ErrorClass::CodeRejected
-            | ErrorClass::Media
-            | ErrorClass::Payment
-            | ErrorClass::Registration
-            | ErrorClass::PinRefused
-            | ErrorClass::TemplateUnavailable
-            | ErrorClass::AlreadyDone
-            | ErrorClass::Unrecognised,
-            _,
-        ) => Refusal::Unexpected(call),
+        ErrorClass::TokenRevoked if !is_ours => Refusal::TokenInvalid,
+        ErrorClass::Permission if !is_ours => Refusal::MissingPermission,
+        ErrorClass::Locked => Refusal::AccountLocked,
+        ErrorClass::TokenRevoked
+        | ErrorClass::Permission
+        | ErrorClass::SpamLimited
+        | ErrorClass::MarketingCapped
+        | ErrorClass::OptedOut
+        | ErrorClass::WindowClosed
+        | ErrorClass::Undeliverable
+        | ErrorClass::NeedsPhone
+        | ErrorClass::BadRequest
+        | ErrorClass::CodeRejected
+        | ErrorClass::Media
+        | ErrorClass::Payment
+        | ErrorClass::Registration
+        | ErrorClass::PinRefused
+        | ErrorClass::TemplateUnavailable
+        | ErrorClass::AlreadyDone
+        | ErrorClass::Unrecognised => Refusal::Unexpected(call),
     }
 }

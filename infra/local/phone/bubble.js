@@ -14,11 +14,14 @@ import {
  */
 export function bubbleRow(message, context) {
   const mine = isMine(message);
+  const failure = failureOf(message);
+  // What the business failed to send never reached this phone: it is shown, but cannot be answered.
+  const lost = !mine && failure !== null;
   const row = h("div", {
-    class: `row ${mine ? "mine" : "theirs"}${context.first ? " first" : ""}`,
+    class: `row ${mine ? "mine" : "theirs"}${context.first ? " first" : ""}${lost ? " lost" : ""}`,
     "data-wamid": message.wamid,
   });
-  const bubble = h("div", { class: `bubble kind-${message.type}` }, spoken(mine ? "Vous : " : `${context.businessName} : `));
+  const bubble = h("div", { class: `bubble kind-${message.type}` }, spoken(mine ? "Vous : " : `${context.businessName} : `));
   const referral = referralOf(message);
   if (referral) bubble.append(adCard(referral));
   if (context.quoted) bubble.append(quote(context.quoted, context.businessName));
@@ -26,9 +29,8 @@ export function bubbleRow(message, context) {
   append(bubble, content.inside);
   bubble.append(stamp(message, mine));
   row.append(bubble);
-  append(row, content.below ?? []);
-  const failure = failureOf(message);
-  if (failure) row.append(h("p", { class: "failure" }, icon("alert"), failure));
+  if (!lost) append(row, content.below ?? []);
+  if (failure) row.append(h("p", { class: "failure" }, icon("alert"), lost ? `Non reçu. ${failure}` : failure));
   return row;
 }
 
@@ -101,7 +103,7 @@ function contentOf(message, context) {
     case "template":
       return template(message, context);
     default:
-      return { inside: [h("p", { class: "text unsupported" }, `Message de type « ${message.type} »`)] };
+      return { inside: [h("p", { class: "text unsupported" }, `Message de type « ${message.type} »`)] };
   }
 }
 

@@ -239,8 +239,8 @@ export class Chat {
     const day = open && !sameDay(until, Date.now()) ? "demain " : "";
     this.hint.classList.toggle("closed", !open);
     if (open) this.hint.textContent = `Fenêtre de 24 h ouverte jusqu’à ${day}${timeOf(until)}`;
-    else if (messages.some(isMine)) this.hint.textContent = "Fenêtre de 24 h fermée : seul un modèle approuvé peut arriver";
-    else this.hint.textContent = "Fenêtre de 24 h pas encore ouverte : écrivez d’abord";
+    else if (messages.some(isMine)) this.hint.textContent = "Fenêtre de 24 h fermée : seul un modèle approuvé peut arriver";
+    else this.hint.textContent = "Fenêtre de 24 h pas encore ouverte : écrivez d’abord";
     this.hint.hidden = !this.loaded;
   }
 

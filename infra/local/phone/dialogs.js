@@ -112,10 +112,12 @@ export async function askPerson() {
   return { wa_id: digits, name: answer.name.trim(), role: answer.role };
 }
 
+// Products of the demo shop (infra/local/seed), as its advertisements would name them.
 const ADS = [
-  { headline: "Air Max 42 en promotion", body: "Livraison à Abidjan, paiement à la livraison." },
-  { headline: "Robe wax sur mesure", body: "Toutes les tailles, prête en 48 h." },
-  { headline: "Sac à main en cuir", body: "Fait main à Grand-Bassam." },
+  { headline: "Sneakers blanches Lagune", body: "25 000 FCFA. Livraison à Abidjan, paiement à la livraison." },
+  { headline: "Robe wax Akissi", body: "22 000 FCFA, du S au XL. Livrée demain." },
+  { headline: "Sac à main Cocody", body: "28 000 FCFA, trois couleurs." },
+  { headline: "Montre acier Marcory", body: "32 000 FCFA, livrée en coffret." },
 ];
 
 /**

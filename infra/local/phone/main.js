@@ -85,7 +85,7 @@ function arrange() {
 function welcome() {
   const text = state.people.length
     ? "Choisissez une personne pour prendre son téléphone."
-    : "Personne encore : ajoutez un prospect, un coursier ou un vendeur.";
+    : "Personne encore : ajoutez un prospect, un coursier ou un vendeur.";
   return h("p", { class: "welcome" }, text);
 }
 

@@ -75,7 +75,7 @@ export function summaryOf(message) {
   if (message.type === "interactive") return plainText(part.body?.text);
   if (message.type === "template") return plainText(templateOf(message).body);
   const name = KIND_NAMES[message.type] ?? "Message";
-  return part.caption ? `${name} : ${plainText(part.caption)}` : name;
+  return part.caption ? `${name} : ${plainText(part.caption)}` : name;
 }
 
 /** A template as its reader sees it; its name stands in when it was not rendered. */

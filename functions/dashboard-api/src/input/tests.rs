@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 
-fn map(value: Value) -> Map<String, Value> {
+fn map(value: &Value) -> Map<String, Value> {
     object(value.to_string().as_bytes()).unwrap()
 }
 
@@ -13,7 +13,7 @@ fn named(errors: &[FieldError]) -> Vec<&str> {
 #[test]
 fn an_amount_is_whole_francs_of_the_shops_currency() {
     let read = |value: Value| {
-        let map = map(json!({ "price": value }));
+        let map = map(&json!({ "price": value }));
         let mut fields = Fields::of(&map);
         let amount = fields.amount("price", Currency::Xof);
         fields.finish(amount.map(Money::amount)).map_err(|errors| errors[0].field.clone())
@@ -38,7 +38,7 @@ fn an_amount_is_whole_francs_of_the_shops_currency() {
 
 #[test]
 fn every_faulty_field_is_named_with_its_path() {
-    let map = map(json!({
+    let map = map(&json!({
         "name": "  ", "count": -1, "flag": "oui", "tags": ["a", 3], "items": [{ "stock": "x" }, 7],
     }));
     let mut fields = Fields::of(&map);
@@ -64,7 +64,7 @@ fn every_faulty_field_is_named_with_its_path() {
 
 #[test]
 fn texts_are_tidied_and_bounded() {
-    let map = map(json!({ "name": " Sac\u{0}  \n noir ", "long": "abcdef", "empty": "" }));
+    let map = map(&json!({ "name": " Sac\u{0}  \n noir ", "long": "abcdef", "empty": "" }));
     let mut fields = Fields::of(&map);
     assert_eq!(fields.line("name", 20).as_deref(), Some("Sac noir"));
     assert_eq!(fields.paragraph("empty", 20).as_deref(), Some(""));
@@ -75,7 +75,7 @@ fn texts_are_tidied_and_bounded() {
 
 #[test]
 fn a_phone_says_what_is_wrong_with_it() {
-    let map = map(json!({ "a": "07 07 12 34 56", "b": "07123456", "c": "bonjour" }));
+    let map = map(&json!({ "a": "07 07 12 34 56", "b": "07123456", "c": "bonjour" }));
     let mut fields = Fields::of(&map);
     let phone = fields.phone("a", Country::IvoryCoast);
     assert_eq!(phone.as_ref().map(Phone::e164), Some("+2250707123456"));

@@ -19,6 +19,7 @@ fn a_sheet_of_excel_in_french_is_read() {
     let sheet = "\u{feff}Nom;PRIX;En vente;Remarque;communes\r\n\
                  Robe wax;15 000 FCFA;oui;à voir;Cocody / Riviera\r\n\
                  ;;;;\r\n\
+                 \r\n\
                  \"Sac; noir\";12.500;;;\r\n";
     assert_eq!(
         fields(sheet),
@@ -30,7 +31,7 @@ fn a_sheet_of_excel_in_french_is_read() {
                     "communes": ["Cocody", "Riviera"],
                 })
             ),
-            (4, json!({ "name": "Sac; noir", "price": 12500 })),
+            (5, json!({ "name": "Sac; noir", "price": 12500 })),
         ]
     );
 }

@@ -1,1 +1,131 @@
+use domain::dispatch::{Answer, CourierNote, DeliveryCode, Party};
 
+use super::*;
+use crate::{
+    decide::decide,
+    fixture::{OFFER_SECONDS, accepted, after, courier_id, handed_over, now, of, placed, sender},
+    tap::Action,
+};
+
+fn committed(case: &Case, trigger: &Trigger, returns: &[(Key, u32)]) -> Option<Commit> {
+    let code = DeliveryCode::drawn("4821");
+    let decision = decide(case, trigger, code, OFFER_SECONDS, now());
+    let event = EventId::new("wamid.1");
+    let of = of();
+    let plan = Plan {
+        case,
+        of: &of,
+        event: &event,
+        trigger,
+        offer_seconds: OFFER_SECONDS,
+        returns,
+        now: now(),
+    };
+    plan.commit(&decision).unwrap()
+}
+
+/// The writes in short: the kind, the key without identifiers, and the job's demand.
+fn brief(commit: &Commit) -> Vec<String> {
+    let name = |key: &Key| {
+        let text = key.to_string();
+        text.rsplit('/').next().unwrap_or_default().split('#').next().unwrap().to_owned()
+    };
+    let writes = commit.writes.iter().map(|write| match write {
+        Write::Put { item, condition } => format!("put {} {condition:?}", name(item.key())),
+        Write::Update { key, fields } => format!("update {} {fields:?}", name(key)),
+        Write::Increment { key, by } => format!("increment {} {by}", name(key)),
+        Write::Decrement { .. } | Write::Delete { .. } => "unexpected".to_owned(),
+    });
+    let effects = commit.effects.iter().map(|effect| format!("effect {}", effect["kind"]));
+    writes.chain(effects).collect()
+}
+
+#[test]
+fn a_delivery_is_born_with_its_offer_its_rota_and_its_timer() {
+    let commit = committed(&placed(), &Trigger::Placed, &[]).unwrap();
+    insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
+    put delivery Absent
+    put C Always
+    put rota Always
+    effect "say"
+    effect "arm_offer"
+    "#);
+}
+
+#[test]
+fn an_acceptance_moves_delivery_order_and_job_under_the_version_read() {
+    let accept = Action::Answer(Answer::Accept);
+    let trigger = Trigger::Tapped { sender: sender(1), attempt: 1, action: accept };
+    let commit = committed(&after(&[]), &trigger, &[]).unwrap();
+    insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
+    put delivery Version(1)
+    update order [("status", String("confirmed")), ("moment", Object {"day": String("2026-11-24"), "period": String("morning")})]
+    put C Always
+    effect "say"
+    effect "tell_prospect"
+    effect "say"
+    "#);
+}
+
+#[test]
+fn a_refusal_of_the_machine_changes_nothing_but_is_said() {
+    let trigger = Trigger::Tapped { sender: sender(1), attempt: 1, action: Action::PickedUp };
+    let commit = committed(&after(&[accepted(), handed_over()]), &trigger, &[]).unwrap();
+    insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
+    put C Always
+    effect "say"
+    "#);
+}
+
+#[test]
+fn a_cancelled_order_gives_back_what_is_counted() {
+    let stock = keys::stock(
+        &of().seller,
+        &placed().order.lines[0].product,
+        &placed().order.lines[0].variant,
+    );
+    let trigger = Trigger::Cancelled { by: Party::Seller };
+    let commit = committed(&after(&[accepted()]), &trigger, &[(stock, 1)]).unwrap();
+    insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
+    put delivery Version(2)
+    update order [("status", String("cancelled")), ("moment", Object {"day": String("2026-11-24"), "period": String("morning")})]
+    put C Always
+    increment stock 1
+    effect "say"
+    effect "tell_prospect"
+    "#);
+}
+
+#[test]
+fn a_stale_timer_leaves_no_trace() {
+    let trigger = Trigger::OfferExpired { attempt: 1 };
+    assert!(committed(&after(&[accepted()]), &trigger, &[]).is_none());
+}
+
+#[test]
+fn a_courier_is_asked_to_type_only_what_the_delivery_waits_for() {
+    let case = after(&[accepted(), handed_over()]);
+    let delivery = case.state().unwrap();
+    assert_eq!(awaited(delivery, &courier_id(1)), Awaited::Code);
+    assert_eq!(awaited(delivery, &courier_id(2)), Awaited::Nothing);
+    let offered = after(&[]);
+    assert_eq!(awaited(offered.state().unwrap(), &courier_id(1)), Awaited::Answer);
+}
+
+#[test]
+fn a_note_without_a_delivery_is_not_said() {
+    let case = placed();
+    let (of, event) = (of(), EventId::new("wamid.1"));
+    let trigger = Trigger::Tapped { sender: sender(1), attempt: 1, action: Action::PickedUp };
+    let plan = Plan {
+        case: &case,
+        of: &of,
+        event: &event,
+        trigger: &trigger,
+        offer_seconds: OFFER_SECONDS,
+        returns: &[],
+        now: now(),
+    };
+    let commit = plan.commit(&Decision::Refused(CourierNote::NotYours)).unwrap().unwrap();
+    assert!(commit.effects.is_empty() && commit.writes.is_empty());
+}

@@ -49,6 +49,11 @@ impl Walk<'_> {
         effect: &Effect,
         pin: Option<&AccessToken>,
     ) -> Result<Event, Refusal> {
+        let deadline = self.moment.deadline;
+        if deadline.is_some_and(|deadline| !deadline.allows(CALL_TIME, clock::now())) {
+            // What is stored now is gone on with later; a call cut off in the middle is a doubt.
+            return Err(Refusal::Unavailable(call));
+        }
         let first = match self.ask(effect, pin).await {
             Ok(event) => return Ok(event),
             Err(error) => error,
@@ -56,7 +61,7 @@ impl Walk<'_> {
         let refusal = self.told(call, &first);
         let pause = pause(&first);
         let needed = CALL_TIME.saturating_add(pause);
-        let has_time = self.moment.deadline.allows(needed, clock::now());
+        let has_time = deadline.is_some_and(|deadline| deadline.allows(needed, clock::now()));
         if !is_worth_a_retry(refusal) || pause > LONGEST_PAUSE || !has_time {
             return Err(refusal);
         }

@@ -52,9 +52,10 @@ pub(crate) fn call(service: &str, target: &str, body: &Value) -> Value {
     stream.read_to_end(&mut answer).unwrap();
     let answer = String::from_utf8(answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{target}: {answer}");
-    let start = answer.find("\r\n\r\n").unwrap();
-    let (open, close) = (answer[start..].find('{').unwrap(), answer.rfind('}').unwrap());
-    serde_json::from_str(&answer[start + open..=close]).unwrap()
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    // Between the braces, whether it came in chunks or not.
+    let (open, close) = (body.find('{').unwrap(), body.rfind('}').unwrap());
+    serde_json::from_slice(&body.as_bytes()[open..=close]).unwrap()
 }
 
 fn shared_port() -> u16 {

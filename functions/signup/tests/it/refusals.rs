@@ -11,10 +11,10 @@ use crate::{graph::good_token, support::Stage};
 async fn a_link_serves_once_in_its_time_and_only_if_it_is_ours() {
     let stage = Stage::new().await;
     let seller = stage.seller().await;
-    let state = stage.state(&seller).await;
+    let ticket = stage.state(&seller).await;
     let back = |state: &str| format!("/onboarding/callback?code=abc&state={state}&unknown=1");
-    assert_eq!(stage.call("GET", &back(&state), None, "").await.status, StatusCode::OK);
-    let again = stage.call("GET", &back(&state), None, "").await;
+    assert_eq!(stage.call("GET", &back(&ticket), None, "").await.status, StatusCode::OK);
+    let again = stage.call("GET", &back(&ticket), None, "").await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert!(again.text.contains("Lien déjà utilisé"));
     let unknown = stage.call("GET", &back("0123"), None, "").await;
@@ -42,8 +42,8 @@ async fn a_link_serves_once_in_its_time_and_only_if_it_is_ours() {
 async fn two_returns_at_one_moment_use_a_link_once() {
     let stage = Stage::new().await;
     let seller = stage.seller().await;
-    let state = stage.state(&seller).await;
-    let path = format!("/onboarding/callback?code=abc&state={state}");
+    let ticket = stage.state(&seller).await;
+    let path = format!("/onboarding/callback?code=abc&state={ticket}");
     let both = futures::future::join(
         stage.call("GET", &path, None, ""),
         stage.call("GET", &path, None, ""),
@@ -58,9 +58,9 @@ async fn two_returns_at_one_moment_use_a_link_once() {
 async fn a_seller_who_declines_is_told_and_can_begin_again() {
     let stage = Stage::new().await;
     let seller = stage.seller().await;
-    let state = stage.state(&seller).await;
+    let ticket = stage.state(&seller).await;
     let path = format!(
-        "/onboarding/callback?error=access_denied&error_code=200&error_reason=user_denied&state={state}"
+        "/onboarding/callback?error=access_denied&error_code=200&error_reason=user_denied&state={ticket}"
     );
     let page = stage.call("GET", &path, None, "").await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
@@ -154,6 +154,34 @@ async fn what_stopped_goes_on_from_there_with_the_kept_token() {
         let pins = stage.graph.pins();
         assert!(pins.iter().all(|pin| *pin == pins[0]));
     }
+}
+
+#[tokio::test]
+async fn a_hiccup_of_meta_is_tried_once_more_while_there_is_time() {
+    let mut stage = Stage::new().await;
+    stage.seconds_left = Some(25);
+    let seller = stage.seller().await;
+    stage.graph.refuse("subscribed_apps", 2, 0);
+    assert_eq!(stage.connect(&seller).await.status, StatusCode::OK);
+    // Twice in a row is more than a hiccup.
+    stage.graph.refuse("subscribed_apps", 2, 0).refuse("subscribed_apps", 2, 0);
+    assert_eq!(stage.connect(&seller).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    // An exchange has no second time, whatever there is left.
+    stage.graph.refuse("access_token", 2, 0);
+    stage.connect(&seller).await;
+    let exchanges = stage.graph.asked().iter().filter(|call| call.contains("oauth")).count();
+    assert_eq!(exchanges, 3);
+}
+
+#[tokio::test]
+async fn a_call_that_could_be_cut_off_is_left_for_later() {
+    let mut stage = Stage::new().await;
+    let seller = stage.seller().await;
+    stage.seconds_left = Some(5);
+    assert_eq!(stage.connect(&seller).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(stage.graph.asked(), ["GET oauth/access_token"]);
+    stage.seconds_left = Some(25);
+    assert_eq!(stage.resume(&seller).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

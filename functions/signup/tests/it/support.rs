@@ -7,8 +7,9 @@ use aws_adapters::{
 use aws_credential_types::Credentials;
 use contracts::records::seller::SellerRecord;
 use domain::ids::SellerId;
-use lambda_http::{Body, Response, http::StatusCode};
-use lambda_support::env::Env;
+use jiff::SignedDuration;
+use lambda_http::{Body, Context, RequestExt, Response, http::StatusCode};
+use lambda_support::{clock, env::Env};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use signup::{Config, Deps};
@@ -24,6 +25,8 @@ pub(crate) struct Stage {
     pub(crate) deps: Deps,
     pub(crate) graph: Graph,
     pub(crate) table: Table,
+    /// What Lambda leaves the call; without it there is time for nothing twice.
+    pub(crate) seconds_left: Option<u32>,
 }
 
 /// An answer, read.
@@ -66,7 +69,7 @@ impl Stage {
             .await;
         let config = Config::from_env(env).unwrap();
         let deps = Deps::new(&config, &sdk, SecretString::from("app-secret")).unwrap();
-        Self { deps, graph, table: Table::new(&sdk, &names.table) }
+        Self { deps, graph, table: Table::new(&sdk, &names.table), seconds_left: None }
     }
 
     /// Calls the function as API Gateway does (payload 2.0), on behalf of `seller` if given.
@@ -96,7 +99,13 @@ impl Stage {
             },
             "body": body, "isBase64Encoded": false
         });
-        let request = lambda_http::request::from_str(&event.to_string()).unwrap();
+        let mut request = lambda_http::request::from_str(&event.to_string()).unwrap();
+        if let Some(seconds) = self.seconds_left {
+            let end = clock::now() + SignedDuration::from_secs(i64::from(seconds));
+            let mut context = Context::default();
+            context.deadline = u64::try_from(end.as_millisecond()).unwrap();
+            request = request.with_lambda_context(context);
+        }
         let response: Response<Body> = signup::handle(&self.deps, &request).await;
         let text = String::from_utf8(response.body().to_vec()).unwrap();
         Answer { status: response.status(), text }

@@ -1,8 +1,9 @@
 //! A seller's own items: the profile with the connected number, and the two indexes that lead from
 //! Meta back to it.
 //!
-//! The profile item has one writer, `signup`. Others read it: the shop, its clock, and the number
-//! to answer from.
+//! `signup` writes the profile, under its version; the dashboard sets single fields of what the
+//! seller typed, and the version grows. Others read it: the shop, its clock, the number to answer
+//! from.
 
 mod connection;
 mod progress;

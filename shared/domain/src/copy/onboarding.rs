@@ -15,7 +15,7 @@ pub struct Notice {
     pub action: String,
 }
 
-/// The number answers from now on.
+/// The number answers from now on. It is not shown whole: pages stay in histories.
 pub fn connected(shop: &str, connection: &Connection) -> Notice {
     let action = if connection.coexistence {
         "Vous pouvez continuer à écrire depuis WhatsApp Business : dès que vous répondez, l'IA se \
@@ -27,12 +27,17 @@ pub fn connected(shop: &str, connection: &Connection) -> Notice {
     Notice {
         title: "WhatsApp est connecté".to_owned(),
         what: format!(
-            "Le numéro {} est relié à votre boutique {shop}. FluxAsync répond désormais à vos \
-             prospects.",
-            connection.display_number
+            "Le numéro qui finit par {} est relié à votre boutique {shop}. FluxAsync répond \
+             désormais à vos prospects.",
+            last_digits(&connection.display_number)
         ),
         action: action.to_owned(),
     }
+}
+
+fn last_digits(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    digits.iter().skip(digits.len().saturating_sub(2)).collect()
 }
 
 /// We, not Meta, could not go on.

@@ -70,7 +70,7 @@ fn an_active_seller_is_stored_like_this() {
 #[test]
 fn a_person_is_not_shown_in_logs() {
     let shown = format!("{:?}", record(Step::Active, Some(connection())));
-    assert!(!shown.contains("Awa") && !shown.contains("0707") && !shown.contains("@"), "{shown}");
+    assert!(!shown.contains("Awa") && !shown.contains("0707") && !shown.contains('@'), "{shown}");
 }
 
 #[test]
