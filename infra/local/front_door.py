@@ -21,7 +21,7 @@ def start(settings: Settings) -> processes.Child:
         "META_VERIFY_TOKEN": settings.meta_verify_token,
         "PLATFORM_PHONE_NUMBER_ID": settings.platform_phone_number_id,
         "PLATFORM_TOKEN": settings.platform_token,
-        "GRAPH_LOG": str(settings.logs / "graph.jsonl"),
+        "GRAPH_LOG": str(settings.state / "graph-requests.jsonl"),
         "STATE_FILE": str(settings.state / "simulators.json"),
     }
     log = settings.logs / "simulators.log"

@@ -37,7 +37,7 @@ def seed(settings: Settings, stack: dict) -> Demo:
     try:
         _sign_up(settings, shop["account"])
         api = _Api(settings.http_api, _sign_in(settings, stack, demo))
-        _connect_number(settings, stack, api, shop["number"], demo)
+        _connect_number(settings, api, shop["number"], demo)
         for collection in ("zones", "couriers", "products"):
             _fill(api, collection)
         _add_people(settings)
@@ -66,14 +66,12 @@ def _sign_in(settings: Settings, stack: dict, demo: Demo) -> str:
     return answer["AuthenticationResult"]["IdToken"]
 
 
-def _connect_number(settings: Settings, stack: dict, api: "_Api", number: dict, demo: Demo) -> None:
+def _connect_number(settings: Settings, api: "_Api", number: dict, demo: Demo) -> None:
     """Goes through the consent dialog as the owner of the number would."""
     if not settings.graph_is_ours:
         demo.notes.append("Its WhatsApp number is not connected: GRAPH_URL is not our simulator.")
         return
-    # Names the user pool, so that it does not outlive a stack that was made anew.
-    connected = settings.state / "demo-number-connected"
-    if connected.exists() and connected.read_text() == stack["user_pool_id"]:
+    if api.get("/me")["seller"]["whatsapp"]:
         return
     link = urllib.parse.urlsplit(api.get("/onboarding/link")["url"])
     asked = dict(urllib.parse.parse_qsl(link.query))
@@ -84,7 +82,6 @@ def _connect_number(settings: Settings, stack: dict, api: "_Api", number: dict, 
     status, body, _ = _request("GET", headers["location"])
     if status >= 400:
         raise SeedError(f"GET /onboarding/callback answered {status}: {body[:300]!r}")
-    connected.write_text(stack["user_pool_id"])
 
 
 def _fill(api: "_Api", collection: str) -> None:
@@ -128,7 +125,7 @@ class _Api:
             query = f"?cursor={urllib.parse.quote(cursor)}" if cursor else ""
             page = self.get(path + query)
             yield from page["items"]
-            cursor = page.get("cursor") or page.get("next_cursor")
+            cursor = page["cursor"]
             if not cursor:
                 return
 

@@ -19,11 +19,11 @@ def lay_out(settings: Settings, stack: dict | None) -> None:
                 (folder / entry.name).symlink_to(entry)
         return
     config = {
-        "api": settings.http_api,
-        "cognito": settings.aws_endpoint,
+        "http_api": settings.http_api,
+        "cognito_endpoint": settings.aws_endpoint,
         "region": REGION,
         "user_pool_id": stack["outputs"]["UserPoolId"],
         "user_pool_client_id": stack["outputs"]["UserPoolClientId"],
-        "phone": f"{settings.front_door}/phone/",
+        "phone_page": f"{settings.front_door}/phone/",
     }
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")

@@ -30,7 +30,7 @@ def describe(settings: Settings, stack: dict) -> dict:
         "token_key": outputs["TokenKeyArn"],
         "emulated_api": settings.emulated_api,
         "iam_enforced": settings.enforce_iam,
-        "graph_log": str(settings.logs / "graph.jsonl"),
+        "graph_log": str(settings.state / "graph-requests.jsonl"),
         "logs": str(settings.logs),
     }
 

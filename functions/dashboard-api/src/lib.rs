@@ -1,6 +1,7 @@
 //! `dashboard-api`: everything the seller's dashboard reads and asks for.
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
+//! Calls: nobody outside.
 //! Writes: products, stock, zones, couriers, the typed fields of the profile, keyed answers.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders and deliveries, which it only reads. Every row is looked up under the caller's own

@@ -6,7 +6,10 @@ use aws_adapters::{
     table::{ConflictKind, NewItem, StoreError, Stored, Write, keys},
     vault::{AccessToken, Sealed, TokenPurpose},
 };
-use contracts::{meta::graph::PhoneNumber, records::seller::NumberRecord};
+use contracts::{
+    meta::{error_class::ErrorClass, graph::PhoneNumber},
+    records::seller::NumberRecord,
+};
 use domain::{
     ids::{PhoneNumberId, WabaId},
     onboarding::{Call, Effect, Event, ListedNumber, PERMISSIONS, Refusal, TokenReport},
@@ -74,7 +77,7 @@ impl Walk<'_> {
         let token = self.token.secret();
         match (effect, pin) {
             (Effect::InspectToken, _) => self.inspect().await,
-            (Effect::FindAccounts, _) => Ok(self.accounts_unnamed()),
+            (Effect::FindAccounts, _) => self.find_accounts().await,
             (Effect::ListNumbers { account }, _) => self.list_numbers(account).await,
             (Effect::Subscribe { account }, _) => {
                 graph.subscribe(token, account).await.map(|()| Event::Subscribed)
@@ -107,16 +110,19 @@ impl Walk<'_> {
         }))
     }
 
-    /// Meta limits the token to no account by name. The lists of accounts hang on the business
-    /// portfolio (`/me?fields=client_business_id`), which the Graph client cannot ask for yet: the
-    /// attempt waits here, with its token, and goes on once it can.
-    fn accounts_unnamed(&self) -> Event {
-        tracing::error!(
-            seller.id = %self.account.seller.id,
-            error.code = "accounts_unnamed",
-            "the token names no account"
-        );
-        Event::Refused(Refusal::Unexpected(Call::FindAccounts))
+    /// The accounts of the portfolio the token was made for: those it owns, else those shared with
+    /// it. Needed when Meta limits the token to no account by name.
+    async fn find_accounts(&self) -> Result<Event, CallError> {
+        let graph = &self.deps.graph;
+        let token = self.token.secret();
+        let Some(business) = graph.client_business_id(token).await? else {
+            return Ok(Event::AccountsFound(Vec::new()));
+        };
+        let mut accounts = may_be_closed(graph.owned_wabas(token, &business).await)?;
+        if accounts.is_empty() {
+            accounts = may_be_closed(graph.client_wabas(token, &business).await)?;
+        }
+        Ok(Event::AccountsFound(accounts.into_iter().map(|account| account.id).collect()))
     }
 
     async fn list_numbers(&self, account: &WabaId) -> Result<Event, CallError> {
@@ -189,6 +195,18 @@ impl Walk<'_> {
 fn pause(error: &CallError) -> Duration {
     let CallError::Refused(refusal) = error else { return PAUSE };
     refusal.retry_after.unwrap_or(PAUSE)
+}
+
+/// A list that the token may not see is as good as an empty one: the other list may be open.
+fn may_be_closed<T>(list: Result<Vec<T>, CallError>) -> Result<Vec<T>, CallError> {
+    match list {
+        Err(error)
+            if matches!(error.class(), Some(ErrorClass::Permission | ErrorClass::BadRequest)) =>
+        {
+            Ok(Vec::new())
+        }
+        other => other,
+    }
 }
 
 fn listed(number: PhoneNumber) -> ListedNumber {

@@ -73,6 +73,26 @@ async fn a_number_shared_with_the_app_is_subscribed_and_not_registered() {
 }
 
 #[tokio::test]
+async fn a_token_that_names_no_account_is_asked_through_its_business() {
+    let stage = Stage::new().await;
+    let seller = stage.seller().await;
+    let mut token = crate::graph::good_token();
+    token["granular_scopes"] = json!([{"scope": "whatsapp_business_management"}]);
+    stage.graph.then("debug_token", 200, json!({"data": token}));
+    stage.graph.refuse("owned_whatsapp_business_accounts", 200, 0);
+    stage.graph.then("client_whatsapp_business_accounts", 200, json!({"data": [{"id": "102"}]}));
+    assert_eq!(stage.connect(&seller).await.status, StatusCode::OK);
+    assert_eq!(
+        stage.graph.asked()[2..5],
+        [
+            "GET me",
+            "GET 900/owned_whatsapp_business_accounts",
+            "GET 900/client_whatsapp_business_accounts"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn connecting_again_keeps_the_pin_and_another_number_frees_the_first() {
     let stage = Stage::new().await;
     let seller = stage.seller().await;

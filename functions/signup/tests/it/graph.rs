@@ -104,6 +104,7 @@ async fn answer(
         "debug_token" => (200, json!({"data": good_token()})),
         "phone_numbers" => (200, json!({"data": [number("106")]})),
         "subscribed_apps" | "register" => (200, json!({"success": true})),
+        "me" => (200, json!({"id": "1", "client_business_id": "900"})),
         _ => (404, json!({"error": {"message": "unknown", "code": 100}})),
     });
     (StatusCode::from_u16(status).unwrap(), axum::Json(value)).into_response()

@@ -47,6 +47,17 @@ impl Graph {
         TokenInfo::of(&value).ok_or(CallError::Unreadable { http_status: 200 })
     }
 
+    /// The business portfolio the seller's token was made for (Meta, Facebook Login for Business,
+    /// `client_business_id` of the system user), if Meta tells.
+    pub async fn client_business_id(
+        &self,
+        token: &SecretString,
+    ) -> Result<Option<String>, CallError> {
+        let value = self.get(token, &["me"], &[("fields", "client_business_id")]).await?;
+        let id = value.get("client_business_id").and_then(Value::as_str);
+        Ok(id.filter(|id| !id.is_empty()).map(str::to_owned))
+    }
+
     /// The accounts that clients share with a business portfolio.
     pub async fn client_wabas(
         &self,
