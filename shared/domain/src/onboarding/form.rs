@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The shortest password. The user pool's policy in `template.yaml` says the same.
-pub const PASSWORD_MIN: usize = 10;
+pub const PASSWORD_MIN: usize = 8;
 /// The longest one Cognito takes in a policy.
 pub const PASSWORD_MAX: usize = 99;
 const NAME_MAX: usize = 60;
