@@ -32,6 +32,9 @@ def main() -> int:
         "SEED": "0",
         # Every function under its own role: a permission forgotten in template.yaml fails a test.
         "AUTH": os.environ.get("AUTH", "true"),
+        # Short enough to be waited for, long enough to be answered in.
+        "OFFER_TIMEOUT_SECONDS": "20",
+        "RELAUNCH_AFTER_SECONDS": "15",
         "META_APP_SECRET": "system-tests-app-secret",
         "META_VERIFY_TOKEN": "system-tests-verify-token",
         # Where the tests find what was deployed.

@@ -10,6 +10,7 @@
     reason = "a flow that meets another shape than it expects has failed"
 )]
 
+pub mod aws;
 pub mod model;
 pub mod phone;
 pub mod seller;

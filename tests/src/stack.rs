@@ -118,7 +118,7 @@ fn client() -> Result<Client> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     let client = Client::builder().tls_backend_preconfigured(tls).redirect(Policy::none());
-    Ok(client.no_proxy().timeout(Duration::from_secs(60)).build()?)
+    Ok(client.no_proxy().timeout(Duration::from_mins(1)).build()?)
 }
 
 fn default_file() -> PathBuf {

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 /// How often a condition is looked at.
 const PACE: Duration = Duration::from_millis(250);
 /// How long before it counts as never: the emulator serves one FIFO batch at a time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Looks until `look` finds something; fails naming `what`.
 ///

@@ -1,5 +1,7 @@
 //! The main job through the real binaries: from an ad click to a delivered order.
 
+#![expect(clippy::indexing_slicing, reason = "a flow that meets another shape has failed")]
+
 use anyhow::Result;
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -186,8 +188,10 @@ async fn one_message_twenty_times_is_one_reply_and_one_order() -> Result<()> {
     prospect.say("merci beaucoup à vous").await?;
     prospect.hears("Avec plaisir").await?;
     let received: Vec<String> = prospect.received().await?.iter().map(words_of).collect();
-    let confirmations = received.iter().filter(|words| words.contains("notée")).count();
-    assert_eq!((confirmations, received.len()), (1, before + 2), "{received:#?}");
+    // Nobody has answered the courier's offer: what that makes known is no reply to the yes.
+    let replies = received.iter().skip(before).filter(|words| !words.contains("livreur pour"));
+    let replies: Vec<&String> = replies.collect();
+    assert_eq!(replies.len(), 2, "one confirmation, one answer: {received:#?}");
     assert_eq!(seller.orders().await?.len(), 1);
     Ok(())
 }

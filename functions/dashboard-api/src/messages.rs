@@ -104,15 +104,19 @@ struct MessageView<'a> {
     kind: &'a str,
     text: &'a str,
     buttons: &'a [String],
-    /// `received` of a prospect's message, `sent` of ours.
-    status: &'static str,
+    /// `received` of a prospect's message; of ours `pending`, `sent`, `delivered`, `read`, `failed`.
+    status: &'a str,
+    /// Meta's code of a message that failed.
+    error_code: Option<i64>,
 }
 
 impl<'a> MessageView<'a> {
     fn of(record: &'a MessageRecord) -> Self {
         let status = match record.from {
             Sender::Prospect => "received",
-            Sender::Ai | Sender::Human | Sender::System => "sent",
+            Sender::Ai | Sender::Human | Sender::System => {
+                record.status.as_deref().unwrap_or("pending")
+            }
         };
         Self {
             id: &record.id,
@@ -122,6 +126,7 @@ impl<'a> MessageView<'a> {
             text: &record.text,
             buttons: &record.buttons,
             status,
+            error_code: record.error_code,
         }
     }
 }

@@ -60,8 +60,8 @@ fn content_of(received: &Received, country: Country) -> Content {
         },
         Received::Contacts(contacts) => {
             let phones = contacts.iter().flat_map(|contact| &contact.phones);
-            let numbers = phones.filter_map(|phone| phone.phone.as_deref());
-            match numbers.filter_map(|number| Phone::parse(number, country).ok()).next() {
+            let mut numbers = phones.filter_map(|phone| phone.phone.as_deref());
+            match numbers.find_map(|number| Phone::parse(number, country).ok()) {
                 Some(phone) => Content::ContactPhone(phone),
                 None => Content::Media,
             }

@@ -337,6 +337,17 @@ async fn give_up(
     finish(deps, state, tag, id, "failed", meta_code).await
 }
 
+/// A prospect waits, and free-form text may no longer be sent.
+pub(crate) async fn tell_seller_window_closed(
+    deps: &Deps,
+    state: &Conversation,
+) -> Result<(), Failure> {
+    let mut call = notice(state, Reason::WindowClosed, clock::now());
+    // One call for a turn, however often its wake-up comes.
+    call.id = format!("late.{}.{}", state.id, state.turn);
+    send_to_dispatch(deps, &call).await
+}
+
 /// The effect's item goes and the message's status comes, together.
 async fn finish(
     deps: &Deps,

@@ -177,9 +177,11 @@ async fn finish(
 fn rejected(rejection: Rejection) -> Result<bool, Failure> {
     tracing::info!(rejection = %rejection, "nothing changes");
     match rejection {
-        Rejection::Stale | Rejection::HumanHasIt | Rejection::NothingToRecall => Ok(true),
-        // The dashboard looked at the window before it asked; it closed in between.
-        Rejection::WindowClosed => Ok(true),
+        // Of a closed window the dashboard warned before it asked; it closed in between.
+        Rejection::Stale
+        | Rejection::HumanHasIt
+        | Rejection::NothingToRecall
+        | Rejection::WindowClosed => Ok(true),
         Rejection::Amounts => Err(Failure::Permanent("amounts", rejection.into())),
     }
 }

@@ -167,13 +167,14 @@ pub(crate) async fn commit(
     Ok(match table.commit(&commit).await? {
         CommitOutcome::Committed(effects) => Committed::Done(effects),
         CommitOutcome::AlreadyProcessed => Committed::Before,
-        CommitOutcome::VersionConflict { .. } => Committed::Raced,
         CommitOutcome::ConditionFailed { index, kind: ConflictKind::Insufficient } => {
             let line = lines.into_iter().find(|(place, _)| *place == index);
             Committed::SoldOut { name: line.map(|(_, name)| name).unwrap_or_default() }
         }
-        // A person's row or an order that is there already: another delivery of the same thing.
-        CommitOutcome::ConditionFailed { .. } => Committed::Raced,
+        // A person's row or an order that is there already is another delivery of the same thing.
+        CommitOutcome::VersionConflict { .. } | CommitOutcome::ConditionFailed { .. } => {
+            Committed::Raced
+        }
     })
 }
 

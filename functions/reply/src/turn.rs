@@ -71,7 +71,7 @@ pub(crate) async fn think(
     let mut choice = ModelChoice::Main;
     for _ in 0..MAX_STARTS {
         match attempt(model, choice, matter, end).await {
-            Ended::Drafted(draft) => return Ok(draft),
+            Ended::Drafted(draft) => return Ok(*draft),
             Ended::Failed(failure) => return Err(failure),
             Ended::StartOver(next) => choice = next,
         }
@@ -81,7 +81,7 @@ pub(crate) async fn think(
 
 /// How one run of the tool loop ends.
 enum Ended {
-    Drafted(Draft),
+    Drafted(Box<Draft>),
     Failed(ModelFailure),
     StartOver(ModelChoice),
 }
@@ -115,7 +115,7 @@ async fn attempt(model: &Model, choice: ModelChoice, matter: &Matter<'_>, end: I
         };
         match turn.read(&answer) {
             Ok(Read::Ended(proposal)) => {
-                return Ended::Drafted(Draft { cart: turn.tools.cart, proposal });
+                return Ended::Drafted(Box::new(Draft { cart: turn.tools.cart, proposal }));
             }
             Ok(Read::GoOn(more)) => request = extended(request, &answer, more),
             Err(failure) => return Ended::Failed(failure),

@@ -6,7 +6,7 @@ use contracts::{
     records::conversation::{MessageRecord, Sender},
 };
 use domain::{
-    conversation::{self, Conversation, Event},
+    conversation::{self, Conversation, Event, Rejection},
     ids::RecapId,
     phone::Phone,
 };
@@ -48,9 +48,16 @@ async fn answer(deps: &Deps, due: &TurnDue, deadline: Deadline) -> Result<(), Fa
     if deps.table.was_processed(&thread.aggregate(), &event_id).await? {
         return effects::resume(deps, &thread, &event_id, deadline).await;
     }
-    if let Err(rejection) = conversation::may_think(&thread.state, due.turn, clock::now()) {
-        tracing::info!(rejection = %rejection, "no turn");
-        return Ok(());
+    match conversation::may_think(&thread.state, due.turn, clock::now()) {
+        Ok(()) => {}
+        // Too late to answer in free text: the prospect must not meet silence.
+        Err(Rejection::WindowClosed) => {
+            return effects::tell_seller_window_closed(deps, &thread.state).await;
+        }
+        Err(rejection) => {
+            tracing::info!(rejection = %rejection, "no turn");
+            return Ok(());
+        }
     }
     let shop = shop::load(&deps.table, seller).await?;
     let messages = thread::history(&deps.table, &thread.state).await?;

@@ -110,7 +110,7 @@ fn forbidden() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "wrong_verify_token", "Refusé", detail)
 }
 
-fn wrong_signature(error: &SignatureError) -> Problem {
+fn wrong_signature(error: SignatureError) -> Problem {
     tracing::warn!(error.code = "wrong_signature", error = %error, "webhook refused");
     let detail = "La signature ne correspond pas au contenu.";
     Problem::new(StatusCode::UNAUTHORIZED, "wrong_signature", "Signature invalide", detail)
@@ -119,8 +119,7 @@ fn wrong_signature(error: &SignatureError) -> Problem {
 async fn receive(deps: &Deps, request: &Request) -> Result<Response<Body>, Problem> {
     let raw = http::bounded(request.body(), MAX_BODY)?;
     let header = request.headers().get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
-    let body = VerifiedBody::verify(&deps.app_secrets, header, raw)
-        .map_err(|error| wrong_signature(&error))?;
+    let body = VerifiedBody::verify(&deps.app_secrets, header, raw).map_err(wrong_signature)?;
     let sorted = match webhook::parse(&body) {
         Ok(notifications) => {
             let now = clock::now();

@@ -133,7 +133,7 @@ mod tests {
         };
         let record = ProductRecord::from(&product);
         let stock = stock_of(&product);
-        assert_eq!(products_of(&[record.clone()], &stock), Ok(vec![product]));
+        assert_eq!(products_of(std::slice::from_ref(&record), &stock), Ok(vec![product]));
         let without_stock = products_of(&[record], &[]).unwrap();
         assert!(!without_stock[0].is_available());
     }

@@ -126,13 +126,11 @@ impl Step<'_> {
             }
             Content::Text(said) => {
                 let outstanding = self.next.recap.as_ref().map(|recap| recap.id.clone());
-                match outstanding.filter(|_| assent::is_unmistakable_yes(said)) {
-                    Some(recap) => self.confirmed(&recap),
-                    None => {
-                        self.wait_for_more(arrival);
-                        Ok(())
-                    }
+                if let Some(recap) = outstanding.filter(|_| assent::is_unmistakable_yes(said)) {
+                    return self.confirmed(&recap);
                 }
+                self.wait_for_more(arrival);
+                Ok(())
             }
             Content::Pin { pin, place } => {
                 self.next.cart.address.pin = Some(*pin);
