@@ -61,3 +61,13 @@ pub async fn waiting_in(stack: &Stack, url: &str) -> Result<String> {
     let peek = json!({"QueueUrl": url, "MaxNumberOfMessages": 10, "VisibilityTimeout": 0});
     call(stack, "sqs", "AmazonSQS.ReceiveMessage", "1.0", &peek).await
 }
+
+/// Puts a body into a queue behind everybody's back.
+///
+/// # Errors
+/// The emulator refuses.
+pub async fn put_into(stack: &Stack, url: &str, body: &str) -> Result<()> {
+    let message = json!({"QueueUrl": url, "MessageBody": body});
+    call(stack, "sqs", "AmazonSQS.SendMessage", "1.0", &message).await?;
+    Ok(())
+}

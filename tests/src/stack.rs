@@ -40,6 +40,14 @@ impl Stack {
         self.described[name].as_str().unwrap_or_else(|| panic!("stack.json has no {name}"))
     }
 
+    /// The URL of a queue, such as `turns-dlq`.
+    ///
+    /// # Panics
+    /// When there is no such queue.
+    pub fn queue(&self, name: &str) -> &str {
+        self.described["queues"][name].as_str().unwrap_or_else(|| panic!("no queue {name}"))
+    }
+
     /// The HTTP API and a path.
     pub fn api(&self, path: &str) -> String {
         format!("{}{path}", self.get("http_api"))

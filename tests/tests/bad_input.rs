@@ -4,6 +4,7 @@ use anyhow::Result;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use system_tests::{
+    aws,
     phone::Phone,
     seller::Seller,
     stack::{Stack, text_webhook},
@@ -115,5 +116,30 @@ async fn onboarding_refusals_end_on_a_french_page() -> Result<()> {
     assert_eq!(stack.http.get(&callback).send().await?.status(), StatusCode::OK);
     let replayed = stack.http.get(&callback).send().await?;
     assert!(replayed.status().is_client_error(), "a replayed state passed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unreadable_queue_message_is_parked_and_its_neighbours_go_on() -> Result<()> {
+    let stack = Stack::running()?;
+    let seller = Seller::connected(&stack).await?;
+    let mark = system_tests::seller::fresh_digits(12);
+    for queue in ["turns", "relaunch", "statuses"] {
+        let body = format!("{{\"not ours\": \"{mark}\"}}");
+        aws::put_into(&stack, stack.queue(queue), &body).await?;
+    }
+    let prospect = Phone::facing(&stack, &seller.phone_number_id);
+    prospect.say("bonjour").await?;
+    system_tests::waiting::until("an answer", async || {
+        Ok((!prospect.received().await?.is_empty()).then_some(()))
+    })
+    .await?;
+    for parked in ["turns-dlq", "relaunch-dlq", "statuses-dlq"] {
+        system_tests::waiting::until(parked, async || {
+            let waiting = aws::waiting_in(&stack, stack.queue(parked)).await?;
+            Ok(waiting.contains(&mark).then_some(()))
+        })
+        .await?;
+    }
     Ok(())
 }

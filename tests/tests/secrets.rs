@@ -1,7 +1,5 @@
 //! No token in clear in the table, the queues or any log of a run.
 
-#![expect(clippy::indexing_slicing, reason = "a flow that meets another shape has failed")]
-
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result};

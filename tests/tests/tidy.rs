@@ -235,3 +235,60 @@ fn every_function_says_its_trigger_what_it_writes_and_what_it_calls() -> Result<
     }
     Ok(())
 }
+
+/// The AWS services a function's `Deps` reaches, by the types of its fields.
+fn services_of_deps(function: &str) -> Result<BTreeSet<&'static str>> {
+    let door = read(&format!("functions/{function}/src/lib.rs"))?;
+    let text = if door.contains("pub struct Deps") {
+        door
+    } else {
+        read(&format!("functions/{function}/src/deps.rs"))?
+    };
+    let fields = text.split("pub struct Deps {").nth(1).context("no Deps")?;
+    let fields = fields.split("\n}").next().unwrap_or_default();
+    let known = [
+        (": Table,", "dynamodb"),
+        (": Queue,", "sqs"),
+        (": DeadLetters,", "sqs"),
+        (": TokenVault,", "kms"),
+        (": Schedules,", "scheduler"),
+        (": UserPool,", "cognito-idp"),
+        ("SecretString", "secretsmanager"),
+        // Holds the Gemini key.
+        (": Model,", "secretsmanager"),
+    ];
+    Ok(known
+        .iter()
+        .filter(|(kind, _)| fields.contains(kind))
+        .map(|(_, service)| *service)
+        .collect())
+}
+
+#[test]
+fn what_a_function_may_touch_is_what_its_role_allows() -> Result<()> {
+    let template = template()?;
+    // Consuming its own queue, logging and passing the Scheduler its role are the platform's.
+    let platform = ["logs", "iam"];
+    let consuming = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+    for function in functions()? {
+        let role = logical_id(&function).replace("Function", "Role");
+        let policies = &template["Resources"][role.as_str()]["Properties"]["Policies"];
+        let statements = policies.as_sequence().into_iter().flatten();
+        let statements =
+            statements.filter_map(|policy| policy["PolicyDocument"]["Statement"].as_sequence());
+        let mut allowed = BTreeSet::new();
+        for statement in statements.flatten() {
+            let actions = &statement["Action"];
+            let one = actions.as_str().into_iter();
+            let many = actions.as_sequence().into_iter().flatten().filter_map(Value::as_str);
+            for action in one.chain(many).filter(|action| !consuming.contains(action)) {
+                assert!(!action.contains('*'), "{function} is allowed {action}");
+                allowed.insert(action.split(':').next().unwrap_or_default());
+            }
+        }
+        allowed.retain(|service| !platform.contains(service));
+        let touched = services_of_deps(&function)?;
+        assert_eq!(touched, allowed, "{function}: what Deps touches and what its role allows");
+    }
+    Ok(())
+}
