@@ -6,7 +6,6 @@ if sys.version_info < (3, 10):
     sys.exit("Python %d.%d is too old: install version 3.10 or later, then start again." % sys.version_info[:2])
 
 import signal
-import threading
 import time
 
 import aws
@@ -32,7 +31,7 @@ class Stack:
         self.settings = settings
         self.children: list[Child] = []
         self.logs: logs.LogTail | None = None
-        self.stopping = threading.Event()
+        self.stopping = False
 
     def start(self) -> None:
         settings = self.settings
@@ -55,12 +54,17 @@ class Stack:
 
     def watch(self) -> int:
         """Returns 0 once asked to stop, 1 when a child ended by itself."""
-        while not self.stopping.wait(0.5):
+        while not self.stopping:
+            time.sleep(0.5)
             for child in self.children:
                 if not child.alive():
                     print(f"{child.name} ended by itself; its last lines:\n{tail(child.log)}", file=sys.stderr)
                     return 1
         return 0
+
+    def ask_to_stop(self, *_: object) -> None:
+        """Called by a signal, in the middle of anything: it must not take a lock, as an Event does."""
+        self.stopping = True
 
     def stop(self) -> None:
         self.settings.stack_file.unlink(missing_ok=True)
@@ -101,8 +105,8 @@ def main() -> int:
     try:
         stack.start()
         print(f"Ready after {time.monotonic() - started:.0f} s.", flush=True)
-        signal.signal(signal.SIGTERM, lambda *_: stack.stopping.set())
-        signal.signal(signal.SIGINT, lambda *_: stack.stopping.set())
+        signal.signal(signal.SIGTERM, stack.ask_to_stop)
+        signal.signal(signal.SIGINT, stack.ask_to_stop)
         return stack.watch()
     except SettingError as problem:
         print(problem, file=sys.stderr)
