@@ -183,6 +183,8 @@ impl Turn<'_> {
         let Some(text) = answer.text() else { return Err(ModelFailure::Unavailable) };
         let text = text.trim().to_owned();
         let mut facts = Facts::of(self.matter.shop, &self.tools.cart);
+        let today = self.matter.shop.seller.today(self.matter.now);
+        facts.allow_number(&today.year().to_string());
         if let Some(phone) = self.matter.own_phone {
             facts.allow_number(&phone.national());
             facts.allow_number(phone.e164());

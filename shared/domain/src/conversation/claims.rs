@@ -35,8 +35,10 @@ pub struct Facts {
     products: Vec<(String, BTreeSet<i64>)>,
     /// Fees, totals: may be said beside anything.
     general: BTreeSet<i64>,
-    /// Numbers that are no amounts: phones, what the prospect wrote about themselves.
+    /// Numbers that are no amounts: phones, the year.
     numbers: BTreeSet<String>,
+    /// Numbers in the names of things; they may be said, but not with a currency.
+    names: BTreeSet<String>,
 }
 
 impl Facts {
@@ -54,6 +56,11 @@ impl Facts {
                 amounts.extend(line.total().map(Money::amount));
             }
             facts.products.push((product.name.clone(), amounts));
+            // `iPhone 128`, `500 ml`: part of what the thing is called, not what it costs.
+            let labels = product.variants.iter().map(|variant| variant.label.as_str());
+            for text in labels.chain([product.name.as_str(), product.description.as_str()]) {
+                facts.names.extend(numbers_in(text));
+            }
         }
         facts.general.extend(shop.zones.iter().map(|zone| zone.fee.amount()));
         let fee = cart.delivery_fee(shop).unwrap_or(Money::zero(shop.seller.currency()));
@@ -123,7 +130,9 @@ pub fn check(said: &str, facts: &Facts) -> Result<(), Violation> {
     if has_link(said) {
         return Err(Violation::Link);
     }
-    if PROMISES.iter().any(|promise| text::mentions(said, promise)) || has_percentage(said) {
+    // A « coffret cadeau » may be called by its name.
+    let unnamed = facts.without_names(said);
+    if PROMISES.iter().any(|promise| text::mentions(&unnamed, promise)) || has_percentage(said) {
         return Err(Violation::Promise);
     }
     if SPELLED.iter().any(|word| text::mentions(said, word)) {
@@ -134,7 +143,7 @@ pub fn check(said: &str, facts: &Facts) -> Result<(), Violation> {
     for line in said.lines() {
         let named_in_line = facts.named_in(line);
         let named = if named_in_line.is_empty() { &named_in_text } else { &named_in_line };
-        for amount in amounts(line, &facts.numbers) {
+        for amount in amounts(line, facts) {
             if !facts.general.contains(&amount) && !facts.allows(amount, named) {
                 return Err(Violation::Amount);
             }
@@ -147,6 +156,15 @@ impl Facts {
     fn named_in(&self, said: &str) -> Vec<usize> {
         let named = self.products.iter().enumerate();
         named.filter(|(_, (name, _))| text::mentions(said, name)).map(|(index, _)| index).collect()
+    }
+
+    /// The text, folded, with the products' names taken out.
+    fn without_names(&self, said: &str) -> String {
+        let whole = format!(" {} ", text::folded(said));
+        self.products.iter().fold(whole, |rest, (name, _)| {
+            let name = text::folded(name);
+            if name.is_empty() { rest } else { rest.replace(&format!(" {name} "), " … ") }
+        })
     }
 
     /// Whether the amount is one of the named products'; with none named, of any product.
@@ -174,9 +192,26 @@ fn has_percentage(said: &str) -> bool {
         || text::mentions(said, "pour cent")
 }
 
+/// The numbers of a text, digits joined.
+fn numbers_in(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if c.is_ascii_digit() {
+            let (written, end) = number_at(&chars, at);
+            found.push(written);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
 /// The numbers of a text that may be amounts: `15 000`, `15.000`, `15000`, `15k`, and every number
 /// followed by a currency however small.
-fn amounts(said: &str, numbers: &BTreeSet<String>) -> Vec<i64> {
+fn amounts(said: &str, facts: &Facts) -> Vec<i64> {
     let mut found = Vec::new();
     let chars: Vec<char> = said.chars().collect();
     let mut at = 0;
@@ -188,7 +223,8 @@ fn amounts(said: &str, numbers: &BTreeSet<String>) -> Vec<i64> {
         let (written, end) = number_at(&chars, at);
         let rest: String = chars.iter().skip(end).take(12).collect();
         at = end;
-        if numbers.contains(&written) {
+        let is_priced = starts_with_currency(&rest) || starts_with_thousands(&rest);
+        if facts.numbers.contains(&written) || (facts.names.contains(&written) && !is_priced) {
             continue;
         }
         // A leading zero or too many digits: a phone or a reference that nobody gave.

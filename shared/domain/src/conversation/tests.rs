@@ -28,6 +28,10 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
+    pub(crate) fn rename(&mut self, index: usize, name: &str) {
+        self.catalogue.products[index].name = name.into();
+    }
+
     pub(crate) fn shop(&self) -> Shop<'_> {
         Shop { seller: &self.seller, catalogue: &self.catalogue, zones: &self.zones }
     }

@@ -47,6 +47,25 @@ fn false_amounts_are_caught_however_they_are_written() {
 }
 
 #[test]
+fn a_number_in_a_name_is_no_amount_until_it_is_priced() {
+    let mut fixture = shop();
+    fixture.rename(1, "Galaxy A 256");
+    let facts = Facts::of(fixture.shop(), &Cart::default());
+    assert_eq!(check("Le Galaxy A 256 est à 12 500 FCFA.", &facts), Ok(()));
+    assert_eq!(check("Le Galaxy A est à 256 FCFA.", &facts), Err(Violation::Amount));
+    assert_eq!(check("Le Galaxy A est à 256 000.", &facts), Err(Violation::Amount));
+}
+
+#[test]
+fn a_promising_name_may_be_said_and_nothing_else_promised() {
+    let mut fixture = shop();
+    fixture.rename(1, "Coffret cadeau");
+    let facts = Facts::of(fixture.shop(), &Cart::default());
+    assert_eq!(check("Le coffret cadeau vous plaît ?", &facts), Ok(()));
+    assert_eq!(check("Je l'ajoute en cadeau.", &facts), Err(Violation::Promise));
+}
+
+#[test]
 fn promises_links_and_silence_are_caught() {
     for (said, expected) in [
         ("Votre commande est confirmée !", Violation::Promise),
