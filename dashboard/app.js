@@ -75,7 +75,8 @@ function drawProfile() {
   if (shell.drawn === signature) return;
   shell.drawn = signature;
   shell.state.className = `state ${connected ? "on" : "off"}`;
-  shell.state.textContent = connected ? `WhatsApp connecté${number ? ` · ${phone(number)}` : ""}` : "WhatsApp non connecté";
+  shell.state.replaceChildren(h("span", {}, connected ? "WhatsApp connecté" : "WhatsApp non connecté"));
+  if (connected && number) shell.state.append(h("span", {}, phone(number)));
   shell.connect.replaceChildren();
   if (!connected) shell.connect.append(connectCard());
 }

@@ -137,7 +137,7 @@ function orderCard(order, asked, on) {
     order.lines?.length > 0 && h("ul", { class: "lines" }, order.lines.map((line) =>
       h("li", {}, h("span", {}, `${line.quantity} × ${line.name}`), h("span", {}, money(line.total))))),
     h("p", { class: "total" }, h("span", {}, totalLabel(order.delivery_fee)), h("strong", {}, money(order.total))),
-    fact("Livraison", promised(order.moment)),
+    fact("Prévue", promised(order.moment)),
     fact("Adresse", order.address?.text),
     order.contact && person("Client", order.contact),
     !isClosed(order) && h("div", { class: "item-actions" },
@@ -165,11 +165,11 @@ export function deliveries() {
 function deliveryCard(delivery) {
   const { order, courier, attempts = [] } = delivery;
   return h("article", { class: "item" },
-    h("header", {}, h("h3", {}, order?.reference ?? "Commande"), chip(...deliveryStatus(delivery.status)), h("time", { class: "muted" }, moment(delivery.delivered_at ?? delivery.requested_at))),
+    h("header", {}, h("h3", {}, order?.reference ?? "Commande"), chip(...deliveryStatus(delivery.status)), h("time", { class: "muted" }, moment(delivery.delivered_at ?? delivery.created_at))),
     courier ? person("Livreur", { name: courier.name ?? "Livreur supprimé", phone: courier.phone }) : h("p", { class: "muted" }, "Aucun livreur pour l’instant."),
     fact("Motif", failure(delivery.failure_reason)),
     fact("Essai", until(delivery.retry_at)),
-    fact("Livraison", promised(delivery.promised)),
+    fact("Prévue", promised(delivery.promised)),
     fact("Adresse", order?.address?.text),
     delivery.collected ? fact("Encaissé", money(delivery.collected)) : fact("À encaisser", money(delivery.due)),
     order?.contact && person("Client", order.contact),

@@ -11,7 +11,7 @@ const KINDS = {
   unsupported: "Message que WhatsApp ne transmet pas",
 };
 
-const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "" };
+const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "Automatique" };
 const STATUSES = { delivered: "distribué", read: "lu", failed: "non distribué" };
 
 export class Thread {
@@ -160,16 +160,12 @@ export class Thread {
       const heading = day(message.at);
       if (heading !== date) rows.push(h("p", { class: "day" }, h("span", {}, heading)));
       date = heading;
-      rows.push(message.from === "system" ? this.note(message) : this.bubble(message));
+      rows.push(this.bubble(message));
     }
     rows.push(...this.pending.map((one) => this.echo(one)));
     if (rows.length === 0 && this.loaded) rows.push(h("p", { class: "empty" }, "Aucun message."));
     this.rows.replaceChildren(...rows);
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
-  }
-
-  note(message) {
-    return h("p", { class: "note" }, richText(message.text || KINDS[message.kind] || ""), " · ", time(message.at));
   }
 
   bubble(message) {
