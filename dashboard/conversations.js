@@ -69,7 +69,8 @@ export class Conversations {
   }
 
   row(item) {
-    const unread = Number(item.unread ?? 0);
+    // What the AI answers does not wait for the seller.
+    const unread = isHuman(item) ? Number(item.unread ?? 0) : 0;
     const name = contactName(item);
     return h(
       "a",

@@ -88,8 +88,14 @@ function fact(label, value) {
 /** The view of `#/orders`. */
 export function orders() {
   const asked = new Map();
+  const face = (order) => JSON.stringify([order.status, order.moment]);
+  // Once the order has changed, what was asked is done.
+  const waiting = (order) => {
+    const one = asked.get(order.id);
+    return one?.face === face(order) ? one.what : undefined;
+  };
   const ask = async (order, what, body) => {
-    asked.set(order.id, what);
+    asked.set(order.id, { what, face: face(order) });
     view.redraw();
     setTimeout(() => {
       asked.delete(order.id);
@@ -112,7 +118,7 @@ export function orders() {
     title: "Commandes",
     path: "/orders",
     nothing: (filter) => (filter === "open" ? "Aucune commande en cours." : "Aucune commande."),
-    card: (order) => orderCard(order, asked.get(order.id), { cancel: () => cancel(order), move: () => moveDialog(order, (body) => ask(order, "reschedule", body)) }),
+    card: (order) => orderCard(order, waiting(order), { cancel: () => cancel(order), move: () => moveDialog(order, (body) => ask(order, "reschedule", body)) }),
   });
   return view;
 }
@@ -166,12 +172,12 @@ function deliveryCard(delivery) {
   const { order, courier, attempts = [] } = delivery;
   return h("article", { class: "item" },
     h("header", {}, h("h3", {}, order?.reference ?? "Commande"), chip(...deliveryStatus(delivery.status)), h("time", { class: "muted" }, moment(delivery.delivered_at ?? delivery.created_at))),
-    courier ? person("Livreur", { name: courier.name ?? "Livreur supprimé", phone: courier.phone }) : h("p", { class: "muted" }, "Aucun livreur pour l’instant."),
+    courier ? person("Livreur", { name: courier.name ?? "Livreur supprimé", phone: courier.phone }) : !isClosed(delivery) && h("p", { class: "muted" }, "Aucun livreur pour l’instant."),
     fact("Motif", failure(delivery.failure_reason)),
     fact("Essai", until(delivery.retry_at)),
     fact("Prévue", promised(delivery.promised)),
     fact("Adresse", order?.address?.text),
-    delivery.collected ? fact("Encaissé", money(delivery.collected)) : fact("À encaisser", money(delivery.due)),
+    delivery.collected ? fact("Encaissé", money(delivery.collected)) : !isClosed(delivery) && fact("À encaisser", money(delivery.due)),
     order?.contact && person("Client", order.contact),
     attempts.length > 0 && h("ol", { class: "attempts", "aria-label": "Livreurs contactés" }, attempts.map(attemptLine)));
 }

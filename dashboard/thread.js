@@ -174,10 +174,12 @@ export class Thread {
     const status = mine ? STATUSES[message.status] : "";
     const foot = [author, time(message.at), status].filter(Boolean).join(" · ");
     const kind = KINDS[message.kind];
+    // The API names what is no text in brackets before the caption: "[image] Vous avez celle-ci ?".
+    const words = kind ? (message.text ?? "").replace(/^\[[^\]]*\]\s*/u, "") : message.text;
     return h("div", { class: `bubble ${mine ? "mine" : "theirs"} from-${message.from}${message.status === "failed" ? " failed" : ""}` },
       kind && h("p", { class: "kind" }, kind),
-      message.text && h("p", { class: "text" }, richText(message.text)),
-      !kind && !message.text && h("p", { class: "kind" }, "Message sans texte"),
+      words && h("p", { class: "text" }, richText(words)),
+      !kind && !words && h("p", { class: "kind" }, "Message sans texte"),
       message.buttons?.length > 0 && h("p", { class: "buttons" }, message.buttons.map((title) => h("span", {}, title))),
       h("p", { class: "foot" }, foot));
   }
