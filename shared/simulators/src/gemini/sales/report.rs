@@ -35,7 +35,7 @@ pub(super) fn compose(turn: &Turn, reading: &Reading, outcomes: &[Outcome]) -> S
         said.push(which_one(lang, &reading.candidates));
     }
     said.extend(ask::moment(lang, &reading.moment));
-    let asked = said.len() > before_questions || turn.has_picture;
+    let asked = said.len() > before_questions || turn.has_picture || turn.has_unheard_note;
     said.extend(smalltalk::answers(turn, reading));
     let shown = turn.steps_of("show_recap").any(|step| !step.failed());
     if shown {
@@ -55,6 +55,7 @@ pub(super) fn is_lost(turn: &Turn, reading: &Reading, outcomes: &[Outcome]) -> b
     let silent = turn.messages.iter().all(|message| message.trim().is_empty());
     let understood = silent
         || turn.has_picture
+        || turn.has_unheard_note
         || reading.has_slots()
         || reading.intents.is_conversation()
         || reading.intents.is_shopping()

@@ -87,6 +87,12 @@ pub(super) fn answers(turn: &Turn, reading: &Reading) -> Vec<String> {
             "I cannot send pictures here, but I can describe the item.",
         ));
     }
+    if turn.has_unheard_note {
+        answers.push(lang.pick(
+            "Je ne peux pas écouter les notes vocales ici : pouvez-vous me l'écrire ?",
+            "I cannot listen to voice notes here: could you write it to me?",
+        ));
+    }
     if turn.has_picture {
         answers.push(lang.pick(
             "Merci pour l'image ! Je préfère être sûr : quel est le nom de l'article ?",

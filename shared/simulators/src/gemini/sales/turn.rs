@@ -39,6 +39,8 @@ pub(super) struct Turn {
     /// What the voice notes among the messages say.
     pub(super) spoken: Vec<String>,
     pub(super) has_picture: bool,
+    /// A voice note of which only the notice came, not the sound.
+    pub(super) has_unheard_note: bool,
 }
 
 impl Turn {
@@ -65,6 +67,9 @@ impl Turn {
             if let Some(text) = part.get("text").and_then(Value::as_str) {
                 match text.strip_prefix("CONTEXT ").map(serde_json::from_str) {
                     Some(Ok(read)) => self.context = read,
+                    Some(Err(_)) | None if text.starts_with("[note vocale]") => {
+                        self.has_unheard_note = true;
+                    }
                     Some(Err(_)) | None => self.messages.push(text.to_owned()),
                 }
             }

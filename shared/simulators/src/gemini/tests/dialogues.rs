@@ -240,6 +240,9 @@ async fn a_voice_note_is_a_greeting_and_a_picture_asks_for_the_name() {
     let picture = json!({"inlineData": {"mimeType": "image/jpeg", "data": "/9j/4A=="}});
     let answer = shop.hear_parts(vec![context, picture], "[image]").await;
     says(&answer, &["Merci pour l'image", "nom de l'article"]);
+    // The product announces a note whose sound it does not pass on.
+    let answer = shop.hear(&["[note vocale]"]).await;
+    says(&answer, &["pas écouter les notes vocales", "l'écrire"]);
 }
 
 #[tokio::test]
