@@ -148,6 +148,7 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
         DispatchMessage::SellerNotice(notice) => {
             return notice::handle(deps, &notice, event, deadline).await;
         }
+        DispatchMessage::Amend(amendment) => return Err(Failure::UnknownOrder(amendment.of)),
     };
     order::apply(deps, &of, event, trigger, deadline).await
 }

@@ -70,7 +70,12 @@ async fn one(deps: &Deps, record: &Record) -> Outcome {
         Ok(envelope) => envelope,
         Err(error) => return Outcome::park("unreadable", error),
     };
-    let RelaunchMessage::SilenceDue(silence) = envelope.body;
+    let silence = match envelope.body {
+        RelaunchMessage::SilenceDue(silence) => silence,
+        RelaunchMessage::HoldDue(_) => {
+            return Outcome::park("not_handled", "no version handles this yet");
+        }
+    };
     let key = keys::conversation(&silence.of.seller, &silence.of.conversation);
     match deps.table.get::<ConversationRecord>(&key).await {
         Ok(Some(thread)) if is_over(&thread.value, &silence) => {

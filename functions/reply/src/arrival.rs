@@ -85,15 +85,10 @@ fn content_of(received: &Received, country: Country) -> Content {
 
 /// The line of the thread that is kept and that the model reads.
 pub(crate) fn record_of(message: &InboundMessage, now: Timestamp) -> MessageRecord {
+    let words = text::tidy(&words_of(&message.content), MAX_TEXT);
     MessageRecord {
-        id: message.wamid.as_str().to_owned(),
-        at: now,
-        from: Sender::Prospect,
         kind: message.content.kind().to_owned(),
-        text: text::tidy(&words_of(&message.content), MAX_TEXT),
-        buttons: Vec::new(),
-        status: None,
-        error_code: None,
+        ..MessageRecord::said(message.wamid.as_str(), now, Sender::Prospect, words)
     }
 }
 

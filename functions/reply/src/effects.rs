@@ -214,6 +214,7 @@ async fn send_to_dispatch(
         DispatchMessage::Reschedule(rescheduling) => rescheduling.of.order.to_string(),
         DispatchMessage::ProspectChoice(choice) => choice.of.order.to_string(),
         DispatchMessage::PlatformMessage(message) => message.wamid.as_str().to_owned(),
+        DispatchMessage::Amend(amendment) => amendment.of.order.to_string(),
     };
     let text = serde_json::to_string(envelope).map_err(Failure::corrupt)?;
     Ok(deps.dispatch.send(&Message::fifo(text, &group, &envelope.id)).await?)

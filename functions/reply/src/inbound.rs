@@ -3,15 +3,18 @@
 use aws_adapters::{commit::EventId, table::keys};
 use contracts::{
     messages::{
-        ConversationMessage, ConversationRef, Envelope, FailureReason, HumanMessage, News as Told,
-        OrderNews,
+        AmendmentRefusal as ToldRefusal, ConversationMessage, ConversationRef, Envelope,
+        FailureReason, HumanMessage, News as Told, OrderNews,
     },
     meta::webhook::InboundMessage,
     records::{conversation::MessageRecord, seller::NumberRecord, values::MoneyValue},
 };
 use domain::{
     Transition,
-    conversation::{self, Content, Conversation, DeliveryFailure, Effect, Event, News, Rejection},
+    conversation::{
+        self, AmendmentRefusal, Content, Conversation, DeliveryFailure, Effect, Event, News,
+        Rejection,
+    },
     money::Money,
     phone::Phone,
     seller::Seller,
@@ -72,6 +75,15 @@ async fn dispatch(
         ConversationMessage::ReminderDue(silence) => {
             let event = Event::ReminderDue { turn: silence.episode };
             happened(deps, &silence.of, &id, event, deadline).await
+        }
+        ConversationMessage::TakeOverFor(_)
+        | ConversationMessage::OwnerMessage(_)
+        | ConversationMessage::IdentityChanged(_)
+        | ConversationMessage::ControlChanged(_)
+        | ConversationMessage::MarketingPreference(_)
+        | ConversationMessage::ThreadCorrected(_)
+        | ConversationMessage::HoldDue(_) => {
+            Err(Failure::Permanent("not_handled", "no version handles this yet".into()))
         }
     }
 }
@@ -237,5 +249,15 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
         Told::NobodyFound => News::NobodyFound { order },
         Told::Rescheduled { promised } => News::Rescheduled { order, promised: (&promised).into() },
         Told::Cancelled => News::Cancelled { order },
+        Told::Amended { total, promised } => {
+            News::Amended { order, total: money(&total)?, promised: (&promised).into() }
+        }
+        Told::AmendmentRefused { reason } => News::AmendmentRefused {
+            order,
+            why: match reason {
+                ToldRefusal::Left => AmendmentRefusal::Left,
+                ToldRefusal::Over => AmendmentRefusal::Over,
+            },
+        },
     })
 }

@@ -201,14 +201,10 @@ fn push_message(
 
 fn said(id: &str, at: Timestamp, bubble: &effects::BubbleRecord) -> MessageRecord {
     MessageRecord {
-        id: id.to_owned(),
-        at,
-        from: bubble.author,
         kind: if bubble.buttons.is_empty() { "text" } else { "buttons" }.to_owned(),
-        text: bubble.text.clone(),
         buttons: bubble.buttons.iter().map(|button| button.title.clone()).collect(),
         status: Some("pending".to_owned()),
-        error_code: None,
+        ..MessageRecord::said(id, at, bubble.author, &bubble.text)
     }
 }
 

@@ -4,13 +4,16 @@
 //! twice, has the same id. A new meaning is a new `.v2`, and consumers deploy before producers;
 //! `tests/golden/` keeps every version ever sent parsing.
 
-use domain::ids::{ConversationId, OrderId, SellerId};
+use domain::ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     as_text,
-    meta::webhook::{InboundMessage, MessageStatus},
-    records::values::{MomentValue, MoneyValue},
+    meta::webhook::{Contact, Echo, InboundMessage, MessageStatus},
+    records::{
+        conversation::LineRecord,
+        values::{AddressValue, MomentValue, MoneyValue},
+    },
 };
 
 /// The wrapping of every queue message. `T` is one of the enums below, which gives `type` and
@@ -68,6 +71,98 @@ pub enum ConversationMessage {
     /// The prospect has been silent with an open cart for long enough.
     #[serde(rename = "reminder_due.v1")]
     ReminderDue(Silence),
+    /// The seller takes the conversation over for a while.
+    #[serde(rename = "takeover.v2")]
+    TakeOverFor(TimedTakeOver),
+    /// The seller wrote from the phone of a coexistence number. Id: the wamid.
+    #[serde(rename = "owner_message.v1")]
+    OwnerMessage(Box<Echo>),
+    /// A person's business-scoped id changed, and nothing was written.
+    #[serde(rename = "identity_changed.v1")]
+    IdentityChanged(IdentityChange),
+    /// Another application took the thread, or gave it to us.
+    #[serde(rename = "control_changed.v1")]
+    ControlChanged(ControlChange),
+    /// The person stopped or resumed marketing messages in WhatsApp's own settings.
+    #[serde(rename = "marketing_preference.v1")]
+    MarketingPreference(MarketingPreference),
+    /// Meta refused a message of ours, and the reason is one the thread must remember.
+    #[serde(rename = "thread_corrected.v1")]
+    ThreadCorrected(ThreadCorrection),
+    /// The time for which a recap keeps its units is over (a hint: the stored moment decides).
+    #[serde(rename = "hold_due.v1")]
+    HoldDue(Hold),
+}
+
+/// A take-over that ends by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimedTakeOver {
+    pub of: ConversationRef,
+    pub minutes: u32,
+}
+
+/// A person of a business number, known by another business-scoped id from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityChange {
+    #[serde(with = "crate::meta::foreign")]
+    pub phone_number_id: PhoneNumberId,
+    /// As they were known.
+    pub before: Contact,
+    /// As they are known now.
+    pub after: Contact,
+}
+
+/// Who holds a thread when several applications share a number (Meta, Conversation Routing).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlChange {
+    #[serde(with = "crate::meta::foreign")]
+    pub phone_number_id: PhoneNumberId,
+    pub person: Contact,
+    /// Whether the thread is ours from now on.
+    pub is_ours: bool,
+}
+
+/// What a person chose under « Offers and announcements ».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarketingPreference {
+    #[serde(with = "crate::meta::foreign")]
+    pub phone_number_id: PhoneNumberId,
+    pub person: Contact,
+    pub stopped: bool,
+}
+
+/// What a refusal of Meta's teaches about a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThreadCorrection {
+    pub of: ConversationRef,
+    pub lesson: Lesson,
+}
+
+/// See [`ThreadCorrection`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lesson {
+    /// The 24 h window is closed, whatever we believed (131047).
+    WindowClosed,
+    /// The person stopped marketing from this business (131050).
+    OptedOut,
+    /// Meta holds marketing back from this person; not again for a day (131049).
+    MarketingCapped,
+    /// The person cannot be reached from this number (131026 and its like).
+    Unreachable,
+    /// A business-scoped id is not accepted here: the phone must be asked for (131062).
+    NeedsPhone,
+}
+
+/// A recap that keeps units aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    pub of: ConversationRef,
+    #[serde(with = "as_text")]
+    pub recap: RecapId,
 }
 
 /// A seller's own words to a prospect.
@@ -111,6 +206,20 @@ pub enum News {
     Rescheduled { promised: MomentValue },
     /// The order is cancelled.
     Cancelled,
+    /// The order is now as the prospect wanted it changed.
+    Amended { total: MoneyValue, promised: MomentValue },
+    /// The change came too late or cannot be made; the order stands as it was.
+    AmendmentRefused { reason: AmendmentRefusal },
+}
+
+/// Why an order is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmendmentRefusal {
+    /// The parcel has left the shop.
+    Left,
+    /// The order is delivered, failed or cancelled.
+    Over,
 }
 
 /// Why a delivery failed, from the courier's short list.
@@ -177,6 +286,41 @@ pub enum DispatchMessage {
     /// Something the seller must be told on their own WhatsApp.
     #[serde(rename = "seller_notice.v1")]
     SellerNotice(SellerNotice),
+    /// The prospect confirmed a change of an order.
+    #[serde(rename = "amend_order.v1")]
+    Amend(Box<Amendment>),
+}
+
+/// An order as it is to be from now on. Its units beyond what the order had are already taken from
+/// stock; what it has too many goes back with the change, and what was taken with a refusal.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    pub of: OrderRef,
+    pub lines: Vec<LineRecord>,
+    pub delivery_fee: MoneyValue,
+    pub address: AddressValue,
+    /// E.164.
+    pub contact_phone: String,
+    pub moment: MomentValue,
+    /// Units that were taken from stock for it.
+    pub taken: Vec<Units>,
+}
+
+/// Never the address or the phone.
+impl std::fmt::Debug for Amendment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Amendment").field("of", &self.of).finish_non_exhaustive()
+    }
+}
+
+/// Units of one variant of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    pub product: String,
+    pub variant: String,
+    pub quantity: u32,
 }
 
 /// Which offer of an order; attempts count from 1.
@@ -277,6 +421,9 @@ pub enum HandOverReason {
 pub enum RelaunchMessage {
     #[serde(rename = "silence_due.v1")]
     SilenceDue(Silence),
+    /// A recap has kept units aside for long enough.
+    #[serde(rename = "hold_due.v1")]
+    HoldDue(Hold),
 }
 
 /// On `statuses`: what Meta reports that is no message of a person.

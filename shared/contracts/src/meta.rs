@@ -4,7 +4,7 @@
 //! Meta would refuse cannot be built.
 
 pub mod error_class;
-mod foreign;
+pub(crate) mod foreign;
 pub mod graph;
 mod node;
 mod redacted;

@@ -211,6 +211,17 @@ pub enum News {
     NobodyFound { order: OrderId },
     Rescheduled { order: OrderId, promised: Moment },
     Cancelled { order: OrderId },
+    Amended { order: OrderId, total: Money, promised: Moment },
+    AmendmentRefused { order: OrderId, why: AmendmentRefusal },
+}
+
+/// Why an order stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AmendmentRefusal {
+    /// The parcel has left the shop.
+    Left,
+    /// The order is delivered, failed or cancelled.
+    Over,
 }
 
 /// Why a delivery failed, as the prospect is told.

@@ -10,16 +10,7 @@ use super::*;
 use crate::tools::tests::fixture;
 
 fn message(from: Sender, text: &str) -> MessageRecord {
-    MessageRecord {
-        id: "m".into(),
-        at: "2026-11-23T10:00:00Z".parse().unwrap(),
-        from,
-        kind: "text".into(),
-        text: text.into(),
-        buttons: Vec::new(),
-        status: None,
-        error_code: None,
-    }
+    MessageRecord::said("m", "2026-11-23T10:00:00Z".parse().unwrap(), from, text)
 }
 
 #[test]

@@ -6,7 +6,7 @@ use domain::ids::{Bsuid, PhoneNumberId, WaId, WabaId, Wamid};
 use serde::{Deserialize, Deserializer, Serializer};
 
 /// An identifier that Meta issued.
-pub(super) trait Foreign: Sized {
+pub(crate) trait Foreign: Sized {
     fn of(text: String) -> Self;
     fn text(&self) -> &str;
 }
@@ -27,11 +27,11 @@ macro_rules! foreign {
 
 foreign!(Bsuid, PhoneNumberId, WaId, WabaId, Wamid);
 
-pub(super) fn serialize<T: Foreign, S: Serializer>(id: &T, s: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<T: Foreign, S: Serializer>(id: &T, s: S) -> Result<S::Ok, S::Error> {
     s.serialize_str(id.text())
 }
 
-pub(super) fn deserialize<'de, T: Foreign, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+pub(crate) fn deserialize<'de, T: Foreign, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
     String::deserialize(d).map(T::of)
 }
 
@@ -42,7 +42,7 @@ pub(super) mod option {
     use super::Foreign;
 
     #[expect(clippy::ref_option, reason = "serde gives the field by reference")]
-    pub(in crate::meta) fn serialize<T: Foreign, S: Serializer>(
+    pub(crate) fn serialize<T: Foreign, S: Serializer>(
         id: &Option<T>,
         s: S,
     ) -> Result<S::Ok, S::Error> {
@@ -52,7 +52,7 @@ pub(super) mod option {
         }
     }
 
-    pub(in crate::meta) fn deserialize<'de, T: Foreign, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, T: Foreign, D: Deserializer<'de>>(
         d: D,
     ) -> Result<Option<T>, D::Error> {
         Ok(Option::<String>::deserialize(d)?.map(T::of))

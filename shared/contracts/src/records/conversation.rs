@@ -15,7 +15,7 @@ use super::{
     CorruptRecord,
     values::{AddressValue, MomentValue, MoneyValue},
 };
-use crate::as_text;
+use crate::{as_text, meta::webhook::OrderLine};
 
 /// A thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +128,67 @@ pub struct MessageRecord {
     /// Meta's code when it failed.
     #[serde(default)]
     pub error_code: Option<i64>,
+    /// The file it carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<MediaRecord>,
+    /// What was heard or seen in the file, in words: an outsider's data, like `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perceived: Option<String>,
+    /// The ad this very message came by; a later click may be another ad.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ad: Option<AdRecord>,
+    /// The message it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
+    /// The catalogue product it asks about (the retailer's identifier).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_product: Option<String>,
+    /// The lines of a WhatsApp cart, without prices: every price is ours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cart: Vec<OrderLine>,
+}
+
+/// A file of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaRecord {
+    /// Meta's identifier, good for 7 days.
+    pub id: String,
+    /// As Meta announced it, parameters included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mime_type: Option<String>,
+    /// Where our copy lies, under the seller's prefix of the media bucket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// Why there is no copy, when there will be none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+impl MessageRecord {
+    /// A line of words and nothing else.
+    pub fn said(
+        id: impl Into<String>,
+        at: Timestamp,
+        from: Sender,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            at,
+            from,
+            kind: "text".to_owned(),
+            text: text.into(),
+            buttons: Vec::new(),
+            status: None,
+            error_code: None,
+            media: None,
+            perceived: None,
+            ad: None,
+            answers: None,
+            about_product: None,
+            cart: Vec::new(),
+        }
+    }
 }
 
 /// Who a message is by.

@@ -286,6 +286,10 @@ impl Step<'_> {
             News::NobodyFound { order } => copy::nobody_found(order),
             News::Rescheduled { promised, .. } => copy::rescheduled(*promised, today),
             News::Cancelled { order } => copy::cancelled(order),
+            News::Amended { order, total, promised } => {
+                copy::amended(order, *total, *promised, today)
+            }
+            News::AmendmentRefused { order, why } => copy::amendment_refused(order, *why),
         };
         // A closed window is no reason for silence: the seller tells the prospect otherwise.
         if self.say(bubble).is_err() {
@@ -321,7 +325,9 @@ impl News {
             | Self::DeliveryFailed { order, .. }
             | Self::NobodyFound { order }
             | Self::Rescheduled { order, .. }
-            | Self::Cancelled { order } => order,
+            | Self::Cancelled { order }
+            | Self::Amended { order, .. }
+            | Self::AmendmentRefused { order, .. } => order,
         }
     }
 }

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use crate::{
-    conversation::{Author, Bubble, Button, DeliveryFailure, OrderChoice, Recap, Tap},
+    conversation::{
+        AmendmentRefusal, Author, Bubble, Button, DeliveryFailure, OrderChoice, Recap, Tap,
+    },
     ids::OrderId,
     moment::Moment,
     money::Money,
@@ -153,6 +155,28 @@ pub fn rescheduled(promised: Moment, today: Date) -> Bubble {
 /// The order is cancelled.
 pub fn cancelled(order: &OrderId) -> Bubble {
     plain(format!("Votre commande {} est annulée. À bientôt !", reference(order)))
+}
+
+/// The order is as the prospect wanted it changed.
+pub fn amended(order: &OrderId, total: Money, promised: Moment, today: Date) -> Bubble {
+    plain(format!(
+        "C'est fait : votre commande {} est modifiée. Total à payer à la livraison : {total}. Livraison prévue {}.",
+        reference(order),
+        promised.in_words(today)
+    ))
+}
+
+/// The change came too late.
+pub fn amendment_refused(order: &OrderId, why: AmendmentRefusal) -> Bubble {
+    let reference = reference(order);
+    plain(match why {
+        AmendmentRefusal::Left => format!(
+            "Votre colis est déjà parti : la commande {reference} ne peut plus être modifiée. Elle reste comme vous l'aviez confirmée."
+        ),
+        AmendmentRefusal::Over => {
+            format!("La commande {reference} est déjà terminée : elle ne peut plus être modifiée.")
+        }
+    })
 }
 
 /// A choice was passed on.
