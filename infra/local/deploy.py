@@ -60,6 +60,7 @@ def _parameters(settings: Settings) -> dict[str, str]:
         "OfferTimeoutSeconds": str(settings.offer_timeout_seconds),
         "DebounceSeconds": str(settings.debounce_seconds),
         "RelaunchAfterSeconds": str(settings.relaunch_after_seconds),
+        "RecapHoldSeconds": str(settings.recap_hold_seconds),
     }
 
 

@@ -43,6 +43,7 @@ class Settings:
     offer_timeout_seconds: int
     debounce_seconds: int
     relaunch_after_seconds: int
+    recap_hold_seconds: int
 
     @property
     def front_door(self) -> str:
@@ -94,6 +95,7 @@ def from_environment() -> Settings:
         offer_timeout_seconds=_integer("OFFER_TIMEOUT_SECONDS", 300),
         debounce_seconds=_integer("DEBOUNCE_SECONDS", 2),
         relaunch_after_seconds=_integer("RELAUNCH_AFTER_SECONDS", 10800),
+        recap_hold_seconds=_integer("RECAP_HOLD_SECONDS", 1800),
     )
 
 

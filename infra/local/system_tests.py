@@ -35,6 +35,8 @@ def main() -> int:
         # Short enough to be waited for, long enough to be answered in.
         "OFFER_TIMEOUT_SECONDS": "20",
         "RELAUNCH_AFTER_SECONDS": "15",
+        # Long enough for somebody else to be refused meanwhile.
+        "RECAP_HOLD_SECONDS": "25",
         "META_APP_SECRET": "system-tests-app-secret",
         "META_VERIFY_TOKEN": "system-tests-verify-token",
         # Where the tests find what was deployed.

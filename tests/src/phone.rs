@@ -47,6 +47,34 @@ impl Phone {
         self.send(&json!({"type": "text", "text": text})).await
     }
 
+    /// Sends any kind of message, as Meta words it, without what every message has.
+    ///
+    /// # Errors
+    /// The simulator refuses.
+    pub async fn send_kind(&self, message: &Value) -> Result<Value> {
+        self.send(&json!({"type": "raw", "message": message})).await
+    }
+
+    /// From now on webhooks show or hide the person's number.
+    ///
+    /// # Errors
+    /// The simulator refuses.
+    pub async fn hides_number(&self, hides: bool) -> Result<()> {
+        let person = json!({
+            "wa_id": self.wa_id, "name": "Moussa", "role": "prospect", "hides_phone": hides,
+        });
+        self.stack.post(&self.stack.simulator("/sim/phone/people"), &person).await?;
+        Ok(())
+    }
+
+    /// How many messages the person received so far.
+    ///
+    /// # Errors
+    /// The simulator refuses.
+    pub async fn count(&self) -> Result<usize> {
+        Ok(self.received().await?.len())
+    }
+
     /// What the person received, oldest first.
     ///
     /// # Errors

@@ -138,15 +138,17 @@ fn app_secret() -> Result<String> {
     Ok(found.context("META_APP_SECRET is set by `make system-tests`")?.1)
 }
 
-/// The body of a webhook with one text message.
+/// The body of a webhook with one text message, sent right now.
+#[expect(clippy::disallowed_methods, reason = "tests may read the clock")]
 pub fn text_webhook(phone_number_id: &str, from: &str, wamid: &str, text: &str) -> Value {
+    let now = jiff::Timestamp::now().as_second().to_string();
     json!({"object": "whatsapp_business_account", "entry": [{"id": "waba", "changes": [{
         "field": "messages",
         "value": {
             "messaging_product": "whatsapp",
             "metadata": {"display_phone_number": "225", "phone_number_id": phone_number_id},
             "contacts": [{"wa_id": from, "profile": {"name": "Moussa"}}],
-            "messages": [{"id": wamid, "from": from, "timestamp": "1795430000", "type": "text", "text": {"body": text}}],
+            "messages": [{"id": wamid, "from": from, "timestamp": now, "type": "text", "text": {"body": text}}],
         },
     }]}]})
 }

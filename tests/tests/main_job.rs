@@ -185,7 +185,7 @@ async fn one_message_twenty_times_is_one_reply_and_one_order() -> Result<()> {
     prospect.hears("bien notée").await?;
     // Whatever the copies cause comes before what is said after them.
     model::script(&seller, &[json!({"text": "Avec plaisir !"})]).await?;
-    prospect.say("merci beaucoup à vous").await?;
+    prospect.say("et il y a une garantie ?").await?;
     prospect.hears("Avec plaisir").await?;
     let received: Vec<String> = prospect.received().await?.iter().map(words_of).collect();
     // Nobody has answered the courier's offer: what that makes known is no reply to the yes.

@@ -50,6 +50,9 @@ fn sentence(notice: &Notice) -> String {
         HandOverReason::AiUnreliable => Why::AiUnreliable,
         HandOverReason::Unsupported => Why::Unsupported,
         HandOverReason::WindowClosed => Why::WindowClosed,
+        HandOverReason::LoopSuspected => Why::LoopSuspected,
+        HandOverReason::LimitReached => Why::LimitReached,
+        HandOverReason::Unreachable => Why::Unreachable,
         HandOverReason::NotDelivered => return copy::not_delivered(contact_name),
     };
     copy::hand_over(contact_name, why)

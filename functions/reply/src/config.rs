@@ -51,6 +51,7 @@ impl Config {
             rhythm: Rhythm {
                 debounce_seconds: env.parsed("DEBOUNCE_SECONDS"),
                 reminder_after_seconds: env.parsed("RELAUNCH_AFTER_SECONDS"),
+                hold_seconds: env.parsed("RECAP_HOLD_SECONDS"),
             },
         };
         env.finish(config)

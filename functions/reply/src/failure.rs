@@ -1,5 +1,7 @@
 //! Why a message is not done: it comes back, or it never can.
 
+use std::time::Duration;
+
 use aws_adapters::{
     CallError, Disposition, queues::QueueError, table::StoreError, vault::VaultError,
 };
@@ -17,6 +19,8 @@ pub(crate) enum Failure {
     Permanent(&'static str, BoxError),
     /// Nothing is wrong; it is not the moment.
     Later(&'static str),
+    /// The same, and it is known when to look again.
+    After(&'static str, Duration),
 }
 
 impl Failure {
@@ -30,7 +34,10 @@ impl Failure {
 
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::Passing(code, _) | Self::Permanent(code, _) | Self::Later(code) => code,
+            Self::Passing(code, _)
+            | Self::Permanent(code, _)
+            | Self::Later(code)
+            | Self::After(code, _) => code,
         }
     }
 
@@ -47,7 +54,9 @@ impl From<Failure> for Outcome {
         match failure {
             Failure::Passing(code, error) => Self::retry(code, error),
             Failure::Permanent(code, error) => Self::park(code, error),
-            Failure::Later(code) => Self::retry(code, "not the moment yet"),
+            Failure::Later(code) | Failure::After(code, _) => {
+                Self::retry(code, "not the moment yet")
+            }
         }
     }
 }

@@ -1,23 +1,32 @@
 //! What happened to a conversation: find its thread, step, commit, run the effects.
 
+mod changes;
+
 use aws_adapters::{commit::EventId, table::keys};
 use contracts::{
     messages::{
         AmendmentRefusal as ToldRefusal, ConversationMessage, ConversationRef, Envelope,
-        FailureReason, HumanMessage, News as Told, OrderNews,
+        FailureReason, HumanMessage, Lesson as ToldLesson, News as Told, OrderNews,
     },
-    meta::webhook::InboundMessage,
-    records::{conversation::MessageRecord, seller::NumberRecord, values::MoneyValue},
+    meta::webhook::{Contact, Echo, InboundMessage},
+    records::{
+        conversation::{MessageRecord, Sender},
+        seller::NumberRecord,
+        values::MoneyValue,
+    },
 };
 use domain::{
     Transition,
     conversation::{
-        self, AmendmentRefusal, Content, Conversation, DeliveryFailure, Effect, Event, News,
+        self, AmendmentRefusal, Conversation, DeliveryFailure, Effect, Event, Lesson, News,
         Rejection,
     },
+    ids::PhoneNumberId,
     money::Money,
+    person::Identity,
     phone::Phone,
     seller::Seller,
+    text,
 };
 use jiff::Timestamp;
 use lambda_support::{
@@ -30,11 +39,13 @@ use crate::{
     Deps, arrival, effects,
     failure::Failure,
     shop,
-    thread::{self, Committed, Thread},
+    thread::{self, Committed, Thread, Written},
 };
 
 /// How often a thread that somebody else changed is read again.
 const ROUNDS: usize = 5;
+/// Characters kept of what the seller writes on their phone.
+const MAX_OWN_TEXT: usize = 4_096;
 
 /// Handles one record of `inbound.fifo`.
 pub(crate) async fn handle(deps: &Deps, record: &Record, deadline: Deadline) -> Outcome {
@@ -54,69 +65,161 @@ async fn dispatch(
     deadline: Deadline,
 ) -> Result<(), Failure> {
     let id = EventId::new(&envelope.id);
-    match envelope.body {
-        ConversationMessage::Inbound(message) => received(deps, &id, &message, deadline).await,
+    let about = |event, of: &ConversationRef| (event, of.clone());
+    let (event, of) = match envelope.body {
+        ConversationMessage::Inbound(message) => {
+            return received(deps, &id, &message, deadline).await;
+        }
+        ConversationMessage::OwnerMessage(echo) => {
+            return owner_wrote(deps, &id, &echo, deadline).await;
+        }
+        ConversationMessage::IdentityChanged(change) => {
+            let (Some(before), Some(after)) = (change.before.identity(), change.after.identity())
+            else {
+                return Err(nobody());
+            };
+            let event = Event::IdentityChanged(after.clone());
+            let who = [&before, &after];
+            return of_person(deps, &id, &change.phone_number_id, &who, event, deadline).await;
+        }
+        ConversationMessage::ControlChanged(change) => {
+            let event = Event::ControlChanged { is_ours: change.is_ours };
+            return of_contact(deps, &id, &change.phone_number_id, &change.person, event, deadline)
+                .await;
+        }
+        ConversationMessage::MarketingPreference(wish) => {
+            let event = Event::MarketingChanged { stopped: wish.stopped };
+            return of_contact(deps, &id, &wish.phone_number_id, &wish.person, event, deadline)
+                .await;
+        }
         ConversationMessage::Human(HumanMessage { to, text }) => {
-            happened(deps, &to, &id, Event::HumanSaid { text }, deadline).await
+            about(Event::HumanSaid { text }, &to)
         }
-        ConversationMessage::TakeOver(of) => {
-            happened(deps, &of, &id, Event::TakenOver, deadline).await
+        ConversationMessage::TakeOver(of) => about(Event::TakenOver { minutes: None }, &of),
+        ConversationMessage::TakeOverFor(timed) => {
+            about(Event::TakenOver { minutes: Some(timed.minutes) }, &timed.of)
         }
-        ConversationMessage::Release(of) => {
-            happened(deps, &of, &id, Event::Released, deadline).await
-        }
+        ConversationMessage::Release(of) => about(Event::Released, &of),
         ConversationMessage::OrderNews(news) => {
             let of = ConversationRef {
                 seller: news.of.seller.clone(),
                 conversation: news.conversation.clone(),
             };
-            happened(deps, &of, &id, Event::News(news_of(news)?), deadline).await
+            (Event::News(news_of(news)?), of)
         }
         ConversationMessage::ReminderDue(silence) => {
-            let event = Event::ReminderDue { turn: silence.episode };
-            happened(deps, &silence.of, &id, event, deadline).await
+            about(Event::ReminderDue { turn: silence.episode }, &silence.of)
         }
-        ConversationMessage::TakeOverFor(_)
-        | ConversationMessage::OwnerMessage(_)
-        | ConversationMessage::IdentityChanged(_)
-        | ConversationMessage::ControlChanged(_)
-        | ConversationMessage::MarketingPreference(_)
-        | ConversationMessage::ThreadCorrected(_)
-        | ConversationMessage::HoldDue(_) => {
-            Err(Failure::Permanent("not_handled", "no version handles this yet".into()))
+        ConversationMessage::ThreadCorrected(correction) => {
+            about(Event::Learned(lesson_of(correction.lesson)), &correction.of)
         }
-    }
+        ConversationMessage::HoldDue(hold) => about(Event::HoldDue { recap: hold.recap }, &hold.of),
+    };
+    happened(deps, &of, &id, event, deadline).await
 }
 
+/// A person wrote to a seller's number.
 async fn received(
     deps: &Deps,
     id: &EventId,
     message: &InboundMessage,
     deadline: Deadline,
 ) -> Result<(), Failure> {
-    let number = deps.table.get::<NumberRecord>(&keys::number(&message.phone_number_id)).await?;
-    let Some(number) = number else {
-        return Err(Failure::Permanent("number_unknown", "nobody has this number".into()));
-    };
-    let seller = shop::seller(&deps.table, &number.value.seller).await?;
-    let Some(arrival) = arrival::arrival_of(message, seller.country) else {
-        return Err(Failure::Permanent("person_unknown", "the message names nobody".into()));
-    };
+    if message.group_id.is_some() {
+        // What people say to each other is not said to the shop.
+        tracing::info!("a group's message is left alone");
+        return Ok(());
+    }
+    let seller = seller_of(deps, &message.phone_number_id).await?;
+    let who = message.contact.identity().ok_or_else(nobody)?;
+    let moved = arrival::moved_to(message);
+    let known_as: Vec<&Identity> = std::iter::once(&who).chain(moved.as_ref()).collect();
     for _ in 0..ROUNDS {
         let now = clock::now();
-        let who = &arrival.identity;
-        let thread =
-            thread::of_person(&deps.table, &seller.id, &message.phone_number_id, who, now).await?;
+        let number = &message.phone_number_id;
+        let thread = thread::find(&deps.table, &seller.id, number, &known_as, now).await?;
+        let changes = changes::of(deps, &thread, message).await?;
+        let arrival = arrival::arrival_of(message, seller.country, changes.others_wait);
+        let event = Event::Arrived(Box::new(arrival.ok_or_else(nobody)?));
         let line = arrival::record_of(message, now);
-        let event = Event::Arrived(Box::new(arrival.clone()));
-        if settle(deps, &thread, id, &event, &seller, Some(&line), now, deadline).await? {
+        let written = Written { arrived: Some(&line), changes: changes.writes };
+        let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
+        if settled.with(&thread).await? {
             return Ok(());
         }
     }
     Err(Failure::Later("thread_contended"))
 }
 
-async fn happened(
+/// The seller wrote from the phone of a coexistence number.
+async fn owner_wrote(
+    deps: &Deps,
+    id: &EventId,
+    echo: &Echo,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let seller = seller_of(deps, &echo.phone_number_id).await?;
+    let who = echo.to.identity().ok_or_else(nobody)?;
+    for _ in 0..ROUNDS {
+        let now = clock::now();
+        let thread =
+            thread::find(&deps.table, &seller.id, &echo.phone_number_id, &[&who], now).await?;
+        let words = text::tidy(&arrival::words_of(&echo.content), MAX_OWN_TEXT);
+        let line = MessageRecord {
+            kind: echo.content.kind().to_owned(),
+            status: Some("sent".to_owned()),
+            ..MessageRecord::said(echo.wamid.as_str(), now, Sender::Human, words)
+        };
+        let written = Written { arrived: Some(&line), changes: Vec::new() };
+        let event = &Event::OwnerWrote;
+        let settled = Settling { deps, seller: &seller, id, event, written, now, deadline };
+        if settled.with(&thread).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::Later("thread_contended"))
+}
+
+async fn of_contact(
+    deps: &Deps,
+    id: &EventId,
+    number: &PhoneNumberId,
+    contact: &Contact,
+    event: Event,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let who = contact.identity().ok_or_else(nobody)?;
+    of_person(deps, id, number, &[&who], event, deadline).await
+}
+
+/// Something about a person; of one who never wrote there is nothing to remember.
+async fn of_person(
+    deps: &Deps,
+    id: &EventId,
+    number: &PhoneNumberId,
+    who: &[&Identity],
+    event: Event,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let seller = seller_of(deps, number).await?;
+    for _ in 0..ROUNDS {
+        let now = clock::now();
+        let thread = thread::find(&deps.table, &seller.id, number, who, now).await?;
+        if thread.is_new() {
+            tracing::info!("nobody known");
+            return Ok(());
+        }
+        let written = Written::default();
+        let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
+        if settled.with(&thread).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::Later("thread_contended"))
+}
+
+/// Something happened to a conversation that must exist.
+pub(crate) async fn happened(
     deps: &Deps,
     of: &ConversationRef,
     id: &EventId,
@@ -125,64 +228,106 @@ async fn happened(
 ) -> Result<(), Failure> {
     let seller = shop::seller(&deps.table, &of.seller).await?;
     for _ in 0..ROUNDS {
+        let now = clock::now();
         let thread = thread::load(&deps.table, &of.seller, &of.conversation).await?;
-        if settle(deps, &thread, id, &event, &seller, None, clock::now(), deadline).await? {
+        let written = Written::default();
+        let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
+        if settled.with(&thread).await? {
             return Ok(());
         }
     }
     Err(Failure::Later("thread_contended"))
 }
 
-/// Steps, commits and runs. `false` when the thread must be read again.
-#[expect(clippy::too_many_arguments, reason = "the protocol's parts, used in this file only")]
-async fn settle(
-    deps: &Deps,
-    thread: &Thread,
-    id: &EventId,
-    event: &Event,
-    seller: &Seller,
-    line: Option<&MessageRecord>,
-    now: Timestamp,
-    deadline: Deadline,
-) -> Result<bool, Failure> {
-    if deps.table.was_processed(&thread.aggregate(), id).await? {
-        effects::resume(deps, thread, id, deadline).await?;
-        return Ok(true);
-    }
-    let step = match conversation::step(&thread.state, event, seller, deps.rhythm, now) {
-        Ok(step) => step,
-        Err(rejection) => return rejected(rejection),
-    };
-    let committed = thread::commit(&deps.table, thread, id, &step, line, now).await?;
-    let committed = match committed {
-        Committed::SoldOut { name } => {
-            let step = sold_out(deps, thread, event, seller, name, now)?;
-            let again = thread::commit(&deps.table, thread, id, &step, line, now).await?;
-            return finish(deps, thread, &step.state, id, again, deadline).await;
-        }
-        other @ (Committed::Done(_) | Committed::Before | Committed::Raced) => other,
-    };
-    finish(deps, thread, &step.state, id, committed, deadline).await
+async fn seller_of(deps: &Deps, number: &PhoneNumberId) -> Result<Seller, Failure> {
+    let known = deps.table.get::<NumberRecord>(&keys::number(number)).await?;
+    let known = known
+        .ok_or_else(|| Failure::Permanent("number_unknown", "nobody has this number".into()))?;
+    Ok(shop::seller(&deps.table, &known.value.seller).await?)
 }
 
-async fn finish(
-    deps: &Deps,
-    thread: &Thread,
-    after: &Conversation,
-    id: &EventId,
-    committed: Committed,
+fn nobody() -> Failure {
+    Failure::Permanent("person_unknown", "the message names nobody".into())
+}
+
+/// One event on its way into a thread.
+struct Settling<'a> {
+    deps: &'a Deps,
+    seller: &'a Seller,
+    id: &'a EventId,
+    event: &'a Event,
+    written: Written<'a>,
+    now: Timestamp,
     deadline: Deadline,
-) -> Result<bool, Failure> {
-    match committed {
-        Committed::Done(pending) => {
-            effects::run(deps, after, &pending, deadline).await?;
-            Ok(true)
+}
+
+impl Settling<'_> {
+    /// Steps, commits and runs. `false` when the thread must be read again.
+    async fn with(&self, thread: &Thread) -> Result<bool, Failure> {
+        let table = &self.deps.table;
+        if thread.was_processed(table, self.id).await? {
+            effects::resume(self.deps, thread, self.id, self.deadline).await?;
+            return Ok(true);
         }
-        Committed::Before => {
-            effects::resume(deps, thread, id, deadline).await?;
-            Ok(true)
+        let step = match self.step(&thread.state, self.event) {
+            Ok(step) => step,
+            Err(rejection) => return rejected(rejection),
+        };
+        match thread::commit(table, thread, self.id, &step, &self.written, self.now).await? {
+            Committed::SoldOut { name } => {
+                tracing::info!("sold out in between");
+                // What was confirmed cannot be had: the same event, answered so.
+                let step = self.sold_out(&thread.state, name)?;
+                let again =
+                    thread::commit(table, thread, self.id, &step, &self.written, self.now).await?;
+                self.finish(thread, &step.state, again).await
+            }
+            other @ (Committed::Done(_) | Committed::Before | Committed::Raced) => {
+                self.finish(thread, &step.state, other).await
+            }
         }
-        Committed::Raced | Committed::SoldOut { .. } => Ok(false),
+    }
+
+    fn step(
+        &self,
+        state: &Conversation,
+        event: &Event,
+    ) -> Result<Transition<Conversation, Effect>, Rejection> {
+        conversation::step(state, event, self.seller, self.deps.rhythm, self.now)
+    }
+
+    fn sold_out(
+        &self,
+        state: &Conversation,
+        name: String,
+    ) -> Result<Transition<Conversation, Effect>, Failure> {
+        let mut state = state.clone();
+        if let Event::Arrived(arrival) = self.event {
+            state.contact.last_inbound_at =
+                state.contact.last_inbound_at.max(Some(arrival.sent_at.min(self.now)));
+            state.turn = state.turn.saturating_add(1);
+        }
+        let stepped = self.step(&state, &Event::SoldOut { name });
+        stepped.map_err(|rejection| Failure::Permanent("rejected", rejection.into()))
+    }
+
+    async fn finish(
+        &self,
+        thread: &Thread,
+        after: &Conversation,
+        committed: Committed,
+    ) -> Result<bool, Failure> {
+        match committed {
+            Committed::Done(pending) => {
+                effects::run(self.deps, after, &pending, self.deadline).await?;
+                Ok(true)
+            }
+            Committed::Before => {
+                effects::resume(self.deps, thread, self.id, self.deadline).await?;
+                Ok(true)
+            }
+            Committed::Raced | Committed::SoldOut { .. } => Ok(false),
+        }
     }
 }
 
@@ -193,31 +338,20 @@ fn rejected(rejection: Rejection) -> Result<bool, Failure> {
         Rejection::Stale
         | Rejection::HumanHasIt
         | Rejection::NothingToRecall
+        | Rejection::LimitReached
         | Rejection::WindowClosed => Ok(true),
         Rejection::Amounts => Err(Failure::Permanent("amounts", rejection.into())),
     }
 }
 
-/// The message counts as any other, and the prospect is told what is gone.
-fn sold_out(
-    deps: &Deps,
-    thread: &Thread,
-    event: &Event,
-    seller: &Seller,
-    name: String,
-    now: Timestamp,
-) -> Result<Transition<Conversation, Effect>, Failure> {
-    let refused = |rejection: Rejection| Failure::Permanent("sold_out", rejection.into());
-    let mut state = thread.state.clone();
-    if let Event::Arrived(arrival) = event {
-        let plain = Event::Arrived(Box::new(conversation::Arrival {
-            content: Content::Media,
-            ..arrival.as_ref().clone()
-        }));
-        state =
-            conversation::step(&state, &plain, seller, deps.rhythm, now).map_err(refused)?.state;
+const fn lesson_of(lesson: ToldLesson) -> Lesson {
+    match lesson {
+        ToldLesson::WindowClosed => Lesson::WindowClosed,
+        ToldLesson::OptedOut => Lesson::OptedOut,
+        ToldLesson::MarketingCapped => Lesson::MarketingCapped,
+        ToldLesson::Unreachable => Lesson::Unreachable,
+        ToldLesson::NeedsPhone => Lesson::NeedsPhone,
     }
-    conversation::step(&state, &Event::SoldOut { name }, seller, deps.rhythm, now).map_err(refused)
 }
 
 fn news_of(message: OrderNews) -> Result<News, Failure> {

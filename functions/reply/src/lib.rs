@@ -11,13 +11,17 @@ mod config;
 mod effects;
 mod failure;
 mod inbound;
+mod meter;
 mod model;
 mod prompt;
+mod send;
 mod shop;
+mod task;
 mod thread;
 mod tools;
 mod turn;
 mod turns;
+mod words;
 
 use aws_adapters::{
     queues::{DeadLetters, Queue},

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contracts::gemini::{Candidate, Request, Usage};
+use domain::usage::ModelUsage;
 use http_clients::gemini::{Attempt, Gemini, ModelChoice, NextStep, Outcome, Repeat};
 use tokio::time::Instant;
 
@@ -30,8 +31,15 @@ pub(crate) enum Asked {
 }
 
 impl Model {
-    /// Asks until there is something usable, until `end` at most.
-    pub(crate) async fn ask(&self, request: &Request, model: ModelChoice, end: Instant) -> Asked {
+    /// Asks until there is something usable, until `end` at most. Every answer is added to what
+    /// the turn used, of use or not.
+    pub(crate) async fn ask(
+        &self,
+        request: &Request,
+        model: ModelChoice,
+        end: Instant,
+        used: &mut ModelUsage,
+    ) -> Asked {
         let name = match model {
             ModelChoice::Main => &self.main,
             ModelChoice::Fallback => &self.fallback,
@@ -47,6 +55,7 @@ impl Model {
             let step = match self.gemini.generate(name, &request, left.min(CALL)).await {
                 Ok(response) => {
                     let outcome = Outcome::of(&response);
+                    *used = used.plus(call_usage(&response.usage));
                     log_usage(&response.usage, response.model_version.as_deref(), outcome.name());
                     let Some(step) = outcome.next_step(attempt) else {
                         return response
@@ -91,6 +100,18 @@ impl Model {
                 NextStep::GiveUp => return Asked::GaveUp,
             }
         }
+    }
+}
+
+/// One call, in tokens. Thoughts are billed as output (Google, "Pricing").
+fn call_usage(usage: &Usage) -> ModelUsage {
+    ModelUsage {
+        turns: 0,
+        calls: 1,
+        prompt: u64::from(usage.prompt_token_count),
+        cached: u64::from(usage.cached_content_token_count),
+        output: u64::from(usage.candidates_token_count)
+            .saturating_add(u64::from(usage.thoughts_token_count)),
     }
 }
 

@@ -8,11 +8,15 @@ use contracts::{
 use domain::{
     conversation::{Conversation, cart::Shop},
     moment::today,
+    order::{Order, OrderStatus, reference},
 };
-use jiff::Timestamp;
-use serde_json::json;
+use jiff::{Timestamp, civil::Date};
+use serde_json::{Value, json};
 
-use crate::tools::{self, Tools};
+use crate::{
+    tools::{self, Tools},
+    words,
+};
 
 /// How the agent works, whatever the shop.
 const POLICY: &str = include_str!("prompt/policy.txt");
@@ -51,17 +55,38 @@ fn system_instruction(shop: Shop<'_>) -> String {
 
 fn context(shop: Shop<'_>, thread: &Conversation, tools: &Tools<'_>, now: Timestamp) -> String {
     let (cart, missing) = tools.state();
+    let today = today(now, &shop.seller.time_zone());
     let referral = thread.ad.as_ref().map(|ad| json!({"headline": ad.headline, "body": ad.body}));
     let context = json!({
         "cart": cart,
         "missing": missing,
         "recap_open": thread.recap.is_some(),
         "order_open": !thread.orders.is_empty(),
-        "today": today(now, &shop.seller.time_zone()).to_string(),
+        "changes_order": thread.cart.amends.as_ref().map(|order| reference(&order.order)),
+        "orders": tools.orders.iter().map(|order| of_order(order, today)).collect::<Vec<_>>(),
+        "today": today.to_string(),
         "referral": referral,
         "contact_name": thread.contact_name,
     });
     format!("CONTEXT {context}")
+}
+
+/// An order as the model is told of it.
+fn of_order(order: &Order, today: Date) -> Value {
+    let status = match order.status {
+        OrderStatus::Pending => "pending",
+        OrderStatus::Confirmed => "courier_found",
+        OrderStatus::Delivered => "delivered",
+        OrderStatus::Failed => "failed",
+        OrderStatus::Cancelled => "cancelled",
+    };
+    json!({
+        "order": order.reference(),
+        "status": status,
+        "contents": order.contents(),
+        "total": order.totals.total.to_string(),
+        "delivery": order.moment.in_words(today),
+    })
 }
 
 /// Past messages as turns: neighbours of one side join, and the first is the prospect's, as the
@@ -75,11 +100,12 @@ fn turns_of(history: &[MessageRecord]) -> Vec<Content> {
         .unwrap_or_default()
         .chunk_by(|a, b| from_prospect(a) == from_prospect(b))
     {
-        let texts: Vec<&str> =
-            run.iter().map(|m| m.text.as_str()).filter(|t| !t.is_empty()).collect();
+        let texts: Vec<String> = run.iter().map(words::of).filter(|t| !t.is_empty()).collect();
         match (texts.is_empty(), run.first().is_some_and(from_prospect)) {
             (true, _) => turns.push(Content::user(&["…"])),
-            (false, true) => turns.push(Content::user(&texts)),
+            (false, true) => {
+                turns.push(Content::user(&texts.iter().map(String::as_str).collect::<Vec<_>>()));
+            }
             (false, false) => turns.push(Content::model(&texts.join("\n"))),
         }
     }

@@ -4,12 +4,21 @@ use aws_adapters::table::{StoreError, Table, keys, keys::Entity};
 use contracts::records::{
     CorruptRecord,
     catalogue::{ProductRecord, StockRecord, products_of},
+    order::OrderRecord,
     seller::SellerRecord,
     zone::ZoneRecord,
 };
 use domain::{
-    catalogue::Catalogue, conversation::cart::Shop, ids::SellerId, seller::Seller, zone::Zone,
+    catalogue::Catalogue,
+    conversation::cart::Shop,
+    ids::{OrderId, SellerId},
+    order::Order,
+    seller::Seller,
+    zone::Zone,
 };
+
+/// Orders of a thread that the model is told of.
+const ORDERS_TOLD: usize = 4;
 
 /// What was read of a shop.
 #[derive(Debug)]
@@ -42,11 +51,29 @@ pub(crate) async fn seller(table: &Table, id: &SellerId) -> Result<Seller, ShopE
     Ok(Seller::try_from(&stored.value)?)
 }
 
-/// The whole shop, in three reads.
-pub(crate) async fn load(table: &Table, id: &SellerId) -> Result<ShopData, ShopError> {
-    let (catalogue_range, zones_range) = (keys::catalogue(id), keys::zones(id));
-    let (seller, catalogue, zones) =
-        tokio::join!(seller(table, id), table.all(&catalogue_range), table.all(&zones_range));
+/// The latest orders of a thread, oldest first.
+pub(crate) async fn orders(
+    table: &Table,
+    seller: &SellerId,
+    ids: &[OrderId],
+) -> Result<Vec<Order>, ShopError> {
+    let latest = ids.iter().rev().take(ORDERS_TOLD).rev();
+    let wanted: Vec<keys::Key> = latest.map(|id| keys::order(seller, id)).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = table.load(&wanted).await?;
+    let orders = found
+        .into_iter()
+        .flatten()
+        .map(|item| Ok(Order::try_from(&item.read::<OrderRecord>()?.value)?));
+    orders.collect()
+}
+
+/// The seller's whole shop, in two reads.
+pub(crate) async fn load(table: &Table, seller: Seller) -> Result<ShopData, ShopError> {
+    let (catalogue_range, zones_range) = (keys::catalogue(&seller.id), keys::zones(&seller.id));
+    let (catalogue, zones) = tokio::join!(table.all(&catalogue_range), table.all(&zones_range));
     let (mut products, mut stock) = (Vec::new(), Vec::new());
     for item in catalogue? {
         match item.entity() {
@@ -67,7 +94,7 @@ pub(crate) async fn load(table: &Table, id: &SellerId) -> Result<ShopData, ShopE
         read_zones.push(Zone::try_from(&item.read::<ZoneRecord>()?.value)?);
     }
     Ok(ShopData {
-        seller: seller?,
+        seller,
         catalogue: Catalogue { products: products_of(&products, &stock)? },
         zones: read_zones,
     })

@@ -9,8 +9,9 @@ use domain::{
         Cart,
         cart::{CartRefusal, MAX_QUANTITY, Missing, Shop, address_part},
     },
+    ids::OrderId,
     moment::{MomentRefused, Period, today},
-    order::{Address, Totals},
+    order::{Address, Order, Totals},
     phone::Phone,
     text,
 };
@@ -21,12 +22,16 @@ use serde_json::{Map, Value, json};
 const SEARCH_LIMIT: usize = 6;
 
 /// What a tool call did beside answering.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Did {
     /// Looked something up or edited the cart.
     Answered,
     /// Asked for the recap.
     AskedForRecap,
+    /// Asked that the prospect be asked whether an order is to be cancelled.
+    AskedToCancel(OrderId),
+    /// Asked the prospect something, with answers to touch.
+    Asked { question: String, choices: Vec<String> },
     /// Asked for a human.
     AskedForHuman,
     /// Named a function that does not exist.
@@ -38,14 +43,28 @@ pub(crate) enum Did {
 pub(crate) struct Tools<'a> {
     pub(crate) shop: Shop<'a>,
     pub(crate) cart: Cart,
+    /// The prospect's latest orders, oldest first.
+    pub(crate) orders: &'a [Order],
     /// The prospect's own number, when WhatsApp shows it.
     pub(crate) own_phone: Option<&'a Phone>,
     pub(crate) now: Timestamp,
 }
 
+/// Answers to touch under one question: what fits a list.
+const MAX_CHOICES: usize = 10;
+/// Characters of a question over buttons, and of an answer (Meta, "Interactive messages").
+const MAX_QUESTION: usize = 900;
+const MAX_CHOICE: usize = 20;
+
 /// The functions offered to the model, in a fixed order: they are part of the cached prefix.
 pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
     let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
+    let by_reference = || {
+        object(
+            json!({"order": {"type": "string", "description": "The order's reference from the CONTEXT, such as 'C4F2A1'."}}),
+            &["order"],
+        )
+    };
     vec![
         FunctionDeclaration {
             name: "search_catalogue",
@@ -105,6 +124,37 @@ pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
             parameters_json_schema: object(json!({}), &[]),
         },
         FunctionDeclaration {
+            name: "ask_with_buttons",
+            description: "Ask one question with 2 to 10 short answers to touch. Use it for sizes, colours and quantities, and always when the prospect writes in another language than French or English.",
+            parameters_json_schema: object(
+                json!({
+                    "question": {"type": "string", "description": "At most 900 characters."},
+                    "choices": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": MAX_CHOICES},
+                }),
+                &["question", "choices"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "clear_cart",
+            description: "Empty the cart and begin anew; leaves confirmed orders as they are.",
+            parameters_json_schema: object(json!({}), &[]),
+        },
+        FunctionDeclaration {
+            name: "change_order",
+            description: "Begin to change a confirmed order: the cart becomes what the order holds. Then use the other tools and show_recap.",
+            parameters_json_schema: by_reference(),
+        },
+        FunctionDeclaration {
+            name: "cancel_order",
+            description: "Ask the prospect to confirm that an order is cancelled.",
+            parameters_json_schema: by_reference(),
+        },
+        FunctionDeclaration {
+            name: "order_again",
+            description: "Put what an earlier order held into the cart again, at today's prices.",
+            parameters_json_schema: by_reference(),
+        },
+        FunctionDeclaration {
             name: "hand_over_to_human",
             description: "Call the shop's owner: the prospect asks for a person, complains, or wants something the tools cannot do.",
             parameters_json_schema: object(json!({"reason": {"type": "string"}}), &["reason"]),
@@ -112,7 +162,7 @@ pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
     ]
 }
 
-impl Tools<'_> {
+impl<'a> Tools<'a> {
     /// Runs one call. The value goes back to the model.
     pub(crate) fn run(&mut self, call: &FunctionCall) -> (Did, Value) {
         let nothing = Map::new();
@@ -155,11 +205,44 @@ impl Tools<'_> {
                     (Did::Answered, self.answer(Err(CartRefusal::StillMissing(missing))))
                 }
             }
+            "ask_with_buttons" => asked(args),
+            "clear_cart" => {
+                self.cart = Cart::default();
+                (Did::Answered, self.answer(Ok(())))
+            }
+            "change_order" | "cancel_order" | "order_again" => {
+                let Some(order) = self.order_named(&word(args, "order")) else {
+                    return (Did::Answered, unknown_order());
+                };
+                self.about_order(&call.name, order)
+            }
             "hand_over_to_human" => (Did::AskedForHuman, json!({"ok": true})),
             _ => (
                 Did::Unknown,
                 json!({"ok": false, "error": "unknown_function", "message": "Cette fonction n'existe pas."}),
             ),
+        }
+    }
+
+    /// An order of this prospect's, by the reference people see. No other can be named.
+    fn order_named(&self, said: &str) -> Option<&'a Order> {
+        let said = text::folded(said).to_uppercase();
+        self.orders.iter().rev().find(|order| order.reference() == said)
+    }
+
+    fn about_order(&mut self, tool: &str, order: &Order) -> (Did, Value) {
+        match tool {
+            "cancel_order" => (Did::AskedToCancel(order.id.clone()), json!({"ok": true})),
+            "order_again" => {
+                let gone = self.cart.reorder(self.shop, order);
+                let (cart, missing) = self.state();
+                let answer = json!({"ok": true, "cart": cart, "missing": missing, "no_longer_available": gone});
+                (Did::Answered, answer)
+            }
+            _ => {
+                self.cart.amend(order);
+                (Did::Answered, self.answer(Ok(())))
+            }
         }
     }
 
@@ -235,6 +318,31 @@ impl Tools<'_> {
     }
 }
 
+/// A question with answers to touch, if it can be one.
+fn asked(args: &Map<String, Value>) -> (Did, Value) {
+    let question = text::tidy(&whole(args, "question"), MAX_QUESTION);
+    let mut choices: Vec<String> = Vec::new();
+    for choice in args.get("choices").and_then(Value::as_array).into_iter().flatten() {
+        let choice = text::tidy(choice.as_str().unwrap_or_default(), MAX_CHOICE).replace('\n', " ");
+        if !choice.is_empty() && !choices.contains(&choice) {
+            choices.push(choice);
+        }
+    }
+    if question.is_empty() || !(2..=MAX_CHOICES).contains(&choices.len()) {
+        let message =
+            "Il faut une question et 2 à 10 réponses différentes, de 20 caractères au plus.";
+        return (
+            Did::Answered,
+            json!({"ok": false, "error": "not_a_question", "message": message}),
+        );
+    }
+    (Did::Asked { question, choices }, json!({"ok": true}))
+}
+
+fn unknown_order() -> Value {
+    json!({"ok": false, "error": "unknown_order", "message": "Cette personne n'a pas de commande de cette référence."})
+}
+
 fn missing_code(missing: Missing) -> &'static str {
     match missing {
         Missing::Product => "product",
@@ -283,6 +391,11 @@ fn refused(refusal: &CartRefusal) -> Value {
         }
     };
     json!({"ok": false, "error": code, "message": message, "choices": choices})
+}
+
+/// A text argument of any length.
+fn whole(args: &Map<String, Value>, name: &str) -> String {
+    args.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// A text argument, also when the model wrote a number for it.

@@ -16,11 +16,14 @@ use domain::{
         claims::{self, Facts},
     },
     ids::RecapId,
+    order::Order,
     phone::Phone,
+    usage::ModelUsage,
 };
 use http_clients::gemini::ModelChoice;
 use jiff::Timestamp;
 use lambda_support::{clock, deadline::Deadline};
+use serde_json::json;
 use tokio::time::Instant;
 
 use crate::{
@@ -54,23 +57,36 @@ pub(crate) struct Matter<'a> {
     pub(crate) history: &'a [MessageRecord],
     /// What the prospect wrote and waits for an answer to.
     pub(crate) new_messages: &'a [String],
+    /// The prospect's latest orders, oldest first.
+    pub(crate) orders: &'a [Order],
     pub(crate) own_phone: Option<&'a Phone>,
     /// The id the recap gets, should one be shown.
     pub(crate) recap_id: RecapId,
     pub(crate) now: Timestamp,
 }
 
-/// Thinks until there is a draft, or no hope of one.
+/// Thinks until there is a draft, or no hope of one; and what that used.
 pub(crate) async fn think(
     model: &Model,
     matter: &Matter<'_>,
     deadline: Deadline,
+) -> (Result<Draft, ModelFailure>, ModelUsage) {
+    let mut used = ModelUsage { turns: 1, ..ModelUsage::default() };
+    let ended = thought(model, matter, deadline, &mut used).await;
+    (ended, used)
+}
+
+async fn thought(
+    model: &Model,
+    matter: &Matter<'_>,
+    deadline: Deadline,
+    used: &mut ModelUsage,
 ) -> Result<Draft, ModelFailure> {
     let left = deadline.remaining(clock::now()).unwrap_or_default().saturating_sub(RESERVED);
     let end = Instant::now() + left.min(PATIENCE);
     let mut choice = ModelChoice::Main;
     for _ in 0..MAX_STARTS {
-        match attempt(model, choice, matter, end).await {
+        match attempt(model, choice, matter, end, used).await {
             Ended::Drafted(draft) => return Ok(*draft),
             Ended::Failed(failure) => return Err(failure),
             Ended::StartOver(next) => choice = next,
@@ -86,12 +102,19 @@ enum Ended {
     StartOver(ModelChoice),
 }
 
-async fn attempt(model: &Model, choice: ModelChoice, matter: &Matter<'_>, end: Instant) -> Ended {
+async fn attempt(
+    model: &Model,
+    choice: ModelChoice,
+    matter: &Matter<'_>,
+    end: Instant,
+    used: &mut ModelUsage,
+) -> Ended {
     let mut turn = Turn {
         matter,
         tools: Tools {
             shop: matter.shop,
             cart: matter.thread.cart.clone(),
+            orders: matter.orders,
             own_phone: matter.own_phone,
             now: matter.now,
         },
@@ -108,7 +131,7 @@ async fn attempt(model: &Model, choice: ModelChoice, matter: &Matter<'_>, end: I
         matter.now,
     );
     for _ in 0..MAX_STEPS {
-        let answer = match model.ask(&request, choice, end).await {
+        let answer = match model.ask(&request, choice, end, used).await {
             Asked::Answered(answer) => answer,
             Asked::StartOver(next) => return Ended::StartOver(next),
             Asked::GaveUp => return Ended::Failed(ModelFailure::Unavailable),
@@ -152,11 +175,19 @@ impl Turn<'_> {
         let mut answers = Vec::with_capacity(calls.len());
         let mut recap_asked = false;
         for call in &calls {
-            let (did, value) = self.tools.run(call);
+            let (did, mut value) = self.tools.run(call);
             match did {
                 Did::Answered => {}
                 Did::AskedForRecap => recap_asked = true,
                 Did::AskedForHuman => return Ok(Read::Ended(Proposal::HandOver)),
+                Did::AskedToCancel(order) => return Ok(Read::Ended(Proposal::AskToCancel(order))),
+                Did::Asked { question, choices } => {
+                    // Every word of a question is checked like any other text.
+                    if self.may_leave(&format!("{question}\n{}", choices.join("\n")))? {
+                        return Ok(Read::Ended(Proposal::Ask { question, choices }));
+                    }
+                    value = json!({"ok": false, "error": "refused", "message": CORRECTION});
+                }
                 Did::Unknown => self.unknown_calls += 1,
             }
             answers.push((call, value));
@@ -182,6 +213,15 @@ impl Turn<'_> {
     fn read_text(&mut self, answer: &Candidate) -> Result<Read, ModelFailure> {
         let Some(text) = answer.text() else { return Err(ModelFailure::Unavailable) };
         let text = text.trim().to_owned();
+        if self.may_leave(&text)? {
+            Ok(Read::Ended(Proposal::Say(text)))
+        } else {
+            Ok(Read::GoOn(Content::user(&[CORRECTION])))
+        }
+    }
+
+    /// Whether a text may leave; one that may not is corrected once.
+    fn may_leave(&mut self, text: &str) -> Result<bool, ModelFailure> {
         let mut facts = Facts::of(self.matter.shop, &self.tools.cart);
         let today = self.matter.shop.seller.today(self.matter.now);
         facts.allow_number(&today.year().to_string());
@@ -189,12 +229,15 @@ impl Turn<'_> {
             facts.allow_number(&phone.national());
             facts.allow_number(phone.e164());
         }
-        match claims::check(&text, &facts) {
-            Ok(()) => Ok(Read::Ended(Proposal::Say(text))),
+        for order in self.matter.orders {
+            facts.allow_order(order);
+        }
+        match claims::check(text, &facts) {
+            Ok(()) => Ok(true),
             Err(violation) if !self.corrected => {
                 tracing::warn!(violation = %violation, "the model's text was refused once");
                 self.corrected = true;
-                Ok(Read::GoOn(Content::user(&[CORRECTION])))
+                Ok(false)
             }
             Err(violation) => {
                 tracing::error!(violation = %violation, error.code = "model_unreliable", "the model's text was refused twice");

@@ -125,10 +125,11 @@ async fn receive(deps: &Deps, request: &Request) -> Result<Response<Body>, Probl
             let now = clock::now();
             let number = deps.platform_phone_number_id.as_str();
             let sorted = notifications.into_iter().map(|n| sorting::sort(n, number, now));
-            sorted.collect::<Result<Vec<_>, _>>().map_err(|error| {
+            let sorted = sorted.collect::<Result<Vec<_>, _>>().map_err(|error| {
                 tracing::error!(error.code = "unserialisable", error = %error, "webhook refused");
                 Problem::internal()
-            })?
+            });
+            sorted?.into_iter().flatten().collect()
         }
         Err(error) => {
             tracing::warn!(error.code = "unreadable", error = %error, size = raw.len(), "body set aside");

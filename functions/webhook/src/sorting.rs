@@ -2,8 +2,12 @@
 
 use contracts::{
     messages::{AccountEvent, ConversationMessage, DispatchMessage, Envelope, StatusMessage},
-    meta::webhook::{Echo, InboundMessage, MessageStatus, Notification, Other, UnreadablePart},
+    meta::webhook::{
+        Contact, Echo, InboundMessage, MessageStatus, Notification, Other, UnreadablePart,
+        people::{self, PersonEvent},
+    },
 };
+use domain::ids::{PhoneNumberId, Wamid};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -32,22 +36,24 @@ pub(crate) struct Sorted {
     pub(crate) body: String,
 }
 
-/// Sorts one notification. `platform_number` is our own number's id.
+/// Sorts one notification. `platform_number` is our own number's id. Several messages come of one
+/// that says something about several people.
 pub(crate) fn sort(
     notification: Notification,
     platform_number: &str,
     now: Timestamp,
-) -> Result<Sorted, serde_json::Error> {
-    match notification {
+) -> Result<Vec<Sorted>, serde_json::Error> {
+    let sorted = match notification {
         Notification::Message(message) if message.phone_number_id.as_str() == platform_number => {
             platform_message(message, now)
         }
         Notification::Message(message) => seller_message(message, now),
         Notification::Status(status) => status_of(status, now),
-        Notification::Echo(echo) => account_event(echo_event(&echo), echo.wamid.as_str(), now),
-        Notification::Other(other) => other_event(other, now),
+        Notification::Echo(echo) => owner_message(echo, now),
+        Notification::Other(other) => return other_event(other, platform_number, now),
         Notification::Unreadable(part) => unreadable(&part, now),
-    }
+    };
+    Ok(vec![sorted?])
 }
 
 fn sorted<T: Serialize>(
@@ -62,16 +68,20 @@ fn sorted<T: Serialize>(
 }
 
 /// The person on the other side, as a FIFO group: their messages stay in order.
-fn person(message: &InboundMessage) -> String {
-    let identity = message.contact.identity();
-    identity.map_or_else(|| message.wamid.as_str().to_owned(), |who| who.key().to_owned())
+fn person(contact: &Contact, message: &Wamid) -> String {
+    let identity = contact.identity();
+    identity.map_or_else(|| message.as_str().to_owned(), |who| who.key().to_owned())
+}
+
+fn thread_group(number: &PhoneNumberId, contact: &Contact, message: &Wamid) -> String {
+    format!("{}.{}", number.as_str(), person(contact, message))
 }
 
 fn seller_message(
     message: Box<InboundMessage>,
     now: Timestamp,
 ) -> Result<Sorted, serde_json::Error> {
-    let group = format!("{}.{}", message.phone_number_id.as_str(), person(&message));
+    let group = thread_group(&message.phone_number_id, &message.contact, &message.wamid);
     let id = message.wamid.as_str().to_owned();
     sorted(Destination::Inbound, group, id, ConversationMessage::Inbound(message), now)
 }
@@ -80,7 +90,7 @@ fn platform_message(
     message: Box<InboundMessage>,
     now: Timestamp,
 ) -> Result<Sorted, serde_json::Error> {
-    let group = person(&message);
+    let group = person(&message.contact, &message.wamid);
     let id = message.wamid.as_str().to_owned();
     sorted(Destination::Dispatch, group, id, DispatchMessage::PlatformMessage(message), now)
 }
@@ -90,26 +100,46 @@ fn status_of(status: Box<MessageStatus>, now: Timestamp) -> Result<Sorted, serde
     sorted(Destination::Statuses, String::new(), id, StatusMessage::Status(status), now)
 }
 
-/// The seller wrote from their phone. Kept as an event: it must never be taken for a prospect's.
-fn echo_event(echo: &Echo) -> AccountEvent {
-    AccountEvent {
-        field: "smb_message_echoes".to_owned(),
-        entry_id: echo.waba_id.as_str().to_owned(),
-        phone_number_id: Some(echo.phone_number_id.as_str().to_owned()),
-        value: json!({"wamid": echo.wamid.as_str(), "kind": echo.content.kind()}),
-    }
+/// The seller wrote from their phone: a take-over of that thread, never a prospect's message.
+fn owner_message(echo: Box<Echo>, now: Timestamp) -> Result<Sorted, serde_json::Error> {
+    let group = thread_group(&echo.phone_number_id, &echo.to, &echo.wamid);
+    let id = echo.wamid.as_str().to_owned();
+    sorted(Destination::Inbound, group, id, ConversationMessage::OwnerMessage(echo), now)
 }
 
-fn other_event(other: Other, now: Timestamp) -> Result<Sorted, serde_json::Error> {
+/// What concerns a person's thread goes there; anything else is kept as it came. (An event about a
+/// person is also kept: it is rare, and its shape is young.)
+fn other_event(
+    other: Other,
+    platform_number: &str,
+    now: Timestamp,
+) -> Result<Vec<Sorted>, serde_json::Error> {
+    // Nothing of Meta's identifies such an event: its content does.
+    let id = contracts::fingerprint::of(other.value.to_string().as_bytes());
+    let mut all = Vec::new();
+    for (place, event) in people::of(&other).into_iter().enumerate() {
+        if event.number().as_str() != platform_number {
+            all.push(person_event(event, &format!("{}.{id}.{place}", other.field), now)?);
+        }
+    }
     let event = AccountEvent {
         phone_number_id: other.phone_number_id.map(|id| id.as_str().to_owned()),
         field: other.field,
         entry_id: other.entry_id,
         value: other.value,
     };
-    // Nothing of Meta's identifies such an event: its content does.
-    let id = contracts::fingerprint::of(event.value.to_string().as_bytes());
-    account_event(event, &id, now)
+    all.push(account_event(event, &id, now)?);
+    Ok(all)
+}
+
+fn person_event(event: PersonEvent, id: &str, now: Timestamp) -> Result<Sorted, serde_json::Error> {
+    let group = thread_group(event.number(), event.person(), &Wamid::new(id));
+    let body = match event {
+        PersonEvent::Identity(change) => ConversationMessage::IdentityChanged(change),
+        PersonEvent::Marketing(preference) => ConversationMessage::MarketingPreference(preference),
+        PersonEvent::Control(change) => ConversationMessage::ControlChanged(change),
+    };
+    sorted(Destination::Inbound, group, id.to_owned(), body, now)
 }
 
 fn account_event(

@@ -3,6 +3,7 @@
 //! Keys come from [`keys`] alone. A write that may race carries its condition, and a refusal names
 //! the write and the reason; nothing is read first and written blindly after.
 
+mod counters;
 mod cursor;
 mod error;
 pub(crate) mod item;

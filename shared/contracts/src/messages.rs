@@ -413,6 +413,12 @@ pub enum HandOverReason {
     WindowClosed,
     /// WhatsApp refused a message for good.
     NotDelivered,
+    /// The other side answers like a machine.
+    LoopSuspected,
+    /// The day's turns or tokens are spent.
+    LimitReached,
+    /// WhatsApp does not deliver to this person any more.
+    Unreachable,
 }
 
 /// On `relaunch`: timers of silence.

@@ -4,8 +4,14 @@
 //! [`step`]. An order exists only when the prospect confirmed the [`Recap`] that is outstanding.
 
 pub mod assent;
+pub mod budget;
 pub mod cart;
 pub mod claims;
+pub mod effect;
+pub mod event;
+mod merge;
+pub mod pace;
+pub mod reach;
 pub mod recap;
 mod step;
 pub mod tap;
@@ -13,17 +19,24 @@ pub mod tap;
 use jiff::Timestamp;
 
 use crate::{
-    ids::{ConversationId, OrderId, PhoneNumberId, SellerId, Wamid},
-    moment::Moment,
-    money::Money,
-    order::{Order, Pin},
+    ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId},
+    language::Language,
     person::Identity,
-    phone::Phone,
-    window::OpenWindow,
+    usage::ModelUsage,
+    window::{self, Window},
 };
+pub use budget::Budget;
 pub use cart::Cart;
+pub use effect::{Amended, Author, Bubble, Button, Effect, HandOverReason, Rejection};
+pub use event::{
+    Ad, AmendmentRefusal, Arrival, Content, DeliveryFailure, Draft, Event, Lesson, ModelFailure,
+    News, Proposal,
+};
+pub use merge::merged;
+pub use pace::Pace;
+pub use reach::Reach;
 pub use recap::Recap;
-pub use step::{may_think, step};
+pub use step::{may_say, may_think, step};
 pub use tap::{OrderChoice, Tap};
 
 /// How a thread's pace and patience are set.
@@ -33,6 +46,8 @@ pub struct Rhythm {
     pub debounce_seconds: u32,
     /// Seconds of silence after which an open cart is recalled, once.
     pub reminder_after_seconds: u32,
+    /// Seconds for which an open recap keeps its units from others.
+    pub hold_seconds: u32,
 }
 
 /// Who answers the prospect.
@@ -43,16 +58,8 @@ pub enum Owner {
     Human {
         until: Option<Timestamp>,
     },
-}
-
-/// The ad a prospect came by (Meta, `referral` of a message).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ad {
-    pub id: String,
-    pub headline: String,
-    pub body: String,
-    /// Absent for ads in WhatsApp Status; never made up.
-    pub click_id: Option<String>,
+    /// Another application on the same number, until it passes the thread to us.
+    OtherApp,
 }
 
 /// The state of a thread.
@@ -65,8 +72,8 @@ pub struct Conversation {
     pub identity: Identity,
     pub contact_name: String,
     pub owner: Owner,
-    /// When the prospect last wrote: opens the 24 h window.
-    pub last_inbound_at: Option<Timestamp>,
+    /// What the windows are computed from.
+    pub contact: window::Contact,
     /// Grows with everything that makes an answer being thought of stale.
     pub turn: u64,
     /// Since when the prospect waits for an answer.
@@ -74,6 +81,8 @@ pub struct Conversation {
     pub cart: Cart,
     /// The recap the prospect may confirm.
     pub recap: Option<Recap>,
+    /// Recaps of changed orders that were confirmed: a second tap changes nothing.
+    pub confirmed_changes: Vec<RecapId>,
     /// The thread's orders, oldest first.
     pub orders: Vec<OrderId>,
     /// Whether the open cart was recalled since the prospect last wrote.
@@ -81,6 +90,19 @@ pub struct Conversation {
     pub ad: Option<Ad>,
     /// Messages the seller has not read.
     pub unread: u32,
+    /// What code speaks to the prospect, as they write.
+    pub language: Language,
+    pub pace: Pace,
+    pub reach: Reach,
+    pub budget: Budget,
+    /// What the model was used for in all of the thread's life.
+    pub usage: ModelUsage,
+    /// The part of it since the last order, which the next order will carry.
+    pub usage_since_order: ModelUsage,
+    /// The thread that took this one in, when both turned out to be one person.
+    pub merged_into: Option<ConversationId>,
+    /// Threads that this one took in.
+    pub merged: Vec<ConversationId>,
 }
 
 impl Conversation {
@@ -93,15 +115,24 @@ impl Conversation {
             identity: who,
             contact_name: String::new(),
             owner: Owner::Ai,
-            last_inbound_at: None,
+            contact: window::Contact::default(),
             turn: 0,
             waiting_since: None,
             cart: Cart::default(),
             recap: None,
+            confirmed_changes: Vec::new(),
             orders: Vec::new(),
             reminded: false,
             ad: None,
             unread: 0,
+            language: Language::default(),
+            pace: Pace::default(),
+            reach: Reach::default(),
+            budget: Budget::default(),
+            usage: ModelUsage::default(),
+            usage_since_order: ModelUsage::default(),
+            merged_into: None,
+            merged: Vec::new(),
         }
     }
 
@@ -110,211 +141,14 @@ impl Conversation {
         match self.owner {
             Owner::Ai => true,
             Owner::Human { until } => until.is_some_and(|until| until <= now),
+            Owner::OtherApp => false,
         }
     }
-}
 
-/// A person's message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
-    pub wamid: Wamid,
-    pub identity: Identity,
-    /// The WhatsApp profile's name, when sent.
-    pub name: Option<String>,
-    pub ad: Option<Ad>,
-    pub content: Content,
-}
-
-/// What a message holds, as far as the thread's rules tell kinds apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    Text(String),
-    /// One of our buttons.
-    Tap(Tap),
-    Pin {
-        pin: Pin,
-        place: String,
-    },
-    /// A shared contact whose phone reads as a number.
-    ContactPhone(Phone),
-    /// Something the model reads: a voice note, an image, a document.
-    Media,
-    /// Something that asks for no answer: a reaction, an edit, a system notice.
-    Silent,
-    /// Something WhatsApp or we cannot show.
-    Unsupported,
-}
-
-/// What the model proposes at the end of a turn, after its tools were run on a copy of the cart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    pub cart: Cart,
-    pub proposal: Proposal,
-}
-
-/// How a turn ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proposal {
-    /// A text that passed [`claims::check`].
-    Say(String),
-    /// The recap, made by code of the cart.
-    Show(Box<Recap>),
-    /// A human should take over.
-    HandOver,
-}
-
-/// Why the AI could not end a turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ModelFailure {
-    /// Down, slow, blocked, empty.
-    Unavailable,
-    /// Its answer contradicted the catalogue, or called what does not exist.
-    Unreliable,
-}
-
-/// Something happened that concerns the thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    Arrived(Box<Arrival>),
-    Drafted {
-        turn: u64,
-        draft: Box<Draft>,
-    },
-    ModelFailed {
-        turn: u64,
-        failure: ModelFailure,
-    },
-    /// A confirmed line could not be reserved: its stock went to somebody else.
-    SoldOut {
-        name: String,
-    },
-    TakenOver,
-    Released,
-    /// The seller writes from the dashboard.
-    HumanSaid {
-        text: String,
-    },
-    News(News),
-    /// The silence began when the thread was at this turn.
-    ReminderDue {
-        turn: u64,
-    },
-}
-
-/// What happened to an order, for its prospect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
-    CourierFound { order: OrderId, name: String, phone: Phone, code: String, promised: Moment },
-    PickedUp { order: OrderId, name: String },
-    Delivered { order: OrderId, collected: Money },
-    DeliveryFailed { order: OrderId, why: DeliveryFailure, retry: Option<Moment> },
-    NobodyFound { order: OrderId },
-    Rescheduled { order: OrderId, promised: Moment },
-    Cancelled { order: OrderId },
-    Amended { order: OrderId, total: Money, promised: Moment },
-    AmendmentRefused { order: OrderId, why: AmendmentRefusal },
-}
-
-/// Why an order stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AmendmentRefusal {
-    /// The parcel has left the shop.
-    Left,
-    /// The order is delivered, failed or cancelled.
-    Over,
-}
-
-/// Why a delivery failed, as the prospect is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DeliveryFailure {
-    CustomerAbsent,
-    CustomerRefused,
-    WrongAddress,
-    CourierProblem,
-}
-
-/// Who a bubble is signed by on the seller's screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Author {
-    Ai,
-    Human,
-    /// Code: recaps, confirmations, news, fixed sentences.
-    System,
-}
-
-/// A button under a bubble. WhatsApp shows at most 20 characters of its title.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Button {
-    pub tap: Tap,
-    pub title: String,
-}
-
-/// One message to the prospect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bubble {
-    pub author: Author,
-    pub text: String,
-    pub buttons: Vec<Button>,
-}
-
-/// Why the seller is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum HandOverReason {
-    Asked,
-    AiUnavailable,
-    AiUnreliable,
-    Unsupported,
-    /// There is news, but free-form text may no longer be sent.
-    WindowClosed,
-}
-
-/// What must now happen outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Look at the thread again in a moment, for this turn.
-    Wake {
-        turn: u64,
-        after_seconds: u32,
-    },
-    /// Blue ticks and « écrit… ».
-    MarkRead {
-        wamid: Wamid,
-    },
-    /// The window proves that free-form text may be sent.
-    Say {
-        bubble: Bubble,
-        window: OpenWindow,
-    },
-    /// Create the order and reserve its stock, in the commit itself.
-    Place(Box<Order>),
-    /// Ask `dispatch`.
-    Choose {
-        order: OrderId,
-        choice: OrderChoice,
-    },
-    CallSeller {
-        reason: HandOverReason,
-    },
-    ArmReminder {
-        turn: u64,
-        at: Timestamp,
-    },
-}
-
-/// Why an event changes nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum Rejection {
-    /// Something newer happened since: a message, a human.
-    #[error("the turn is no longer the thread's")]
-    Stale,
-    #[error("a human has the thread")]
-    HumanHasIt,
-    #[error("free-form text may not be sent any more")]
-    WindowClosed,
-    #[error("there is nothing to recall")]
-    NothingToRecall,
-    #[error("an order's amounts do not add up")]
-    Amounts,
+    /// When and at what price the person may be written to.
+    pub fn window(&self, now: Timestamp) -> Window {
+        window::of(self.contact, now)
+    }
 }
 
 #[cfg(test)]

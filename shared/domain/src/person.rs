@@ -38,13 +38,29 @@ impl Identity {
         }
     }
 
-    /// Both identities in one: what was known, completed by what a later message brought.
+    /// Both identities in one: what a later message says wins over what was known.
     #[must_use]
     pub fn completed_by(&self, later: &Self) -> Self {
         Self {
-            wa_id: self.wa_id.clone().or_else(|| later.wa_id.clone()),
+            wa_id: later.wa_id.clone().or_else(|| self.wa_id.clone()),
             user_id: later.user_id.clone().or_else(|| self.user_id.clone()),
         }
+    }
+
+    /// Whether both are one person as far as Meta's ids can tell. The business-scoped id decides
+    /// when both have one: a phone number that comes with another id was given to somebody else,
+    /// who must not meet the first one's orders and address.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.user_id, &other.user_id) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            (None, _) | (_, None) => self.wa_id.is_some() && self.wa_id == other.wa_id,
+        }
+    }
+
+    /// Every id the person can be found by.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let wa_id = self.wa_id.as_ref().map(WaId::as_str);
+        wa_id.into_iter().chain(self.user_id.as_ref().map(Bsuid::as_str))
     }
 }
 
@@ -60,5 +76,19 @@ mod tests {
         assert_eq!(hidden.key(), "CI.42");
         let known = hidden.completed_by(&Identity::new(Some(WaId::new("225")), None).unwrap());
         assert_eq!((known.key(), known.user_id().map(Bsuid::as_str)), ("225", Some("CI.42")));
+    }
+
+    #[test]
+    fn a_number_with_another_id_is_another_person() {
+        let id = |phone: Option<&str>, user: Option<&str>| {
+            Identity::new(phone.map(WaId::new), user.map(Bsuid::new)).unwrap()
+        };
+        let known = id(Some("225"), Some("CI.1"));
+        assert!(known.is_same(&id(Some("225"), None)));
+        assert!(known.is_same(&id(None, Some("CI.1"))));
+        assert!(known.is_same(&id(Some("226"), Some("CI.1"))), "moved to another number");
+        assert!(!known.is_same(&id(Some("225"), Some("CI.2"))), "the number was given away");
+        assert!(!known.is_same(&id(Some("226"), None)));
+        assert!(!id(None, Some("CI.1")).is_same(&id(Some("225"), None)), "nothing in common");
     }
 }

@@ -121,6 +121,8 @@ struct PersonForm {
     wa_id: String,
     name: String,
     role: Role,
+    #[serde(default)]
+    hides_phone: bool,
 }
 
 async fn save_person(Extension(graph): Extension<Graph>, Json(form): Json<PersonForm>) -> Response {
@@ -132,6 +134,7 @@ async fn save_person(Extension(graph): Extension<Graph>, Json(form): Json<Person
         let person = state.person(&wa_id);
         person.name = form.name;
         person.role = form.role;
+        person.hides_phone = form.hides_phone;
     });
     graph.thread_changed("", &wa_id);
     Json(json!({"wa_id": wa_id})).into_response()

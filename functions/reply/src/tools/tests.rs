@@ -39,6 +39,7 @@ pub(crate) fn fixture() -> Fixture {
             country: Country::IvoryCoast,
             phone: Phone::parse("0707000001", Country::IvoryCoast).unwrap(),
             email: "awa@example.ci".into(),
+            settings: Default::default(),
         },
         catalogue: Catalogue {
             products: vec![Product {
@@ -70,6 +71,7 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
     let mut tools = Tools {
         shop: fixture.shop(),
         cart: Cart::default(),
+        orders: &[],
         own_phone: Some(&own_phone),
         now: "2026-11-23T10:00:00Z".parse().unwrap(),
     };
@@ -101,7 +103,8 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
 fn arguments_of_any_shape_are_answered() {
     let fixture = fixture();
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
-    let mut tools = Tools { shop: fixture.shop(), cart: Cart::default(), own_phone: None, now };
+    let mut tools =
+        Tools { shop: fixture.shop(), cart: Cart::default(), orders: &[], own_phone: None, now };
     for (name, args, expected) in [
         ("update_cart", json!({"product_id": "prd_1", "quantity": 1}), "unknown_product"),
         (

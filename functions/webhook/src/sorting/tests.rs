@@ -14,7 +14,7 @@ fn sort_all(body: &Value) -> Vec<Sorted> {
     let verified = VerifiedBody::verify(&[secret], Some(&header), raw.as_bytes()).unwrap();
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
     let notifications = webhook::parse(&verified).unwrap();
-    notifications.into_iter().map(|n| sort(n, "900", now).unwrap()).collect()
+    notifications.into_iter().flat_map(|n| sort(n, "900", now).unwrap()).collect()
 }
 
 fn change(number: &str, value: &Value) -> Value {

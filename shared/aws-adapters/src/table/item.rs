@@ -141,6 +141,15 @@ impl Item {
         self.attributes.get(name)?.as_n().ok()?.parse().ok()
     }
 
+    /// What [`super::Table::count`] added up.
+    pub(crate) fn counters(&self) -> std::collections::BTreeMap<String, u64> {
+        let named = self.attributes.keys().filter_map(|name| {
+            let counter = name.strip_prefix(keys::COUNT)?;
+            Some((counter.to_owned(), self.number(name)?))
+        });
+        named.collect()
+    }
+
     pub(crate) fn moment(&self, name: &str) -> Option<Timestamp> {
         Timestamp::from_millisecond(self.number(name)?).ok()
     }

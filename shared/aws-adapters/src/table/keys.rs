@@ -11,7 +11,7 @@ use domain::ids::{
     ConversationId, CourierId, MessageId, OrderId, PhoneNumberId, ProductId, SellerId, VariantId,
     WaId, WabaId, Wamid, ZoneId,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     commit::{Aggregate, EffectId, EventId},
@@ -34,6 +34,8 @@ pub(crate) const LEASE_UNTIL: &str = "lease_until";
 pub(crate) const CLAIMED_AT: &str = "claimed_at";
 pub(crate) const DOUBT_SINCE: &str = "doubt_since";
 pub(crate) const DOUBT_SENDS: &str = "doubt_sends";
+/// Before the name of every counter.
+pub(crate) const COUNT: &str = "n_";
 
 /// The address of one item. Shown without what identifies a person.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -153,6 +155,11 @@ pub fn stored_response(seller: &SellerId, idempotency_key: &str) -> Key {
     // The caller chose the text, so its length and its characters are anything.
     let hash = sha256_hex(idempotency_key);
     Key::new(of(seller, "requests"), format!("request#{hash}"))
+}
+
+/// What the seller's AI used on one day of the shop's, as counters.
+pub fn usage_of_day(seller: &SellerId, day: Date) -> Key {
+    Key::new(of(seller, "usage"), format!("day#{day}"))
 }
 
 // --- The catalogue, zones and couriers ---

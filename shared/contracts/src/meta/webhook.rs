@@ -20,6 +20,7 @@ use crate::{as_text, signature::VerifiedBody};
 
 mod content;
 mod envelope;
+pub mod people;
 mod read;
 mod status;
 

@@ -1,11 +1,10 @@
 //! A thread and its messages as they are kept.
 
 use domain::{
-    conversation::{Ad, Author, Cart, Conversation, Owner, Recap},
-    ids::{Bsuid, PhoneNumberId, ProductId, VariantId, WaId},
+    conversation::{Author, Cart, Recap, cart::Amends},
+    ids::{ProductId, VariantId},
     money::Money,
     order::{Address, Line, Totals},
-    person::Identity,
     phone::Phone,
 };
 use jiff::Timestamp;
@@ -13,9 +12,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CorruptRecord,
+    usage::UsageRecord,
     values::{AddressValue, MomentValue, MoneyValue},
 };
-use crate::{as_text, meta::webhook::OrderLine};
+use crate::{as_text, messages::Units, meta::webhook::OrderLine};
+
+mod manners;
+mod threads;
+
+pub use manners::{BudgetRecord, PaceRecord, ReachRecord};
 
 /// A thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +51,30 @@ pub struct ConversationRecord {
     pub ad: Option<AdRecord>,
     #[serde(default)]
     pub unread: u32,
+    #[serde(default, with = "as_text::option")]
+    pub clicked_at: Option<Timestamp>,
+    #[serde(default, with = "as_text::option")]
+    pub answered_click_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmed_changes: Vec<String>,
+    /// `fr` or `en`: what code speaks.
+    #[serde(default)]
+    pub language: Option<String>,
+    #[serde(default)]
+    pub pace: PaceRecord,
+    #[serde(default)]
+    pub reach: ReachRecord,
+    #[serde(default)]
+    pub budget: BudgetRecord,
+    #[serde(default)]
+    pub usage: UsageRecord,
+    #[serde(default)]
+    pub usage_since_order: UsageRecord,
+    /// The thread that took this one in; this one is history then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<String>,
     /// The last message in a few words, for the seller's list.
     #[serde(default)]
     pub preview: String,
@@ -62,6 +91,7 @@ pub enum OwnerRecord {
         #[serde(default, with = "as_text::option")]
         until: Option<Timestamp>,
     },
+    OtherApp,
 }
 
 /// A cart.
@@ -72,6 +102,15 @@ pub struct CartRecord {
     pub address: AddressValue,
     pub contact_phone: Option<String>,
     pub moment: Option<MomentValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amends: Option<AmendsRecord>,
+}
+
+/// The confirmed order that a cart changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmendsRecord {
+    pub order: String,
+    pub lines: Vec<LineRecord>,
 }
 
 /// A line of a cart or an order.
@@ -95,6 +134,12 @@ pub struct RecapRecord {
     pub moment: MomentValue,
     #[serde(with = "as_text")]
     pub shown_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amends: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<Units>,
+    #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Timestamp>,
 }
 
 /// The ad that brought the prospect.
@@ -255,7 +300,46 @@ impl From<&Cart> for CartRecord {
             address: AddressValue::from(&cart.address),
             contact_phone: cart.contact_phone.as_ref().map(|phone| phone.e164().to_owned()),
             moment: cart.moment.map(MomentValue::from),
+            amends: cart.amends.as_ref().map(|amends| AmendsRecord {
+                order: amends.order.to_string(),
+                lines: amends.lines.iter().map(LineRecord::from).collect(),
+            }),
         }
+    }
+}
+
+impl TryFrom<&AmendsRecord> for Amends {
+    type Error = CorruptRecord;
+
+    fn try_from(record: &AmendsRecord) -> Result<Self, CorruptRecord> {
+        let order = record.order.parse();
+        Ok(Self {
+            order: order.map_err(|_bad_id| CorruptRecord::new("cart", "amends"))?,
+            lines: lines_of(&record.lines)?,
+        })
+    }
+}
+
+impl From<&domain::stock::Units> for Units {
+    fn from(units: &domain::stock::Units) -> Self {
+        Self {
+            product: units.product.to_string(),
+            variant: units.variant.to_string(),
+            quantity: units.quantity,
+        }
+    }
+}
+
+impl TryFrom<&Units> for domain::stock::Units {
+    type Error = CorruptRecord;
+
+    fn try_from(units: &Units) -> Result<Self, CorruptRecord> {
+        let product = units.product.parse();
+        Ok(Self {
+            product: product.map_err(|_bad_id| CorruptRecord::new("units", "product"))?,
+            variant: VariantId::of_label(&units.variant),
+            quantity: units.quantity,
+        })
     }
 }
 
@@ -269,6 +353,7 @@ impl TryFrom<&CartRecord> for Cart {
             address: Address::try_from(&record.address)?,
             contact_phone: phone.transpose()?,
             moment: record.moment.as_ref().map(Into::into),
+            amends: record.amends.as_ref().map(Amends::try_from).transpose()?,
         })
     }
 }
@@ -283,6 +368,9 @@ impl From<&Recap> for RecapRecord {
             contact_phone: recap.contact_phone.e164().to_owned(),
             moment: recap.moment.into(),
             shown_at: recap.shown_at,
+            amends: recap.amends.as_ref().map(ToString::to_string),
+            takes: recap.takes.iter().map(Units::from).collect(),
+            held_until: recap.held_until,
         }
     }
 }
@@ -293,6 +381,7 @@ impl TryFrom<&RecapRecord> for Recap {
     fn try_from(record: &RecapRecord) -> Result<Self, CorruptRecord> {
         let lines = lines_of(&record.lines)?;
         let fee = Money::try_from(&record.delivery_fee)?;
+        let amends = record.amends.as_ref().map(|order| order.parse()).transpose();
         Ok(Self {
             id: record.id.parse().map_err(|_bad_id| CorruptRecord::new("recap", "id"))?,
             totals: Totals::of(&lines, fee)
@@ -302,78 +391,9 @@ impl TryFrom<&RecapRecord> for Recap {
             contact_phone: phone_of("recap", &record.contact_phone)?,
             moment: (&record.moment).into(),
             shown_at: record.shown_at,
-        })
-    }
-}
-
-impl ConversationRecord {
-    /// The record of a thread, with what the seller's list shows of it.
-    pub fn of(thread: &Conversation, preview: String, last_message_at: Timestamp) -> Self {
-        Self {
-            id: thread.id.to_string(),
-            seller: thread.seller.to_string(),
-            number: thread.number.as_str().to_owned(),
-            wa_id: thread.identity.wa_id().map(|id| id.as_str().to_owned()),
-            user_id: thread.identity.user_id().map(|id| id.as_str().to_owned()),
-            contact_name: thread.contact_name.clone(),
-            owner: match thread.owner {
-                Owner::Ai => OwnerRecord::Ai,
-                Owner::Human { until } => OwnerRecord::Human { until },
-            },
-            last_inbound_at: thread.last_inbound_at,
-            turn: thread.turn,
-            waiting_since: thread.waiting_since,
-            cart: CartRecord::from(&thread.cart),
-            recap: thread.recap.as_ref().map(RecapRecord::from),
-            orders: thread.orders.iter().map(ToString::to_string).collect(),
-            reminded: thread.reminded,
-            ad: thread.ad.as_ref().map(|ad| AdRecord {
-                id: ad.id.clone(),
-                headline: ad.headline.clone(),
-                body: ad.body.clone(),
-                click_id: ad.click_id.clone(),
-            }),
-            unread: thread.unread,
-            preview,
-            last_message_at,
-        }
-    }
-}
-
-impl TryFrom<&ConversationRecord> for Conversation {
-    type Error = CorruptRecord;
-
-    fn try_from(record: &ConversationRecord) -> Result<Self, CorruptRecord> {
-        let corrupt = |field| CorruptRecord::new("conversation", field);
-        let identity = Identity::new(
-            record.wa_id.clone().map(WaId::new),
-            record.user_id.clone().map(Bsuid::new),
-        );
-        let orders = record.orders.iter().map(|id| id.parse());
-        Ok(Self {
-            id: record.id.parse().map_err(|_bad_id| corrupt("id"))?,
-            seller: record.seller.parse().map_err(|_bad_id| corrupt("seller"))?,
-            number: PhoneNumberId::new(&record.number),
-            identity: identity.ok_or(corrupt("wa_id"))?,
-            contact_name: record.contact_name.clone(),
-            owner: match record.owner {
-                OwnerRecord::Ai => Owner::Ai,
-                OwnerRecord::Human { until } => Owner::Human { until },
-            },
-            last_inbound_at: record.last_inbound_at,
-            turn: record.turn,
-            waiting_since: record.waiting_since,
-            cart: Cart::try_from(&record.cart)?,
-            recap: record.recap.as_ref().map(Recap::try_from).transpose()?,
-            orders: orders.collect::<Result<_, _>>().map_err(|_bad_id| corrupt("orders"))?,
-            reminded: record.reminded,
-            ad: record.ad.as_ref().map(|ad| Ad {
-                id: ad.id.clone(),
-                headline: ad.headline.clone(),
-                body: ad.body.clone(),
-                click_id: ad.click_id.clone(),
-            }),
-            unread: record.unread,
+            amends: amends.map_err(|_bad_id| CorruptRecord::new("recap", "amends"))?,
+            takes: record.takes.iter().map(TryFrom::try_from).collect::<Result<_, _>>()?,
+            held_until: record.held_until,
         })
     }
 }

@@ -92,6 +92,7 @@ impl TryFrom<&SellerRecord> for Seller {
             country,
             phone,
             email: record.email.clone(),
+            settings: Default::default(),
         })
     }
 }

@@ -4,14 +4,14 @@ use jiff::{Timestamp, civil::Date};
 
 use super::recap::Recap;
 use crate::{
-    catalogue::{Catalogue, Product},
-    ids::{ProductId, RecapId},
+    catalogue::{Catalogue, Product, Variant},
+    ids::{OrderId, ProductId, RecapId, VariantId},
     moment::{Moment, MomentRefused, Period},
     money::{Money, MoneyError},
-    order::{Address, Line, Totals},
+    order::{Address, Line, Order, Totals},
     phone::Phone,
     seller::Seller,
-    text,
+    stock, text,
     zone::{Zone, zone_of},
 };
 
@@ -28,6 +28,22 @@ pub struct Cart {
     /// Whom the courier calls, when it is not the prospect's WhatsApp number.
     pub contact_phone: Option<Phone>,
     pub moment: Option<Moment>,
+    /// The confirmed order this cart changes, as it was confirmed.
+    pub amends: Option<Amends>,
+}
+
+/// A confirmed order that is being changed. What it already has stays at the price agreed then, and
+/// need not be in stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amends {
+    pub order: OrderId,
+    pub lines: Vec<Line>,
+}
+
+impl Amends {
+    fn had(&self, product: &ProductId, variant: &VariantId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.product == *product && line.variant == *variant)
+    }
 }
 
 /// What a cart still needs before it can be recapitulated.
@@ -101,22 +117,77 @@ impl Cart {
         if quantity > MAX_QUANTITY || (place.is_none() && self.lines.len() >= MAX_LINES) {
             return Err(CartRefusal::TooMany);
         }
-        let name = product.line_name(chosen);
-        if chosen.available < quantity {
-            return Err(CartRefusal::NotEnough { name, available: chosen.available });
-        }
-        let line = Line {
-            product: product.id.clone(),
-            variant: chosen.id.clone(),
-            name,
-            quantity,
-            unit_price: product.price_of(chosen),
-        };
+        let line = self.priced(product, chosen, quantity)?;
         match place.and_then(|place| self.lines.get_mut(place)) {
             Some(existing) => *existing = line,
             None => self.lines.push(line),
         }
         Ok(())
+    }
+
+    /// A line at today's price and stock; what a changed order already has is kept for it.
+    fn priced(
+        &self,
+        product: &Product,
+        variant: &Variant,
+        quantity: u32,
+    ) -> Result<Line, CartRefusal> {
+        let name = product.line_name(variant);
+        let had = self.amends.as_ref().and_then(|order| order.had(&product.id, &variant.id));
+        let kept = had.map_or(0, |line| line.quantity);
+        let available = variant.available.saturating_add(kept);
+        if available < quantity {
+            return Err(CartRefusal::NotEnough { name, available });
+        }
+        let unit_price = had.map_or_else(|| product.price_of(variant), |line| line.unit_price);
+        let (product, variant) = (product.id.clone(), variant.id.clone());
+        Ok(Line { product, variant, name, quantity, unit_price })
+    }
+
+    /// Begins to change a confirmed order: the cart becomes what it holds.
+    pub fn amend(&mut self, order: &Order) {
+        *self = Self {
+            lines: order.lines.clone(),
+            address: order.address.clone(),
+            contact_phone: Some(order.contact_phone.clone()),
+            moment: Some(order.moment),
+            amends: Some(Amends { order: order.id.clone(), lines: order.lines.clone() }),
+        };
+    }
+
+    /// Puts what an earlier order held into the cart again, at today's prices; answers the names
+    /// of what cannot be had any more.
+    pub fn reorder(&mut self, shop: Shop<'_>, order: &Order) -> Vec<String> {
+        let mut gone = Vec::new();
+        for line in &order.lines {
+            let product = line.product.as_str();
+            let label = shop
+                .catalogue
+                .product(&line.product)
+                .and_then(|product| product.variant(&line.variant))
+                .map(|variant| variant.label.clone());
+            let put = label
+                .is_some_and(|label| self.set_line(shop, product, &label, line.quantity).is_ok());
+            if !put {
+                gone.push(line.name.clone());
+            }
+        }
+        if self.address.zone.is_none() {
+            self.address = order.address.clone();
+            self.address.zone = None;
+            if let Some(zone) = zone_of(shop.zones, &self.address.in_words()) {
+                self.address.zone = Some(zone.id.clone());
+            }
+        }
+        gone
+    }
+
+    /// Puts the lines of a WhatsApp cart in, at our prices; answers how many cannot be had.
+    pub fn take_in(&mut self, shop: Shop<'_>, wanted: &[(ProductId, u32)]) -> usize {
+        let puts = wanted.iter().map(|(product, quantity)| {
+            self.set_line(shop, product.as_str(), "", (*quantity).max(1)).is_ok()
+        });
+        puts.filter(|put| !put).count()
     }
 
     /// Sets where to deliver; parts left empty keep what was known, unless the commune changes.
@@ -212,9 +283,13 @@ impl Cart {
             .moment
             .filter(|m| Moment::promised(m.day, m.period, now, &zone).is_ok())
             .unwrap_or_else(|| Moment::usual(now, &zone));
+        let already = self.amends.as_ref().map_or(&[][..], |order| &order.lines);
         Ok(Recap {
             id,
             totals: Totals::of(&lines, fee).map_err(CartRefusal::Amounts)?,
+            amends: self.amends.as_ref().map(|order| order.order.clone()),
+            takes: stock::beyond(&lines, already),
+            held_until: None,
             lines,
             address: self.address.clone(),
             contact_phone: phone.clone(),
@@ -228,17 +303,13 @@ impl Cart {
         self.lines
             .iter()
             .map(|line| {
+                let had = self.amends.as_ref().and_then(|o| o.had(&line.product, &line.variant));
+                if let Some(had) = had.filter(|had| line.quantity <= had.quantity) {
+                    return Ok(Line { quantity: line.quantity, ..had.clone() });
+                }
                 let product = on_sale(shop.catalogue, &line.product)?;
                 let variant = product.variant(&line.variant).ok_or(CartRefusal::UnknownProduct)?;
-                if variant.available < line.quantity {
-                    let name = product.line_name(variant);
-                    return Err(CartRefusal::NotEnough { name, available: variant.available });
-                }
-                Ok(Line {
-                    name: product.line_name(variant),
-                    unit_price: product.price_of(variant),
-                    ..line.clone()
-                })
+                self.priced(product, variant, line.quantity)
             })
             .collect()
     }

@@ -7,7 +7,11 @@
 use std::collections::BTreeSet;
 
 use super::cart::{Cart, Shop};
-use crate::{money::Money, order::Totals, text};
+use crate::{
+    money::Money,
+    order::{Order, Totals},
+    text,
+};
 
 /// Longest text of the model's that is sent. Meta takes 4,096; nobody reads that on a phone.
 pub const MAX_CHARS: usize = 1_200;
@@ -73,6 +77,18 @@ impl Facts {
             facts.numbers.insert(digits(phone.e164()));
         }
         facts
+    }
+
+    /// Lets what an order was confirmed for be said again.
+    pub fn allow_order(&mut self, order: &Order) {
+        for amount in [order.totals.subtotal, order.totals.delivery_fee, order.totals.total] {
+            self.general.insert(amount.amount());
+        }
+        for line in &order.lines {
+            let amounts = [Some(line.unit_price), line.total().ok()].into_iter().flatten();
+            let amounts = amounts.map(Money::amount).collect();
+            self.products.push((line.name.clone(), amounts));
+        }
     }
 
     /// Lets a number be said again that is no amount, such as a phone.

@@ -1,4 +1,7 @@
 //! What a prospect is asked to confirm, to the franc; an order is made of it and of nothing else.
+//!
+//! While a recap is young its units are kept from others. Afterwards it can still be confirmed, if
+//! they are still there.
 
 use jiff::{Timestamp, ToSpan};
 
@@ -7,6 +10,7 @@ use crate::{
     moment::Moment,
     order::{Address, Line, Totals},
     phone::Phone,
+    stock::Units,
 };
 
 /// Hours a recap may be confirmed: prices and promises are the shop's of that day.
@@ -22,6 +26,12 @@ pub struct Recap {
     pub contact_phone: Phone,
     pub moment: Moment,
     pub shown_at: Timestamp,
+    /// The confirmed order it changes, when it makes no new one.
+    pub amends: Option<OrderId>,
+    /// Units it takes from stock: all of a new order's, what a changed one has not yet.
+    pub takes: Vec<Units>,
+    /// Until when those units are kept aside; `None` when they are not.
+    pub held_until: Option<Timestamp>,
 }
 
 impl Recap {
@@ -33,6 +43,16 @@ impl Recap {
     /// The order it becomes. One recap is one order, however often it is confirmed.
     pub fn order_id(&self) -> OrderId {
         order_of(&self.id)
+    }
+
+    /// Units that are kept aside for it.
+    pub fn held_units(&self) -> &[Units] {
+        if self.held_until.is_some() { &self.takes } else { &[] }
+    }
+
+    /// Units that are not kept aside and must be taken when it is confirmed.
+    pub fn units_to_take(&self) -> &[Units] {
+        if self.held_until.is_some() { &[] } else { &self.takes }
     }
 }
 

@@ -18,6 +18,12 @@ pub enum Tap {
     Confirm(RecapId),
     Change(RecapId),
     Choose(OrderId, OrderChoice),
+    /// Yes, cancel this order.
+    Cancel(OrderId),
+    /// No, keep it.
+    Keep(OrderId),
+    /// One of the answers offered under a question; its title is what was said.
+    Pick(u8),
 }
 
 impl fmt::Display for Tap {
@@ -28,6 +34,9 @@ impl fmt::Display for Tap {
             Self::Choose(order, OrderChoice::Tomorrow) => write!(f, "{order}:tomorrow"),
             Self::Choose(order, OrderChoice::Pickup) => write!(f, "{order}:pickup"),
             Self::Choose(order, OrderChoice::Cancel) => write!(f, "{order}:cancel"),
+            Self::Cancel(order) => write!(f, "{order}:yes_cancel"),
+            Self::Keep(order) => write!(f, "{order}:keep"),
+            Self::Pick(place) => write!(f, "pick:{place}"),
         }
     }
 }
@@ -42,6 +51,9 @@ impl FromStr for Tap {
 
     fn from_str(id: &str) -> Result<Self, UnknownTap> {
         let (subject, verb) = id.split_once(':').ok_or(UnknownTap)?;
+        if subject == "pick" {
+            return verb.parse().map(Self::Pick).or(Err(UnknownTap));
+        }
         let recap = || subject.parse::<RecapId>().or(Err(UnknownTap));
         let order = || subject.parse::<OrderId>().or(Err(UnknownTap));
         match verb {
@@ -49,6 +61,8 @@ impl FromStr for Tap {
             "change" => Ok(Self::Change(recap()?)),
             "tomorrow" => Ok(Self::Choose(order()?, OrderChoice::Tomorrow)),
             "pickup" => Ok(Self::Choose(order()?, OrderChoice::Pickup)),
+            "yes_cancel" => Ok(Self::Cancel(order()?)),
+            "keep" => Ok(Self::Keep(order()?)),
             "cancel" => Ok(Self::Choose(order()?, OrderChoice::Cancel)),
             _ => Err(UnknownTap),
         }
@@ -71,11 +85,20 @@ mod tests {
             Tap::Choose(order.clone(), OrderChoice::Tomorrow),
             Tap::Choose(order.clone(), OrderChoice::Pickup),
             Tap::Choose(order.clone(), OrderChoice::Cancel),
+            Tap::Cancel(order.clone()),
+            Tap::Keep(order.clone()),
+            Tap::Pick(9),
         ] {
             assert_eq!(tap.to_string().parse(), Ok(tap));
         }
-        for id in ["", "confirm", ":confirm", &format!("{order}:confirm"), &format!("{recap}:free")]
-        {
+        for id in [
+            "",
+            "confirm",
+            ":confirm",
+            &format!("{order}:confirm"),
+            &format!("{recap}:free"),
+            "pick:x",
+        ] {
             assert_eq!(id.parse::<Tap>(), Err(UnknownTap), "{id}");
         }
     }

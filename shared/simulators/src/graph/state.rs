@@ -116,6 +116,9 @@ pub(crate) struct Person {
     pub(crate) wa_id: String,
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// Whether webhooks show the business-scoped id alone (Meta, usernames since 2026).
+    #[serde(default)]
+    pub(crate) hides_phone: bool,
 }
 
 /// What one person and one business number wrote to each other.
@@ -282,6 +285,7 @@ impl State {
     /// The person behind a `wa_id`; a stranger is created under their number.
     pub(crate) fn person(&mut self, wa_id: &str) -> &mut Person {
         self.people.entry(wa_id.to_owned()).or_insert_with(|| Person {
+            hides_phone: false,
             wa_id: wa_id.to_owned(),
             name: wa_id.to_owned(),
             role: Role::Prospect,

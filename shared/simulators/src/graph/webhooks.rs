@@ -40,7 +40,7 @@ pub(crate) fn messages_value(
     let number = state.numbers.get(phone_number_id)?;
     let account = state.accounts.get(&number.account_id).filter(|account| account.subscribed)?;
     let name = state.people.get(wa_id).map_or(wa_id, |person| person.name.as_str());
-    let value = json!({
+    let mut value = json!({
         "messaging_product": "whatsapp",
         "metadata": {
             "display_phone_number": number.digits(),
@@ -52,6 +52,11 @@ pub(crate) fn messages_value(
             "user_id": state.user_id(phone_number_id, wa_id),
         }],
     });
+    if state.people.get(wa_id).is_some_and(|person| person.hides_phone)
+        && let Some(contact) = value.pointer_mut("/contacts/0").and_then(Value::as_object_mut)
+    {
+        contact.remove("wa_id");
+    }
     Some((account.id.clone(), value))
 }
 

@@ -51,6 +51,8 @@ enum Content {
     ButtonReply { id: String, title: String, context_wamid: String },
     ListReply { id: String, title: String, context_wamid: String },
     TemplateButton { payload: String, text: String, context_wamid: String },
+    /// Any other kind, as Meta words it, without what every message has.
+    Raw { message: Map<String, Value> },
 }
 
 /// The click on an ad that brought the person here.
@@ -155,6 +157,9 @@ impl Incoming<'_> {
         ] {
             body.insert(name.to_owned(), value);
         }
+        if state.people.get(self.wa_id).is_some_and(|person| person.hides_phone) {
+            body.remove("from");
+        }
         if let Some(referral) = &draft.referral {
             body.insert("referral".to_owned(), referral.to_json());
         }
@@ -229,6 +234,7 @@ impl Incoming<'_> {
                 "context": replied_to(context_wamid),
                 "button": {"payload": payload, "text": text},
             }),
+            Content::Raw { message } => Value::Object(message.clone()),
         };
         Ok(message.as_object().cloned().unwrap_or_default())
     }

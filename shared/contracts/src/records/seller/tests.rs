@@ -17,6 +17,7 @@ fn seller() -> Seller {
         shop_name: "Chez Awa".into(),
         country: Country::IvoryCoast,
         phone: Phone::of_e164("+2250707123456").unwrap(),
+        settings: Default::default(),
         email: "awa@example.com".into(),
     }
 }

@@ -1,0 +1,256 @@
+//! A bubble leaves, once.
+//!
+//! A send has no idempotency key at Meta: it is claimed before the call, tagged, and one whose
+//! outcome nobody knows waits for its status webhook before it is sent again, once. Whose the
+//! thread is, is read again at the very instant of sending.
+
+use std::time::Duration;
+
+use aws_adapters::{
+    commit::{Claim, Doubt, EffectId, EventId, Lease},
+    table::{Write, keys},
+};
+use contracts::{
+    messages::{ConversationRef, HandOverReason as Reason},
+    meta::{
+        error_class::ErrorClass,
+        send::{Button, FreeForm, ListRow, ListSection, Outgoing, Recipient},
+    },
+    records::tag::SendTag,
+};
+use domain::{
+    conversation::{self, Conversation, Event, Lesson},
+    copy::prospect as copy,
+    ids::RecapId,
+};
+use http_clients::meta::{Disposition, SendError};
+use jiff::SignedDuration;
+use lambda_support::{clock, deadline::Deadline};
+
+use crate::{
+    Deps, effects,
+    failure::Failure,
+    inbound,
+    task::{self, BubbleRecord, Send},
+    thread,
+};
+
+/// How long the status of an unclear send is waited for before it is sent again.
+const STATUS_WAIT: SignedDuration = SignedDuration::from_secs(20);
+/// When an unclear send is looked at again: a little after that.
+const LOOK_AGAIN: Duration = Duration::from_secs(25);
+/// An unclear send is repeated once, never more.
+const MAX_CALLS: u32 = 2;
+/// Quick tries against a passing refusal, inside one invocation.
+const TRIES: u32 = 3;
+/// Reply buttons that fit under a bubble; more answers become a list.
+const MAX_BUTTONS: usize = 3;
+
+/// One bubble and everything that is needed to send it.
+struct Sending<'a> {
+    deps: &'a Deps,
+    state: &'a Conversation,
+    id: &'a EffectId,
+    tag: SendTag,
+    deadline: Deadline,
+}
+
+/// Sends a bubble, or finds that it was sent, must wait, or must not leave any more.
+pub(crate) async fn run(
+    deps: &Deps,
+    state: &Conversation,
+    id: &EffectId,
+    send: &Send,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let tag = SendTag { effect: id.to_string(), message: send.message.clone(), at: send.at };
+    let sending = Sending { deps, state, id, tag, deadline };
+    let now = clock::now();
+    let lease = match deps.table.claim(id, deadline.moment(), now).await? {
+        Claim::Granted(lease) => lease,
+        Claim::Held { until } => {
+            return Err(Failure::After("send_held", until_then(until.duration_since(now))));
+        }
+        Claim::Done => return Ok(()),
+    };
+    match lease.doubt() {
+        Some(Doubt { since, .. }) if now.duration_since(since) < STATUS_WAIT => {
+            let left = STATUS_WAIT.saturating_sub(now.duration_since(since));
+            deps.table.release(lease).await?;
+            return Err(Failure::After("send_in_doubt", until_then(left)));
+        }
+        Some(Doubt { calls, .. }) if calls >= MAX_CALLS => {
+            return sending.give_up("send_unclear", None).await;
+        }
+        Some(_) | None => {}
+    }
+    if let Some(turn) = send.only_at {
+        let thread = thread::load(&deps.table, &state.seller, &state.id).await?;
+        if !conversation::may_say(&thread.state, turn, clock::now()) {
+            return sending.drop(send).await;
+        }
+    }
+    let Some(message) = outgoing(state, &send.bubble, &sending.tag) else {
+        return sending.give_up("window_closed", None).await;
+    };
+    sending.call(lease, &message).await
+}
+
+fn until_then(left: SignedDuration) -> Duration {
+    Duration::try_from(left).unwrap_or_default().max(Duration::from_secs(1))
+}
+
+/// The message as Meta takes it; `None` when the window has closed meanwhile.
+pub(crate) fn outgoing(
+    state: &Conversation,
+    bubble: &BubbleRecord,
+    tag: &SendTag,
+) -> Option<Outgoing> {
+    let to = Recipient::of(&state.identity)?;
+    let open = state.window(clock::now()).free_form?;
+    let body = match bubble.buttons.len() {
+        0 => FreeForm::text(&bubble.text),
+        1..=MAX_BUTTONS => {
+            let buttons = bubble
+                .buttons
+                .iter()
+                .map(|button| Button { id: button.id.clone(), title: button.title.clone() });
+            FreeForm::buttons(&bubble.text, buttons.collect())
+        }
+        _ => {
+            let rows = bubble.buttons.iter().map(|button| ListRow {
+                id: button.id.clone(),
+                title: button.title.clone(),
+                description: None,
+            });
+            let section = ListSection { title: String::new(), rows: rows.collect() };
+            FreeForm::list(&bubble.text, copy::open_list(state.language), vec![section])
+        }
+    };
+    Outgoing::free_form(to, body.ok()?, open).tagged(&tag.to_string()).ok()
+}
+
+impl Sending<'_> {
+    async fn call(&self, lease: Lease, message: &Outgoing) -> Result<(), Failure> {
+        let deps = self.deps;
+        let token = match deps.token(&self.state.seller).await {
+            Ok(token) => token,
+            Err(failure) => {
+                deps.table.release(lease).await?;
+                return Err(failure);
+            }
+        };
+        let mut tries = 1;
+        loop {
+            let sent = deps.graph.send(token.secret(), &self.state.number, message).await;
+            let error = match sent {
+                Ok(_wamid) => return self.finish("sent", None).await,
+                Err(error) => error,
+            };
+            let code = error.class().map_or("graph_unreachable", ErrorClass::name);
+            tracing::warn!(error.code = code, attempt = tries, "message not sent");
+            match error.disposition() {
+                Disposition::Retry { .. } if tries < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(500 << tries)).await;
+                    tries += 1;
+                }
+                Disposition::Retry { .. } => {
+                    deps.table.release(lease).await?;
+                    return Err(Failure::After("send_refused_for_now", LOOK_AGAIN));
+                }
+                Disposition::AwaitStatus => {
+                    deps.table.mark_unknown(lease, clock::now()).await?;
+                    return Err(Failure::After("send_unclear", LOOK_AGAIN));
+                }
+                Disposition::GiveUp => return self.refused(code, &error).await,
+            }
+        }
+    }
+
+    /// Meta will never take this message. What the refusal teaches, the thread remembers.
+    async fn refused(&self, code: &str, error: &SendError) -> Result<(), Failure> {
+        let meta_code = match error {
+            SendError::NotSent(refused) => refused.code,
+            SendError::ConnectFailed(_) | SendError::Unknown(_) => None,
+        };
+        self.give_up(code, meta_code).await?;
+        if let Some(lesson) = error.class().and_then(lesson_of) {
+            self.happened(Event::Learned(lesson), "learned").await?;
+        }
+        Ok(())
+    }
+
+    /// A human or a newer message came in between: nothing leaves, and a recap that nobody has
+    /// read cannot be confirmed.
+    async fn drop(&self, send: &Send) -> Result<(), Failure> {
+        tracing::info!("a bubble was dropped at the last moment");
+        self.finish("dropped", None).await?;
+        let recap = send.recap.as_ref().and_then(|id| id.parse::<RecapId>().ok());
+        match recap {
+            Some(recap) => self.happened(Event::Unsaid { recap }, "unsaid").await,
+            None => Ok(()),
+        }
+    }
+
+    async fn happened(&self, event: Event, what: &str) -> Result<(), Failure> {
+        let of = ConversationRef {
+            seller: self.state.seller.clone(),
+            conversation: self.state.id.clone(),
+        };
+        let id = EventId::new(&format!("{what}.{}", self.tag.message));
+        // Boxed, since that event's effects may be sends themselves.
+        Box::pin(inbound::happened(self.deps, &of, &id, event, self.deadline)).await
+    }
+
+    /// A message that will not leave: shown as failed, and the seller is told.
+    async fn give_up(&self, code: &str, meta_code: Option<i64>) -> Result<(), Failure> {
+        tracing::error!(error.code = code, "message given up");
+        let call = task::call(self.state, Reason::NotDelivered, clock::now());
+        effects::send_to_dispatch(self.deps, &call).await?;
+        self.finish("failed", meta_code).await
+    }
+
+    /// The effect's item goes and the message's status comes.
+    async fn finish(&self, status: &str, meta_code: Option<i64>) -> Result<(), Failure> {
+        let table = &self.deps.table;
+        let message = self.tag.message.parse().map_err(Failure::corrupt_id)?;
+        let key = keys::message(&self.state.seller, &self.state.id, self.tag.at, &message);
+        let fields = vec![
+            ("status".to_owned(), serde_json::json!(status)),
+            ("error_code".to_owned(), serde_json::json!(meta_code)),
+        ];
+        // The status webhook may have overtaken us and completed the effect; its word is newer.
+        if table.pending_effect(self.id).await?.is_some() {
+            table.write(&Write::Update { key, fields }).await?;
+            table.complete(std::slice::from_ref(self.id)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What the thread learns from a refusal.
+const fn lesson_of(class: ErrorClass) -> Option<Lesson> {
+    match class {
+        ErrorClass::WindowClosed => Some(Lesson::WindowClosed),
+        ErrorClass::OptedOut => Some(Lesson::OptedOut),
+        ErrorClass::MarketingCapped => Some(Lesson::MarketingCapped),
+        ErrorClass::Undeliverable => Some(Lesson::Unreachable),
+        ErrorClass::NeedsPhone => Some(Lesson::NeedsPhone),
+        ErrorClass::TokenRevoked
+        | ErrorClass::Permission
+        | ErrorClass::RateLimited
+        | ErrorClass::PairRate
+        | ErrorClass::SpamLimited
+        | ErrorClass::BadRequest
+        | ErrorClass::CodeRejected
+        | ErrorClass::Media
+        | ErrorClass::Payment
+        | ErrorClass::Locked
+        | ErrorClass::Registration
+        | ErrorClass::PinRefused
+        | ErrorClass::TemplateUnavailable
+        | ErrorClass::AlreadyDone
+        | ErrorClass::AmbiguousMaybeSent
+        | ErrorClass::Unrecognised => None,
+    }
+}

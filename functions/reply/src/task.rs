@@ -1,0 +1,211 @@
+//! Effects as they are written down until they are done.
+
+use contracts::{
+    messages::{
+        Amendment, Cancellation, Choice, DispatchMessage, Envelope, HandOverReason as Reason,
+        Notice, OrderRef, Party, ProspectChoice, SellerNotice, Units,
+    },
+    records::{
+        conversation::{LineRecord, MessageRecord, Sender},
+        usage::UsageRecord,
+    },
+};
+use domain::{
+    conversation::{Amended, Bubble, Conversation, Effect, HandOverReason, OrderChoice, Tap},
+    ids::{MessageId, OrderId},
+    order::Order,
+};
+use jiff::Timestamp;
+use lambda_support::random;
+use serde::{Deserialize, Serialize};
+
+/// An effect, as it is kept until it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Task {
+    Wake {
+        turn: u64,
+        after: u32,
+    },
+    MarkRead {
+        wamid: String,
+    },
+    Send(Send),
+    Dispatch(Envelope<DispatchMessage>),
+    Remind {
+        turn: u64,
+        #[serde(with = "contracts::as_text")]
+        at: Timestamp,
+    },
+    Hold {
+        recap: String,
+        #[serde(with = "contracts::as_text")]
+        at: Timestamp,
+    },
+    Meter(UsageRecord),
+    /// The commit itself did it.
+    Nothing,
+}
+
+/// A bubble on its way out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Send {
+    /// The id of the kept message.
+    pub(crate) message: String,
+    #[serde(with = "contracts::as_text")]
+    pub(crate) at: Timestamp,
+    pub(crate) bubble: BubbleRecord,
+    /// It may only leave while the thread is the AI's and at this turn.
+    #[serde(default)]
+    pub(crate) only_at: Option<u64>,
+    /// The recap it shows.
+    #[serde(default)]
+    pub(crate) recap: Option<String>,
+}
+
+/// A bubble, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct BubbleRecord {
+    pub(crate) author: Sender,
+    pub(crate) text: String,
+    pub(crate) buttons: Vec<ButtonRecord>,
+}
+
+/// A button, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ButtonRecord {
+    pub(crate) id: String,
+    pub(crate) title: String,
+}
+
+/// An effect as it is written down.
+pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Timestamp) -> Task {
+    match effect {
+        Effect::Wake { turn, after_seconds } => Task::Wake { turn: *turn, after: *after_seconds },
+        Effect::MarkRead { wamid } => Task::MarkRead { wamid: wamid.as_str().to_owned() },
+        Effect::Say { bubble, only_at, .. } => Task::Send(Send {
+            message: MessageId::from_uuid(random::uuid_v7()).to_string(),
+            at,
+            bubble: record_of(bubble),
+            only_at: *only_at,
+            recap: shown_recap(bubble),
+        }),
+        Effect::Place(order) => {
+            let id = format!("placed.{}", order.id);
+            dispatch(id, now, DispatchMessage::OrderPlaced(ref_of(order)))
+        }
+        Effect::Amend(amended) => {
+            let id = format!("amend.{}.{}", amended.order, thread.turn);
+            dispatch(id, now, DispatchMessage::Amend(Box::new(amendment(thread, amended))))
+        }
+        Effect::Cancel { order } => {
+            let of = order_ref(thread, order);
+            let body = DispatchMessage::Cancel(Cancellation { of, by: Party::Prospect });
+            dispatch(format!("cancel.{order}.{}", thread.turn), now, body)
+        }
+        Effect::Choose { order, choice } => choose(thread, order, *choice, now),
+        Effect::CallSeller { reason } => Task::Dispatch(call(thread, reason_of(*reason), now)),
+        Effect::ArmReminder { turn, at } => Task::Remind { turn: *turn, at: *at },
+        Effect::ArmHold { recap, at } => Task::Hold { recap: recap.to_string(), at: *at },
+        Effect::Meter(usage) => Task::Meter((*usage).into()),
+        Effect::Take(_) | Effect::Return(_) => Task::Nothing,
+    }
+}
+
+/// The message a bubble is kept as.
+pub(crate) fn said(send: &Send) -> MessageRecord {
+    let bubble = &send.bubble;
+    MessageRecord {
+        kind: if bubble.buttons.is_empty() { "text" } else { "buttons" }.to_owned(),
+        buttons: bubble.buttons.iter().map(|button| button.title.clone()).collect(),
+        status: Some("pending".to_owned()),
+        ..MessageRecord::said(&send.message, send.at, bubble.author, &bubble.text)
+    }
+}
+
+/// The recap that a bubble offers to confirm.
+fn shown_recap(bubble: &Bubble) -> Option<String> {
+    bubble.buttons.iter().find_map(|button| match &button.tap {
+        Tap::Confirm(recap) => Some(recap.to_string()),
+        Tap::Change(_) | Tap::Choose(..) | Tap::Cancel(_) | Tap::Keep(_) | Tap::Pick(_) => None,
+    })
+}
+
+fn record_of(bubble: &Bubble) -> BubbleRecord {
+    let buttons = bubble
+        .buttons
+        .iter()
+        .map(|button| ButtonRecord { id: button.tap.to_string(), title: button.title.clone() });
+    BubbleRecord {
+        author: Sender::from(bubble.author),
+        text: bubble.text.clone(),
+        buttons: buttons.collect(),
+    }
+}
+
+fn dispatch(id: String, at: Timestamp, body: DispatchMessage) -> Task {
+    Task::Dispatch(Envelope { id, at, body })
+}
+
+fn ref_of(order: &Order) -> OrderRef {
+    OrderRef { seller: order.seller.clone(), order: order.id.clone() }
+}
+
+fn order_ref(thread: &Conversation, order: &OrderId) -> OrderRef {
+    OrderRef { seller: thread.seller.clone(), order: order.clone() }
+}
+
+fn amendment(thread: &Conversation, amended: &Amended) -> Amendment {
+    Amendment {
+        of: order_ref(thread, &amended.order),
+        lines: amended.lines.iter().map(LineRecord::from).collect(),
+        delivery_fee: amended.totals.delivery_fee.into(),
+        address: (&amended.address).into(),
+        contact_phone: amended.contact_phone.e164().to_owned(),
+        moment: amended.moment.into(),
+        taken: amended.taken.iter().map(Units::from).collect(),
+    }
+}
+
+fn choose(thread: &Conversation, order: &OrderId, choice: OrderChoice, now: Timestamp) -> Task {
+    let (word, choice) = match choice {
+        OrderChoice::Tomorrow => ("tomorrow", Choice::Tomorrow),
+        OrderChoice::Pickup => ("pickup", Choice::Pickup),
+        OrderChoice::Cancel => ("cancel", Choice::Cancel),
+    };
+    let body =
+        DispatchMessage::ProspectChoice(ProspectChoice { of: order_ref(thread, order), choice });
+    // The thread's turn tells one tap from a later one.
+    dispatch(format!("chose.{order}.{word}.{}", thread.turn), now, body)
+}
+
+const fn reason_of(reason: HandOverReason) -> Reason {
+    match reason {
+        HandOverReason::Asked => Reason::Asked,
+        HandOverReason::AiUnavailable => Reason::AiUnavailable,
+        HandOverReason::AiUnreliable => Reason::AiUnreliable,
+        HandOverReason::Unsupported => Reason::Unsupported,
+        HandOverReason::WindowClosed => Reason::WindowClosed,
+        HandOverReason::LoopSuspected => Reason::LoopSuspected,
+        HandOverReason::LimitReached => Reason::LimitReached,
+        HandOverReason::Unreachable => Reason::Unreachable,
+    }
+}
+
+/// A call of the seller to a thread.
+pub(crate) fn call(
+    thread: &Conversation,
+    reason: Reason,
+    now: Timestamp,
+) -> Envelope<DispatchMessage> {
+    let notice = Notice::HandOver {
+        conversation: thread.id.clone(),
+        contact_name: thread.contact_name.clone(),
+        reason,
+    };
+    Envelope {
+        id: format!("call.{}.{}.{}", thread.id, thread.turn, now.as_millisecond()),
+        at: now,
+        body: DispatchMessage::SellerNotice(SellerNotice { seller: thread.seller.clone(), notice }),
+    }
+}

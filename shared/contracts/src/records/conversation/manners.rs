@@ -1,0 +1,104 @@
+//! What a thread remembers of its rhythm, of reaching its person, and of the day's turns.
+
+use domain::conversation::{Budget, Pace, Reach};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{as_text, records::CorruptRecord};
+
+/// See [`Pace`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaceRecord {
+    #[serde(with = "as_text::option")]
+    pub said_at: Option<Timestamp>,
+    pub asked: bool,
+    pub quick: u32,
+    pub repeated: u32,
+    pub last_words: String,
+    pub answered: bool,
+}
+
+impl From<&Pace> for PaceRecord {
+    fn from(pace: &Pace) -> Self {
+        Self {
+            said_at: pace.said_at,
+            asked: pace.asked,
+            quick: pace.quick,
+            repeated: pace.repeated,
+            last_words: pace.last_words.clone(),
+            answered: pace.answered,
+        }
+    }
+}
+
+impl From<&PaceRecord> for Pace {
+    fn from(record: &PaceRecord) -> Self {
+        Self {
+            said_at: record.said_at,
+            asked: record.asked,
+            quick: record.quick,
+            repeated: record.repeated,
+            last_words: record.last_words.clone(),
+            answered: record.answered,
+        }
+    }
+}
+
+/// See [`Reach`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReachRecord {
+    #[serde(with = "as_text::option")]
+    pub opted_out_at: Option<Timestamp>,
+    #[serde(with = "as_text::option")]
+    pub capped_until: Option<Timestamp>,
+    pub failures: u32,
+    pub needs_phone: bool,
+}
+
+impl From<&Reach> for ReachRecord {
+    fn from(reach: &Reach) -> Self {
+        Self {
+            opted_out_at: reach.opted_out_at,
+            capped_until: reach.capped_until,
+            failures: reach.failures,
+            needs_phone: reach.needs_phone,
+        }
+    }
+}
+
+impl From<&ReachRecord> for Reach {
+    fn from(record: &ReachRecord) -> Self {
+        Self {
+            opted_out_at: record.opted_out_at,
+            capped_until: record.capped_until,
+            failures: record.failures,
+            needs_phone: record.needs_phone,
+        }
+    }
+}
+
+/// See [`Budget`]. `day` is `YYYY-MM-DD`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BudgetRecord {
+    pub day: Option<String>,
+    pub turns: u32,
+}
+
+impl From<&Budget> for BudgetRecord {
+    fn from(budget: &Budget) -> Self {
+        Self { day: budget.day.map(|day| day.to_string()), turns: budget.turns }
+    }
+}
+
+impl TryFrom<&BudgetRecord> for Budget {
+    type Error = CorruptRecord;
+
+    fn try_from(record: &BudgetRecord) -> Result<Self, CorruptRecord> {
+        let day = record.day.as_ref().map(|day| day.parse::<Date>()).transpose();
+        let day = day.map_err(|_no_date| CorruptRecord::new("conversation", "budget"))?;
+        Ok(Self { day, turns: record.turns })
+    }
+}

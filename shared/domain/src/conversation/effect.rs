@@ -1,0 +1,138 @@
+//! What a thread makes happen, and why it does not.
+
+use jiff::Timestamp;
+
+use super::{OrderChoice, Tap};
+use crate::{
+    ids::{OrderId, RecapId, Wamid},
+    moment::Moment,
+    order::{Address, Line, Order, Totals},
+    phone::Phone,
+    stock::Units,
+    usage::ModelUsage,
+    window::OpenWindow,
+};
+
+/// Who a bubble is signed by on the seller's screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Author {
+    Ai,
+    Human,
+    /// Code: recaps, confirmations, news, fixed sentences.
+    System,
+}
+
+/// A button under a bubble. WhatsApp shows at most 20 characters of its title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    pub tap: Tap,
+    pub title: String,
+}
+
+/// One message to the prospect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bubble {
+    pub author: Author,
+    pub text: String,
+    pub buttons: Vec<Button>,
+}
+
+/// Why the seller is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HandOverReason {
+    Asked,
+    AiUnavailable,
+    AiUnreliable,
+    Unsupported,
+    /// There is news, but free-form text may no longer be sent.
+    WindowClosed,
+    /// The other side answers like a machine.
+    LoopSuspected,
+    /// The day's turns or tokens are spent.
+    LimitReached,
+    /// WhatsApp does not deliver to this person any more.
+    Unreachable,
+}
+
+/// A confirmed order as it is to be from now on; `dispatch` decides whether it still can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    pub order: OrderId,
+    pub lines: Vec<Line>,
+    pub totals: Totals,
+    pub address: Address,
+    pub contact_phone: Phone,
+    pub moment: Moment,
+    /// Units that were taken from stock for the change.
+    pub taken: Vec<Units>,
+}
+
+/// What must now happen outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Look at the thread again in a moment, for this turn.
+    Wake {
+        turn: u64,
+        after_seconds: u32,
+    },
+    /// Blue ticks and « écrit… ».
+    MarkRead {
+        wamid: Wamid,
+    },
+    /// The window proves that free-form text may be sent. With `only_at`, the bubble dies unless
+    /// the thread is still the AI's and still at that turn at the instant of sending.
+    Say {
+        bubble: Bubble,
+        window: OpenWindow,
+        only_at: Option<u64>,
+    },
+    /// Take units from stock, in the commit itself, or the commit fails.
+    Take(Vec<Units>),
+    /// Give units back, in the commit itself.
+    Return(Vec<Units>),
+    /// Wake the thread when a recap has kept its units for long enough.
+    ArmHold {
+        recap: RecapId,
+        at: Timestamp,
+    },
+    /// Create the order, in the commit itself.
+    Place(Box<Order>),
+    /// Ask `dispatch` to change an order.
+    Amend(Box<Amended>),
+    /// Ask `dispatch`: what the prospect chose when nobody was found.
+    Choose {
+        order: OrderId,
+        choice: OrderChoice,
+    },
+    /// Ask `dispatch` to cancel an order for its prospect.
+    Cancel {
+        order: OrderId,
+    },
+    CallSeller {
+        reason: HandOverReason,
+    },
+    ArmReminder {
+        turn: u64,
+        at: Timestamp,
+    },
+    /// Add to the seller's figures of the day.
+    Meter(ModelUsage),
+}
+
+/// Why an event changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Rejection {
+    /// Something newer happened since: a message, a human.
+    #[error("the turn is no longer the thread's")]
+    Stale,
+    #[error("a human has the thread")]
+    HumanHasIt,
+    #[error("free-form text may not be sent any more")]
+    WindowClosed,
+    #[error("there is nothing to recall")]
+    NothingToRecall,
+    #[error("the day's turns are spent")]
+    LimitReached,
+    #[error("an order's amounts do not add up")]
+    Amounts,
+}

@@ -1,0 +1,224 @@
+//! What can happen to a thread.
+
+use jiff::Timestamp;
+
+use super::{Cart, Recap, Tap};
+use crate::{
+    ids::{OrderId, RecapId, Wamid},
+    moment::Moment,
+    money::Money,
+    order::Pin,
+    person::Identity,
+    phone::Phone,
+    usage::ModelUsage,
+};
+
+/// The ad a prospect came by (Meta, `referral` of a message).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ad {
+    pub id: String,
+    pub headline: String,
+    pub body: String,
+    /// Absent for ads in WhatsApp Status; never made up.
+    pub click_id: Option<String>,
+}
+
+/// A person's message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    pub wamid: Wamid,
+    pub identity: Identity,
+    /// When the person sent it, by Meta's clock: a message delivered late opens no new window.
+    pub sent_at: Timestamp,
+    /// The WhatsApp profile's name, when sent.
+    pub name: Option<String>,
+    pub ad: Option<Ad>,
+    pub content: Content,
+}
+
+/// What a message holds, as far as the thread's rules tell kinds apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Text(String),
+    /// New words for an earlier message. Never a confirmation: what was confirmed may be gone.
+    Edited(String),
+    /// One of our buttons.
+    Tap(Tap),
+    Pin {
+        pin: Pin,
+        place: String,
+    },
+    /// A shared contact whose phone reads as a number.
+    ContactPhone(Phone),
+    /// Something to be heard, seen or read first: a voice note, an image, a document, a cart of
+    /// WhatsApp's catalogue.
+    Media,
+    /// A sticker: a smile, unless it is the very first thing.
+    Sticker,
+    /// An earlier message was taken back. `others_wait`: another one still waits for an answer.
+    Revoked {
+        others_wait: bool,
+    },
+    /// The person has another number or another id from now on.
+    Moved(Identity),
+    /// Something that asks for no answer and opens no window: a system notice.
+    Silent,
+    /// A reaction: opens the window, asks for no answer.
+    Reaction,
+    /// Something WhatsApp or we cannot show.
+    Unsupported,
+}
+
+/// What the model proposes at the end of a turn, after its tools were run on a copy of the cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub cart: Cart,
+    pub proposal: Proposal,
+}
+
+/// How a turn ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proposal {
+    /// A text that passed [`super::claims::check`].
+    Say(String),
+    /// A question that passed the same check, with answers to touch.
+    Ask { question: String, choices: Vec<String> },
+    /// The recap, made by code of the cart.
+    Show(Box<Recap>),
+    /// Code asks whether an order is really to be cancelled.
+    AskToCancel(OrderId),
+    /// A human should take over.
+    HandOver,
+}
+
+/// Why the AI could not end a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ModelFailure {
+    /// Down, slow, blocked, empty.
+    Unavailable,
+    /// Its answer contradicted the catalogue, or called what does not exist.
+    Unreliable,
+}
+
+/// What a refusal of Meta's teaches about a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lesson {
+    /// The 24 h window is closed, whatever we believed.
+    WindowClosed,
+    /// The person stopped marketing from this business.
+    OptedOut,
+    /// Meta holds marketing back from this person for a day.
+    MarketingCapped,
+    /// The person cannot be reached from this number.
+    Unreachable,
+    /// The business-scoped id is not accepted: the phone is needed.
+    NeedsPhone,
+}
+
+/// Something happened that concerns the thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Arrived(Box<Arrival>),
+    Drafted {
+        turn: u64,
+        draft: Box<Draft>,
+        usage: ModelUsage,
+    },
+    ModelFailed {
+        turn: u64,
+        failure: ModelFailure,
+        usage: ModelUsage,
+    },
+    /// The day's turns or tokens are spent, so nothing was thought.
+    LimitReached {
+        turn: u64,
+    },
+    /// Units of a recap or a confirmed order went to somebody else.
+    SoldOut {
+        name: String,
+    },
+    /// The seller takes the thread in the dashboard, for so long when they said.
+    TakenOver {
+        minutes: Option<u32>,
+    },
+    Released,
+    /// The seller writes from the dashboard.
+    HumanSaid {
+        text: String,
+    },
+    /// The seller wrote from the phone of a coexistence number.
+    OwnerWrote,
+    /// Another application took the thread, or gave it to us.
+    ControlChanged {
+        is_ours: bool,
+    },
+    /// The person is known by other ids from now on.
+    IdentityChanged(Identity),
+    /// The person stopped or resumed marketing in WhatsApp's settings.
+    MarketingChanged {
+        stopped: bool,
+    },
+    Learned(Lesson),
+    News(News),
+    /// The silence began when the thread was at this turn.
+    ReminderDue {
+        turn: u64,
+    },
+    /// The time for which this recap keeps its units may be over.
+    HoldDue {
+        recap: RecapId,
+    },
+    /// This recap was decided and then not sent: somebody had written or taken over meanwhile.
+    Unsaid {
+        recap: RecapId,
+    },
+}
+
+/// What happened to an order, for its prospect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    CourierFound { order: OrderId, name: String, phone: Phone, code: String, promised: Moment },
+    PickedUp { order: OrderId, name: String },
+    Delivered { order: OrderId, collected: Money },
+    DeliveryFailed { order: OrderId, why: DeliveryFailure, retry: Option<Moment> },
+    NobodyFound { order: OrderId },
+    Rescheduled { order: OrderId, promised: Moment },
+    Cancelled { order: OrderId },
+    Amended { order: OrderId, total: Money, promised: Moment },
+    AmendmentRefused { order: OrderId, why: AmendmentRefusal },
+}
+
+impl News {
+    /// The order that the news is about.
+    pub fn order(&self) -> &OrderId {
+        match self {
+            Self::CourierFound { order, .. }
+            | Self::PickedUp { order, .. }
+            | Self::Delivered { order, .. }
+            | Self::DeliveryFailed { order, .. }
+            | Self::NobodyFound { order }
+            | Self::Rescheduled { order, .. }
+            | Self::Cancelled { order }
+            | Self::Amended { order, .. }
+            | Self::AmendmentRefused { order, .. } => order,
+        }
+    }
+}
+
+/// Why an order stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AmendmentRefusal {
+    /// The parcel has left the shop.
+    Left,
+    /// The order is delivered, failed or cancelled.
+    Over,
+}
+
+/// Why a delivery failed, as the prospect is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeliveryFailure {
+    CustomerAbsent,
+    CustomerRefused,
+    WrongAddress,
+    CourierProblem,
+}

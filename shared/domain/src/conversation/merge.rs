@@ -1,0 +1,72 @@
+//! Two threads that turn out to be one person's: a phone was hidden first and shown later.
+
+use super::{Conversation, Effect, Owner};
+use crate::stock::Units;
+
+/// The one thread of both, under the id of `into`; `from` only remembers where it went. Whatever
+/// is more careful wins: a human's hold on the thread, a STOP. Units that the recap left behind
+/// kept aside go back.
+pub fn merged(
+    into: &Conversation,
+    from: &Conversation,
+) -> (Conversation, Conversation, Vec<Units>) {
+    let mut one = into.clone();
+    one.identity = from.identity.completed_by(&into.identity);
+    if one.contact_name.is_empty() {
+        one.contact_name.clone_from(&from.contact_name);
+    }
+    one.owner = careful(into.owner, from.owner);
+    one.contact.last_inbound_at = into.contact.last_inbound_at.max(from.contact.last_inbound_at);
+    if from.contact.clicked_at > into.contact.clicked_at {
+        one.contact.clicked_at = from.contact.clicked_at;
+        one.contact.answered_click_at = from.contact.answered_click_at;
+        one.ad.clone_from(&from.ad);
+    }
+    // Newer than either, so that what is being thought of in both is stale.
+    one.turn = into.turn.max(from.turn).saturating_add(1);
+    one.waiting_since = [into.waiting_since, from.waiting_since].into_iter().flatten().min();
+    if one.cart.lines.is_empty() {
+        one.cart.clone_from(&from.cart);
+    }
+    let newer = match (&into.recap, &from.recap) {
+        (Some(mine), Some(theirs)) => theirs.shown_at > mine.shown_at,
+        (None, Some(_)) => true,
+        (Some(_) | None, None) => false,
+    };
+    let (kept, left) = if newer { (from, into) } else { (into, from) };
+    one.recap.clone_from(&kept.recap);
+    let back = left.recap.iter().flat_map(|recap| recap.held_units()).cloned().collect();
+    one.orders = into.orders.iter().chain(&from.orders).cloned().collect();
+    one.orders.sort();
+    one.orders.dedup();
+    one.confirmed_changes.extend(from.confirmed_changes.iter().cloned());
+    one.unread = into.unread.saturating_add(from.unread);
+    one.reach = into.reach.joined(&from.reach);
+    one.usage = into.usage.plus(from.usage);
+    one.usage_since_order = into.usage_since_order.plus(from.usage_since_order);
+    one.merged.push(from.id.clone());
+    one.merged.extend(from.merged.iter().cloned());
+    let gone = Conversation {
+        merged_into: Some(into.id.clone()),
+        waiting_since: None,
+        recap: None,
+        unread: 0,
+        ..from.clone()
+    };
+    (one, gone, back)
+}
+
+const fn careful(one: Owner, other: Owner) -> Owner {
+    match (one, other) {
+        (Owner::Ai, other) => other,
+        (one, Owner::Ai) => one,
+        (Owner::OtherApp, _) | (_, Owner::OtherApp) => Owner::OtherApp,
+        (Owner::Human { until: Some(_) }, other @ Owner::Human { .. }) => other,
+        (one @ Owner::Human { until: None }, Owner::Human { .. }) => one,
+    }
+}
+
+/// Units to give back, as an effect, when there are any.
+pub(super) fn returned(units: Vec<Units>) -> Option<Effect> {
+    (!units.is_empty()).then_some(Effect::Return(units))
+}
