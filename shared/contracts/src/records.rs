@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod order;
 pub mod seller;
 pub mod tag;
+pub mod usage;
 pub mod values;
 pub mod zone;
 

@@ -11,6 +11,7 @@ pub mod country;
 pub mod courier;
 pub mod dispatch;
 pub mod ids;
+pub mod model_price;
 pub mod moment;
 pub mod money;
 pub mod onboarding;
@@ -19,6 +20,7 @@ pub mod person;
 pub mod phone;
 pub mod seller;
 pub mod text;
+pub mod usage;
 pub mod window;
 pub mod zone;
 
