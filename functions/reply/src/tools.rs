@@ -274,6 +274,9 @@ fn refused(refusal: &CartRefusal) -> Value {
         CartRefusal::Moment(MomentRefused::TooFar) => {
             ("too_far", "Ce moment est trop lointain ou illisible.".to_owned(), Vec::new())
         }
+        CartRefusal::Moment(MomentRefused::Closed) => {
+            ("closed", "La boutique est fermée à ce moment-là.".to_owned(), Vec::new())
+        }
         CartRefusal::StillMissing(missing) => {
             let codes = missing.iter().map(|m| missing_code(*m).to_owned()).collect();
             ("still_missing", "Il manque encore des informations.".to_owned(), codes)

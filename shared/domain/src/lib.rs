@@ -10,6 +10,8 @@ pub mod copy;
 pub mod country;
 pub mod courier;
 pub mod dispatch;
+pub mod haggling;
+pub mod hours;
 pub mod ids;
 pub mod model_price;
 pub mod moment;

@@ -3,7 +3,7 @@ use domain::{
     country::Country,
     ids::{ProductId, SellerId, VariantId, ZoneId},
     money::{Currency, Money},
-    seller::Seller,
+    seller::{Seller, ShopSettings},
     zone::Zone,
 };
 use uuid::Uuid;
@@ -39,6 +39,7 @@ pub(crate) fn fixture() -> Fixture {
             country: Country::IvoryCoast,
             phone: Phone::parse("0707000001", Country::IvoryCoast).unwrap(),
             email: "awa@example.ci".into(),
+            settings: ShopSettings::default(),
         },
         catalogue: Catalogue {
             products: vec![Product {
@@ -46,6 +47,8 @@ pub(crate) fn fixture() -> Fixture {
                 name: "Air Max".into(),
                 description: "Baskets".into(),
                 price: francs(45_000),
+                floor_price: None,
+                retailer_id: None,
                 variants: vec![variant("42 noir", 3), variant("43 noir", 0)],
                 on_sale: true,
             }],

@@ -161,7 +161,8 @@ impl Cart {
         period: Period,
         now: Timestamp,
     ) -> Result<(), CartRefusal> {
-        let moment = Moment::promised(day, period, now, &shop.seller.time_zone());
+        let hours = &shop.seller.settings.hours;
+        let moment = Moment::promised(day, period, now, &shop.seller.time_zone(), hours);
         self.moment = Some(moment.map_err(CartRefusal::Moment)?);
         Ok(())
     }
@@ -207,11 +208,11 @@ impl Cart {
             return Err(CartRefusal::StillMissing(missing));
         };
         let lines = self.repriced(shop)?;
-        let zone = shop.seller.time_zone();
+        let (zone, hours) = (shop.seller.time_zone(), &shop.seller.settings.hours);
         let moment = self
             .moment
-            .filter(|m| Moment::promised(m.day, m.period, now, &zone).is_ok())
-            .unwrap_or_else(|| Moment::usual(now, &zone));
+            .filter(|m| Moment::promised(m.day, m.period, now, &zone, hours).is_ok())
+            .unwrap_or_else(|| Moment::usual(now, &zone, hours));
         Ok(Recap {
             id,
             totals: Totals::of(&lines, fee).map_err(CartRefusal::Amounts)?,

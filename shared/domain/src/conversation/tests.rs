@@ -17,7 +17,7 @@ use crate::{
     ids::{ProductId, RecapId, VariantId, WaId, ZoneId},
     money::Currency,
     order::Address,
-    seller::Seller,
+    seller::{Seller, ShopSettings},
     zone::Zone,
 };
 
@@ -44,6 +44,8 @@ pub(crate) fn shop() -> Fixture {
         name: name.into(),
         description: String::new(),
         price: Money::new(price, Currency::Xof),
+        floor_price: None,
+        retailer_id: None,
         variants: labels
             .iter()
             .map(|label| Variant {
@@ -64,6 +66,7 @@ pub(crate) fn shop() -> Fixture {
             country: Country::IvoryCoast,
             phone: Phone::parse("0707000001", Country::IvoryCoast).unwrap(),
             email: "awa@example.ci".into(),
+            settings: ShopSettings::default(),
         },
         catalogue: Catalogue {
             products: vec![
