@@ -5,6 +5,7 @@ import { showAuth } from "./auth.js";
 import { Conversations } from "./conversations.js";
 import { phone } from "./format.js";
 import { deliveries, orders } from "./orders.js";
+import { editSettings } from "./settings.js";
 import { couriers, products, zones } from "./shop.js";
 import { append, h, icon, iconButton, toast } from "./ui.js";
 
@@ -51,10 +52,19 @@ function showIn() {
   append(shell.nav, TABS.map(([key, label]) => h("a", { href: `#/${key}`, "data-tab": key }, icon(key), h("span", {}, label))));
   root.replaceChildren(h("div", { class: "shell" },
     h("header", { class: "top" }, h("div", { class: "top-text" }, shell.name, shell.state), config.phone_page && h("a", { class: "icon-button", href: config.phone_page, "aria-label": "Téléphones de démonstration", title: "Téléphones de démonstration" }, icon("demo")),
+      iconButton("settings", "Réglages de la boutique", openSettings),
       iconButton("leave", "Se déconnecter", () => leave())),
     shell.nav, h("div", { class: "body" }, shell.offline, shell.connect, shell.main)));
   tab = null;
   view = null;
+}
+
+async function openSettings() {
+  try {
+    await editSettings();
+  } catch (error) {
+    toast(error.message);
+  }
 }
 
 function leave(notice = "") {

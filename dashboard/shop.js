@@ -93,6 +93,7 @@ export function products(currency) {
     fields: (item) => [
       field("Nom", "name", { value: item?.name, required: true, maxlength: 120 }),
       priceField("Prix (FCFA)", "price", item?.price),
+      field("Prix plancher (FCFA)", "floor_price", { inputmode: "numeric", autocomplete: "off", value: item?.floor_price?.amount }, "Le plus bas que l’IA peut accepter si le client négocie. Vide : prix fixe."),
       field("Description", "description", { rows: "3", value: item?.description ?? "" }, "Ce que l’IA peut en dire : matière, tailles, garantie…"),
       variantEditor(item),
       item && tick("En vente", "on_sale", item.on_sale !== false),
@@ -100,6 +101,8 @@ export function products(currency) {
     read: (form, item) => ({
       name: valueOf(form, "name"),
       price: francs(valueOf(form, "price"), currency),
+      // 0 takes an earlier floor away.
+      floor_price: francs(valueOf(form, "floor_price") || "0", currency),
       description: valueOf(form, "description"),
       variants: variantsOf(form, item, currency),
       ...(item ? { on_sale: form.elements.on_sale.checked } : {}),

@@ -11,6 +11,10 @@ const KINDS = {
   unsupported: "Message que WhatsApp ne transmet pas",
 };
 
+// How what a file holds was made out, by its kind.
+const PERCEIVED = { audio: "Entendu", voice: "Entendu" };
+const TAKEOVER_MINUTES = 30;
+
 const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "Automatique" };
 const STATUSES = { delivered: "distribué", read: "lu", failed: "non distribué" };
 
@@ -81,6 +85,8 @@ export class Thread {
       human ? chip(end ? `Vous répondez jusqu’à ${end}` : "Vous répondez", "wait") : chip("L’IA répond", "good"),
       h("button", { type: "button", class: "button", disabled: this.asked !== null, on: { click: () => this.hand(human ? "release" : "takeover") } },
         human ? "Rendre à l’IA" : "Prendre la main"),
+      !human && h("button", { type: "button", class: "button", disabled: this.asked !== null, on: { click: () => this.hand("takeover", { minutes: TAKEOVER_MINUTES }) } },
+        `Prendre la main ${TAKEOVER_MINUTES} min`),
     ]);
     // Absent is not known yet; null is a window that closed.
     const closed = windowUntil === null;
@@ -89,11 +95,11 @@ export class Thread {
     this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
   }
 
-  async hand(to) {
+  async hand(to, body = {}) {
     this.asked = to;
     this.update(null);
     try {
-      await post(`/conversations/${encodeURIComponent(this.id)}/${to}`);
+      await post(`/conversations/${encodeURIComponent(this.id)}/${to}`, body);
       await this.changed();
     } catch (error) {
       this.asked = null;
@@ -177,7 +183,9 @@ export class Thread {
     // The API names what is no text in brackets before the caption: "[image] Vous avez celle-ci ?".
     const words = kind ? (message.text ?? "").replace(/^\[[^\]]*\]\s*/u, "") : message.text;
     return h("div", { class: `bubble ${mine ? "mine" : "theirs"} from-${message.from}${message.status === "failed" ? " failed" : ""}` },
+      message.ad?.headline && h("p", { class: "kind" }, `Pub : ${message.ad.headline}`),
       kind && h("p", { class: "kind" }, kind),
+      message.perceived && h("p", { class: "perceived" }, `${PERCEIVED[message.kind] ?? "Vu"} : « ${message.perceived} »`),
       words && h("p", { class: "text" }, richText(words)),
       !kind && !words && h("p", { class: "kind" }, "Message sans texte"),
       message.buttons?.length > 0 && h("p", { class: "buttons" }, message.buttons.map((title) => h("span", {}, title))),

@@ -150,9 +150,10 @@ async fn edits_and_revocations_change_what_the_model_reads() -> Result<()> {
 async fn stop_is_heard_before_any_model() -> Result<()> {
     let (_, seller, prospect) = shop(&["Bonjour !"]).await?;
     prospect.say("Arrêtez de m'envoyer des messages").await?;
-    waiting::until("the acknowledgement", async || {
-        Ok((prospect.count().await? == 1).then_some(()))
-    })
+    waiting::until(
+        "the acknowledgement",
+        async || Ok((prospect.count().await? == 1).then_some(())),
+    )
     .await?;
     assert!(model::requests(&seller).await?.is_empty());
     // A question is still answered: only what nobody asked for stops.
@@ -165,7 +166,8 @@ async fn stop_is_heard_before_any_model() -> Result<()> {
 async fn an_ad_is_remembered_with_its_message_and_told_to_the_model() -> Result<()> {
     let (_, seller, prospect) = shop(&["Bienvenue !", "Re-bienvenue !"]).await?;
     let ad = |id: &str, headline: &str| json!({"source_id": id, "headline": headline, "body": "b", "source_url": "https://fb.me/x"});
-    let mut first = json!({"type": "text", "text": "bonjour", "referral": ad("ad-1", "Air Max à 45 000")});
+    let mut first =
+        json!({"type": "text", "text": "bonjour", "referral": ad("ad-1", "Air Max à 45 000")});
     first["referral"]["ctwa_clid"] = json!("clid-1");
     prospect.send(&first).await?;
     prospect.hears("Bienvenue !").await?;

@@ -21,10 +21,8 @@ async fn answering(answers: &[&str]) -> Result<(Stack, Seller, Phone)> {
 
 /// What the simulator sends as this person's business-scoped id.
 async fn last_sent(stack: &Stack, phone: &Phone) -> Result<Value> {
-    let list = format!(
-        "/sim/graph/_control/messages?phone_number_id={}&to={}",
-        phone.number, phone.wa_id
-    );
+    let list =
+        format!("/sim/graph/_control/messages?phone_number_id={}&to={}", phone.number, phone.wa_id);
     let sent = stack.get_json(&stack.simulator(&list)).await?;
     Ok(sent["messages"].as_array().and_then(|all| all.last().cloned()).unwrap_or_default())
 }
@@ -107,10 +105,8 @@ async fn two_threads_of_one_person_become_one() -> Result<()> {
     for (who, words) in [(&phone, "je suis le téléphone"), (&hidden, "je suis l'identifiant")] {
         stack.webhook(&webhook(&seller, "messages", &message(who, &text(words)))).await?;
     }
-    waiting::until("two threads", async || {
-        Ok((threads(&seller).await?.len() == 2).then_some(()))
-    })
-    .await?;
+    waiting::until("two threads", async || Ok((threads(&seller).await?.len() == 2).then_some(())))
+        .await?;
     let mut both = phone.clone();
     both["from_user_id"] = hidden["from_user_id"].clone();
     let raw = webhook(&seller, "messages", &message(&both, &text("c'est la même personne")));
@@ -168,7 +164,10 @@ async fn a_changed_number_keeps_its_thread_and_a_number_given_away_does_not() ->
     })
     .await?;
     let other = both.iter().find(|thread| thread["id"] != only["id"]);
-    assert_eq!(other.map(|thread| &thread["preview"]), Some(&json!("je viens d'acheter cette puce")));
+    assert_eq!(
+        other.map(|thread| &thread["preview"]),
+        Some(&json!("je viens d'acheter cette puce"))
+    );
     // A changed id without a word keeps the thread, too.
     let third = "CI.1000000000000003";
     let update = json!({"user_id_update": [{"wa_id": moved, "user_id": {"previous": first, "current": third}}]});

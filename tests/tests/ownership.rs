@@ -81,8 +81,11 @@ async fn the_owners_phone_is_a_takeover_and_never_input() -> Result<()> {
     prospect.say("bonjour").await?;
     prospect.hears("Bonjour !").await?;
     let thread = the_thread(&seller).await?;
-    let raw =
-        webhook(&seller, "smb_message_echoes", &echo(&prospect.wa_id, "C'est Awa, je vous appelle"));
+    let raw = webhook(
+        &seller,
+        "smb_message_echoes",
+        &echo(&prospect.wa_id, "C'est Awa, je vous appelle"),
+    );
     stack.webhook(&raw).await?;
     stack.webhook(&raw).await?;
     let state = owned_by(&seller, &thread, "human").await?;
@@ -105,7 +108,8 @@ async fn the_owners_phone_is_a_takeover_and_never_input() -> Result<()> {
 async fn another_application_has_the_thread_until_it_passes_it() -> Result<()> {
     let stack = Stack::running()?;
     let (seller, _) = Seller::with_a_shop(&stack, &[]).await?;
-    model::script(&seller, &[json!({"text": "Bonjour !"}), json!({"text": "Je reprends."})]).await?;
+    model::script(&seller, &[json!({"text": "Bonjour !"}), json!({"text": "Je reprends."})])
+        .await?;
     let prospect = Phone::facing(&stack, &seller.phone_number_id);
     prospect.say("bonjour").await?;
     prospect.hears("Bonjour !").await?;

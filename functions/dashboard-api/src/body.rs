@@ -23,6 +23,19 @@ impl<S: Send + Sync> FromRequest<S> for Object {
     }
 }
 
+/// A JSON object, or no body at all, which is one without fields.
+#[derive(Debug)]
+pub(crate) struct MaybeObject(pub(crate) Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for MaybeObject {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let body = bytes(request, state).await?;
+        Ok(Self(if body.is_empty() { Map::new() } else { input::object(&body)? }))
+    }
+}
+
 /// The text of a sheet: the body itself, or the field `csv` of a JSON object.
 #[derive(Debug)]
 pub(crate) struct Sheet(pub(crate) String);

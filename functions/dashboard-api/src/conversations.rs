@@ -8,7 +8,7 @@ use aws_adapters::{
 use axum::extract::State;
 use contracts::{
     as_text,
-    messages::{ConversationMessage, ConversationRef, Envelope},
+    messages::{ConversationMessage, ConversationRef, Envelope, TimedTakeOver},
     records::conversation::{AdRecord, ConversationRecord, OwnerRecord},
 };
 use domain::{
@@ -16,15 +16,22 @@ use domain::{
     window,
 };
 use jiff::Timestamp;
-use lambda_support::{clock, http::Problem};
+use lambda_support::{
+    clock,
+    http::{FieldError, Problem},
+};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
+    body::MaybeObject,
     caller::{Caller, Drawn, Id, Paging},
     failure::Failure,
+    input::Fields,
     routes::{Route, Shared},
+    settings,
     stored::values,
 };
 
@@ -59,10 +66,23 @@ async fn take_over(
     Caller(seller): Caller,
     Id(id): Id<ConversationId>,
     Drawn(drawn): Drawn,
+    MaybeObject(body): MaybeObject,
 ) -> Answer {
+    let minutes = minutes(&body)?;
     load(&deps, &seller, &id).await?;
     let of = ConversationRef { seller, conversation: id.clone() };
-    ask(&deps, &MessageId::from_uuid(drawn), &id, ConversationMessage::TakeOver(of)).await
+    let body = match minutes {
+        Some(minutes) => ConversationMessage::TakeOverFor(TimedTakeOver { of, minutes }),
+        None => ConversationMessage::TakeOver(of),
+    };
+    ask(&deps, &MessageId::from_uuid(drawn), &id, body).await
+}
+
+/// `{"minutes":30}`: for how long; nothing for a take-over without end.
+fn minutes(body: &Map<String, Value>) -> Result<Option<u32>, Vec<FieldError>> {
+    let mut fields = Fields::of(body);
+    let minutes = fields.count_in("minutes", settings::TAKEOVER_MINUTES);
+    fields.finish(minutes)
 }
 
 async fn release(
@@ -137,7 +157,7 @@ struct ContactView<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct AdView<'a> {
+pub(crate) struct AdView<'a> {
     id: &'a str,
     headline: &'a str,
     body: &'a str,
@@ -170,7 +190,28 @@ impl<'a> ConversationView<'a> {
 }
 
 impl<'a> AdView<'a> {
-    fn of(ad: &'a AdRecord) -> Self {
+    pub(crate) fn of(ad: &'a AdRecord) -> Self {
         Self { id: &ad.id, headline: &ad.headline, body: &ad.body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_take_over_lasts_a_while_or_until_it_is_given_back() {
+        let read = |value: Value| {
+            let Value::Object(map) = value else { panic!("an object") };
+            minutes(&map).map_err(|errors| errors[0].field.clone())
+        };
+        assert_eq!(read(json!({})), Ok(None));
+        assert_eq!(read(json!({ "minutes": null })), Ok(None));
+        assert_eq!(read(json!({ "minutes": 1440 })), Ok(Some(1_440)));
+        for bad in [json!(0), json!(1441), json!("30"), json!(2.5), json!(-1)] {
+            assert_eq!(read(json!({ "minutes": bad })), Err("minutes".to_owned()));
+        }
     }
 }

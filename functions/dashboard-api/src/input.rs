@@ -1,6 +1,8 @@
 //! Reading a JSON body field by field: absent and null are the same, a wrong type is an error, and
 //! every field to correct is named at once.
 
+use std::ops::RangeInclusive;
+
 use domain::{
     country::Country,
     money::{Currency, Money},
@@ -44,6 +46,22 @@ impl<'a> Fields<'a> {
             return None;
         };
         Some(Self { map, path, errors: Vec::new() })
+    }
+
+    /// The fields of an object inside this one.
+    pub(crate) fn object(&mut self, name: &str) -> Option<Self> {
+        let Value::Object(map) = self.value(name)? else {
+            self.refuse(name, NOT_OBJECT);
+            return None;
+        };
+        Some(Self { map, path: self.path_of(name), errors: Vec::new() })
+    }
+
+    /// Refuses the fields that have none of these names.
+    pub(crate) fn only(&mut self, names: &[&str], message: &str) {
+        for name in self.map.keys().filter(|name| !names.contains(&name.as_str())) {
+            self.refuse(name, message);
+        }
     }
 
     /// Takes over what an object inside this one was refused for.
@@ -144,6 +162,23 @@ impl<'a> Fields<'a> {
             return None;
         }
         count
+    }
+
+    /// A whole number between two others.
+    pub(crate) fn whole_in(&mut self, name: &str, range: RangeInclusive<u64>) -> Option<u64> {
+        let whole = self.value(name)?.as_u64().filter(|whole| range.contains(whole));
+        if whole.is_none() {
+            let (least, most) = range.into_inner();
+            self.refuse(name, &format!("Un nombre entier de {least} à {most} est attendu."));
+        }
+        whole
+    }
+
+    /// The same, for what is counted in small numbers.
+    pub(crate) fn count_in(&mut self, name: &str, range: RangeInclusive<u32>) -> Option<u32> {
+        let (least, most) = range.into_inner();
+        let whole = self.whole_in(name, u64::from(least)..=u64::from(most))?;
+        u32::try_from(whole).ok()
     }
 
     /// Yes or no.

@@ -2,7 +2,8 @@
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
-//! Writes: products, stock, zones, couriers, the typed fields of the profile, keyed answers.
+//! Writes: products, stock, zones, couriers, the typed fields of the profile and the shop's
+//! settings, keyed answers.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders and deliveries, which it only reads. Every row is looked up under the caller's own
 //! partition, so another seller's identifier is unknown here.
@@ -22,6 +23,7 @@ mod messages;
 mod orders;
 mod products;
 mod routes;
+mod settings;
 mod sheet;
 mod shop;
 mod stats;

@@ -8,7 +8,7 @@ use axum::{extract::State, http::StatusCode};
 use contracts::{
     as_text,
     messages::{ConversationMessage, ConversationRef, HumanMessage},
-    records::conversation::{MessageRecord, Sender},
+    records::conversation::{MediaRecord, MessageRecord, Sender},
 };
 use domain::{
     ids::{ConversationId, MessageId},
@@ -26,7 +26,7 @@ use crate::{
     answer::{self, Answer, Listing},
     body::Object,
     caller::{Caller, Drawn, Id, Paging},
-    conversations,
+    conversations::{self, AdView},
     input::Fields,
     routes::{Route, Shared},
     stored::values,
@@ -108,6 +108,25 @@ struct MessageView<'a> {
     status: &'a str,
     /// Meta's code of a message that failed.
     error_code: Option<i64>,
+    media: Option<MediaView<'a>>,
+    /// What was heard or seen in the file, in words.
+    perceived: Option<&'a str>,
+    /// The ad this message came by.
+    ad: Option<AdView<'a>>,
+    /// The message it answers.
+    answers: Option<&'a str>,
+    /// The product it asks about, as Meta's catalogue calls it.
+    about_product: Option<&'a str>,
+}
+
+/// A file of a message.
+#[derive(Debug, Serialize)]
+struct MediaView<'a> {
+    mime_type: Option<&'a str>,
+    /// Where it can be read for a few minutes; null until objects can be signed for.
+    url: Option<String>,
+    /// Why there is no copy, when there will be none.
+    refused: Option<&'a str>,
 }
 
 impl<'a> MessageView<'a> {
@@ -127,15 +146,67 @@ impl<'a> MessageView<'a> {
             buttons: &record.buttons,
             status,
             error_code: record.error_code,
+            media: record.media.as_ref().map(MediaView::of),
+            perceived: record.perceived.as_deref(),
+            ad: record.ad.as_ref().map(AdView::of),
+            answers: record.answers.as_deref(),
+            about_product: record.about_product.as_deref(),
+        }
+    }
+}
+
+impl<'a> MediaView<'a> {
+    fn of(record: &'a MediaRecord) -> Self {
+        Self {
+            mime_type: record.mime_type.as_deref(),
+            url: None,
+            refused: record.refused.as_deref(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use contracts::records::conversation::AdRecord;
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_message_is_shown_with_its_file_and_the_ad_it_came_by() {
+        let at = "2026-11-23T10:00:00Z".parse().unwrap();
+        let mut record = MessageRecord::said("wamid.1", at, Sender::Prospect, "[audio]");
+        let shown = |record: &MessageRecord| serde_json::to_value(MessageView::of(record)).unwrap();
+        assert_eq!(
+            shown(&record),
+            json!({
+                "id": "wamid.1", "at": "2026-11-23T10:00:00Z", "from": "prospect", "kind": "text",
+                "text": "[audio]", "buttons": [], "status": "received", "error_code": null,
+                "media": null, "perceived": null, "ad": null, "answers": null,
+                "about_product": null,
+            })
+        );
+        record.media = Some(MediaRecord {
+            id: "1".to_owned(),
+            mime_type: Some("audio/ogg; codecs=opus".to_owned()),
+            object: Some("media/secret".to_owned()),
+            refused: None,
+        });
+        record.perceived = Some("Je veux la noire".to_owned());
+        record.ad = Some(AdRecord {
+            id: "120".to_owned(),
+            headline: "Air Max à 45 000".to_owned(),
+            body: String::new(),
+            click_id: Some("click".to_owned()),
+        });
+        record.answers = Some("wamid.0".to_owned());
+        let shown = shown(&record);
+        let mime = "audio/ogg; codecs=opus";
+        assert_eq!(shown["media"], json!({ "mime_type": mime, "url": null, "refused": null }));
+        assert_eq!(shown["perceived"], "Je veux la noire");
+        assert_eq!(shown["ad"], json!({ "id": "120", "headline": "Air Max à 45 000", "body": "" }));
+        assert_eq!(shown["answers"], "wamid.0");
+    }
 
     #[test]
     fn a_message_has_words_and_no_more_than_whatsapp_takes() {

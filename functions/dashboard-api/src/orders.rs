@@ -161,7 +161,9 @@ fn moment_of(
     if period.is_none() && fields.has("period") {
         fields.refuse("period", "morning (avant 12h) ou afternoon (avant 18h) est attendu.");
     }
-    let promised = day.zip(period).map(|(day, period)| Moment::promised(day, period, now, &zone));
+    let hours = &seller.settings.hours;
+    let asked = day.zip(period);
+    let promised = asked.map(|(day, period)| Moment::promised(day, period, now, &zone, hours));
     match promised {
         Some(Ok(moment)) => return fields.finish(moment),
         Some(Err(MomentRefused::TooSoon)) => {
@@ -169,6 +171,10 @@ fn moment_of(
         }
         Some(Err(MomentRefused::TooFar)) => {
             fields.refuse("day", "Choisissez un jour dans les deux semaines.");
+        }
+        Some(Err(MomentRefused::Closed)) => {
+            let open = hours.in_words();
+            fields.refuse("day", &format!("Votre boutique est fermée à ce moment : {open}."));
         }
         None => {}
     }

@@ -66,7 +66,7 @@ async fn create(
     Object(body): Object,
 ) -> Answer {
     let currency = shop::seller(&deps, &seller).await?.currency();
-    let change = form::creation(&body, currency)?.create(ProductId::from_uuid(drawn), currency);
+    let change = form::creation(&body, currency)?.create(ProductId::from_uuid(drawn), currency)?;
     match deps.table.transact(&writes(&seller, &change, Condition::Absent)?).await {
         Err(error) if error.conflict().is_some() => {
             // A repetition under the same key finds what the first one made.

@@ -15,7 +15,7 @@ use lambda_support::http::Problem;
 
 use crate::{
     Deps, conversations, couriers, deliveries, failure::Failure, idempotency, me, messages, orders,
-    products, stats, zones,
+    products, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -54,6 +54,7 @@ impl Route {
 pub(crate) fn all() -> Vec<Route> {
     let resources = [
         me::routes(),
+        settings::routes(),
         products::routes(),
         zones::routes(),
         couriers::routes(),

@@ -20,9 +20,11 @@ use domain::{
     courier::Courier,
     dispatch::{Delivery, Outcome, Request},
     ids::{CourierId, SellerId, WaId},
+    moment::Moment,
     order::Order,
     seller::Seller,
 };
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use crate::{failure::Failure, sender};
@@ -100,6 +102,11 @@ impl Case {
     /// The offer that the courier in charge accepted.
     pub(crate) fn accepted_attempt(&self) -> Option<u32> {
         accepted_attempt(self.state()?)
+    }
+
+    /// What the shop promises next when nobody asks for a moment.
+    pub(crate) fn usual(&self, now: Timestamp) -> Moment {
+        Moment::usual(now, &self.seller.time_zone(), &self.seller.settings.hours)
     }
 
     /// What a delivery of this order is made of.

@@ -98,9 +98,11 @@ pub(crate) fn decide(
         Trigger::Rescheduled { moment, by } => {
             Ok(DispatchEvent::Rescheduled { moment: *moment, by: *by, search })
         }
-        Trigger::Chose(choice) => Ok(DispatchEvent::ProspectChose { choice: *choice }),
+        Trigger::Chose(choice) => {
+            Ok(DispatchEvent::ProspectChose { choice: *choice, usual: case.usual(now) })
+        }
         Trigger::Tapped { sender, attempt, action } => {
-            tapped(case, sender, *attempt, *action, search)
+            tapped(case, sender, *attempt, *action, search, now)
         }
         Trigger::Typed { sender, courier, typed } => written(case, sender, courier, typed),
     };
@@ -123,6 +125,7 @@ fn tapped(
     attempt: u32,
     action: Action,
     search: Search,
+    now: Timestamp,
 ) -> Result<DispatchEvent, Decision> {
     let courier = case.offered_to(attempt, sender).map(|courier| courier.id.clone());
     let courier = courier.ok_or(Decision::Refused(CourierNote::NotYours))?;
@@ -139,7 +142,9 @@ fn tapped(
         Action::PickedUp => DispatchEvent::PickedUp { courier },
         Action::Delivered => DispatchEvent::HandedOver { courier },
         Action::Failed => DispatchEvent::FailureStarted { courier },
-        Action::Reason(reason) => DispatchEvent::FailureReported { courier, reason },
+        Action::Reason(reason) => {
+            DispatchEvent::FailureReported { courier, reason, usual: case.usual(now) }
+        }
         Action::CashDue => DispatchEvent::CashReported { courier, amount: due },
         Action::CashOther => DispatchEvent::OtherAmount { courier },
     })

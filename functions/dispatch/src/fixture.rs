@@ -10,7 +10,7 @@ use domain::{
     money::{Currency, Money},
     order::{Address, Line, Order, OrderStatus, Totals},
     phone::Phone,
-    seller::Seller,
+    seller::{Seller, ShopSettings},
 };
 use jiff::Timestamp;
 
@@ -88,6 +88,7 @@ pub(crate) fn placed() -> Case {
         country: Country::IvoryCoast,
         phone: Phone::parse("0101010101", Country::IvoryCoast).unwrap(),
         email: "awa@example.com".into(),
+        settings: ShopSettings::default(),
     };
     Case { order, delivery: None, seller, couriers: vec![courier(1), courier(2)] }
 }

@@ -20,11 +20,13 @@ pub(crate) async fn count(
     let shop = shop::seller(&deps.table, seller).await?;
     let now = clock::now();
     let amounts = [
-        ("turns", u64::from(usage.turns)),
-        ("calls", u64::from(usage.calls)),
+        ("turns", usage.turns),
+        ("calls", usage.calls),
         ("prompt", usage.prompt),
         ("cached", usage.cached),
         ("output", usage.output),
+        ("cost_micro_usd", u64::try_from(usage.cost_micro_usd).unwrap_or(0)),
+        ("unpriced_calls", usage.unpriced_calls),
     ];
     let expires = now.saturating_add((KEPT_DAYS * 24).hours()).unwrap_or(now);
     let key = keys::usage_of_day(seller, shop.today(now));

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use contracts::gemini::{Candidate, Request, Usage};
-use domain::usage::ModelUsage;
+use domain::{model_price::Tokens, usage::ModelUsage};
 use http_clients::gemini::{Attempt, Gemini, ModelChoice, NextStep, Outcome, Repeat};
+use jiff::tz::TimeZone;
+use lambda_support::clock;
 use tokio::time::Instant;
 
 /// One call. A model that thinks longer is asked again or replaced.
@@ -55,7 +57,8 @@ impl Model {
             let step = match self.gemini.generate(name, &request, left.min(CALL)).await {
                 Ok(response) => {
                     let outcome = Outcome::of(&response);
-                    *used = used.plus(call_usage(&response.usage));
+                    let version = response.model_version.as_deref().unwrap_or(name);
+                    *used = used.plus(call_usage(&response.usage, version));
                     log_usage(&response.usage, response.model_version.as_deref(), outcome.name());
                     let Some(step) = outcome.next_step(attempt) else {
                         return response
@@ -103,16 +106,17 @@ impl Model {
     }
 }
 
-/// One call, in tokens. Thoughts are billed as output (Google, "Pricing").
-fn call_usage(usage: &Usage) -> ModelUsage {
-    ModelUsage {
-        turns: 0,
-        calls: 1,
+/// One call. Thoughts are billed as output (Google, "Pricing").
+fn call_usage(usage: &Usage, model: &str) -> ModelUsage {
+    let output = u64::from(usage.candidates_token_count)
+        .saturating_add(u64::from(usage.thoughts_token_count));
+    let tokens = Tokens {
         prompt: u64::from(usage.prompt_token_count),
         cached: u64::from(usage.cached_content_token_count),
-        output: u64::from(usage.candidates_token_count)
-            .saturating_add(u64::from(usage.thoughts_token_count)),
-    }
+        output,
+        ..Tokens::default()
+    };
+    ModelUsage::of_call(model, tokens, TimeZone::UTC.to_datetime(clock::now()).date())
 }
 
 /// What a call cost, in tokens.

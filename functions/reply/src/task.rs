@@ -107,7 +107,7 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
         Effect::CallSeller { reason } => Task::Dispatch(call(thread, reason_of(*reason), now)),
         Effect::ArmReminder { turn, at } => Task::Remind { turn: *turn, at: *at },
         Effect::ArmHold { recap, at } => Task::Hold { recap: recap.to_string(), at: *at },
-        Effect::Meter(usage) => Task::Meter((*usage).into()),
+        Effect::Meter(usage) => Task::Meter(usage.into()),
         Effect::Take(_) | Effect::Return(_) => Task::Nothing,
     }
 }

@@ -9,11 +9,14 @@ use domain::{
         Cart,
         cart::{CartRefusal, MAX_QUANTITY, Missing, Shop, address_part},
     },
+    copy::{Voice, prospect as copy},
+    haggling::{Offer, Proposal},
     ids::OrderId,
     moment::{MomentRefused, Period, today},
+    money::Money,
     order::{Address, Order, Totals},
     phone::Phone,
-    text,
+    said, text,
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
 use serde_json::{Map, Value, json};
@@ -45,6 +48,12 @@ pub(crate) struct Tools<'a> {
     pub(crate) cart: Cart,
     /// The prospect's latest orders, oldest first.
     pub(crate) orders: &'a [Order],
+    /// What the prospect wrote and waits for an answer to.
+    pub(crate) said: &'a [String],
+    /// How code speaks to them.
+    pub(crate) voice: Voice,
+    /// Whether a price was asked down in this turn.
+    pub(crate) negotiated: bool,
     /// The prospect's own number, when WhatsApp shows it.
     pub(crate) own_phone: Option<&'a Phone>,
     pub(crate) now: Timestamp,
@@ -84,6 +93,19 @@ pub(crate) fn declarations() -> Vec<FunctionDeclaration> {
                     "quantity": {"type": "integer", "minimum": 0, "maximum": MAX_QUANTITY},
                 }),
                 &["product_id", "quantity"],
+            ),
+        },
+        FunctionDeclaration {
+            name: "negotiate_price",
+            description: "Ask what the shop answers to a prospect who haggles. Give the price they proposed, if they did. Say the sentence of the answer, with its price.",
+            parameters_json_schema: object(
+                json!({
+                    "product_id": {"type": "string"},
+                    "variant": {"type": "string"},
+                    "proposed_price": {"type": "integer", "description": "What the prospect proposed, in francs, as they wrote it. Leave out when they named none."},
+                    "units": {"type": "integer", "minimum": 1, "description": "For how many together. 1 when it is for each."},
+                }),
+                &["product_id"],
             ),
         },
         FunctionDeclaration {
@@ -176,6 +198,7 @@ impl<'a> Tools<'a> {
                     self.cart.set_line(self.shop, &product, &word(args, "variant"), quantity);
                 (Did::Answered, self.answer(done))
             }
+            "negotiate_price" => (Did::Answered, self.negotiate(args)),
             "set_delivery_address" => {
                 let part = |name| address_part(&word(args, name));
                 let said = Address {
@@ -222,6 +245,40 @@ impl<'a> Tools<'a> {
                 json!({"ok": false, "error": "unknown_function", "message": "Cette fonction n'existe pas."}),
             ),
         }
+    }
+
+    /// A price asked down, once a turn: the model cannot go through the rounds by itself, nor
+    /// propose what nobody proposed.
+    fn negotiate(&mut self, args: &Map<String, Value>) -> Value {
+        let product = self.shop.catalogue.product_named(&word(args, "product_id"));
+        let Some(product) = product else { return refused(&CartRefusal::UnknownProduct) };
+        let Some(variant) = product.variant_named(&word(args, "variant")) else {
+            let choices = product.choices(&word(args, "variant"));
+            return refused(&CartRefusal::VariantNeeded { choices });
+        };
+        if self.negotiated {
+            let message = "Une seule réponse sur le prix à la fois : dites-la, et attendez.";
+            return json!({"ok": false, "error": "already_answered", "message": message});
+        }
+        self.negotiated = true;
+        let amount = word(args, "proposed_price").parse::<i64>().ok();
+        let amount =
+            amount.filter(|amount| self.said.iter().any(|text| said::amount(text, *amount)));
+        let proposed = amount.map(|amount| {
+            let total = Money::new(amount, self.shop.seller.currency());
+            Proposal::together(total, number(args, "units").min(MAX_QUANTITY))
+        });
+        let offer = self.cart.haggle(product, variant, proposed);
+        let name = product.line_name(variant);
+        let (word, bubble) = match offer {
+            Offer::Fixed { price } => ("fixed", copy::price_fixed(self.voice, price, &name)),
+            Offer::Accepted { price } => {
+                ("accepted", copy::price_accepted(self.voice, price, &name))
+            }
+            Offer::Counter { price } => ("counter", copy::price_counter(self.voice, price, &name)),
+            Offer::Last { price } => ("last", copy::price_last(self.voice, price, &name)),
+        };
+        json!({"ok": true, "answer": word, "unit_price": offer.price().to_string(), "sentence": bubble.text})
     }
 
     /// An order of this prospect's, by the reference people see. No other can be named.
@@ -381,6 +438,9 @@ fn refused(refusal: &CartRefusal) -> Value {
         }
         CartRefusal::Moment(MomentRefused::TooFar) => {
             ("too_far", "Ce moment est trop lointain ou illisible.".to_owned(), Vec::new())
+        }
+        CartRefusal::Moment(MomentRefused::Closed) => {
+            ("closed", "La boutique est fermée à ce moment-là.".to_owned(), Vec::new())
         }
         CartRefusal::StillMissing(missing) => {
             let codes = missing.iter().map(|m| missing_code(*m).to_owned()).collect();

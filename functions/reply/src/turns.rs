@@ -149,7 +149,7 @@ async fn settle(
 async fn spent_for_nothing(deps: &Deps, seller: &Seller, event: &Event) -> Result<(), Failure> {
     match event {
         Event::Drafted { usage, .. } | Event::ModelFailed { usage, .. } => {
-            meter::count(deps, &seller.id, &(*usage).into()).await
+            meter::count(deps, &seller.id, &usage.into()).await
         }
         _ => Ok(()),
     }

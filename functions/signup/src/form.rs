@@ -15,7 +15,7 @@ use domain::{
         Onboarding,
         form::{self, Fault, Field, FieldFault, Form, Registration},
     },
-    seller::Seller,
+    seller::{Seller, ShopSettings},
 };
 use jiff::Timestamp;
 use lambda_http::{Body, Request, Response, http::StatusCode};
@@ -136,7 +136,8 @@ async fn user(
 
 fn seller(id: SellerId, registration: Registration) -> Seller {
     let Registration { first_name, last_name, country, phone, email, shop_name } = registration;
-    Seller { id, first_name, last_name, shop_name, country, phone, email }
+    let settings = ShopSettings::default();
+    Seller { id, first_name, last_name, shop_name, country, phone, email, settings }
 }
 
 fn created(deps: &Deps, seller: &Seller) -> Value {

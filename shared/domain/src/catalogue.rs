@@ -1,5 +1,7 @@
 //! What a seller sells: products, their variants, and the one place prices come from.
 
+mod choice;
+
 use crate::{
     ids::{ProductId, VariantId},
     money::Money,
@@ -18,6 +20,10 @@ pub struct Variant {
     pub available: u32,
 }
 
+/// The longest identifier of a product in a catalogue at Meta, in characters (Meta, Catalog batch
+/// API, field `id`).
+pub const RETAILER_ID_MAX: usize = 100;
+
 /// A product of a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
@@ -25,6 +31,12 @@ pub struct Product {
     pub name: String,
     pub description: String,
     pub price: Money,
+    /// The lowest price of one unit that the seller accepts when a prospect haggles; `None`: the
+    /// price is fixed. See [`Product::floor_of`].
+    pub floor_price: Option<Money>,
+    /// The content's identifier in the seller's catalogue at Meta (`retailer_id`), by which
+    /// WhatsApp names the product.
+    pub retailer_id: Option<String>,
     /// At least one.
     pub variants: Vec<Variant>,
     /// A product withdrawn from sale is kept for the orders that name it.
@@ -37,6 +49,16 @@ impl Product {
         variant.price.unwrap_or(self.price)
     }
 
+    /// The lowest price of one unit of a variant, when it can be haggled over: the product's floor.
+    /// A variant that costs no more than the floor has a fixed price, and so has a product whose
+    /// floor is no price (nothing, or another currency).
+    pub fn floor_of(&self, variant: &Variant) -> Option<Money> {
+        let price = self.price_of(variant);
+        self.floor_price.filter(|floor| {
+            floor.currency() == price.currency() && (1..price.amount()).contains(&floor.amount())
+        })
+    }
+
     /// The variant of that id.
     pub fn variant(&self, id: &VariantId) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.id == *id)
@@ -45,29 +67,6 @@ impl Product {
     /// Whether some variant can be promised.
     pub fn is_available(&self) -> bool {
         self.variants.iter().any(|variant| variant.available > 0)
-    }
-
-    /// The variant that words such as `noir, taille 42` single out: the one whose label's words
-    /// are all said; failing that, the only one that shares the most words with what was said.
-    pub fn variant_named(&self, said: &str) -> Option<&Variant> {
-        if let [only] = self.variants.as_slice() {
-            return Some(only);
-        }
-        let said = text::folded(said);
-        let said: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
-        if let Some(exact) = self.variants.iter().find(|v| text::folded(&v.label) == said.join(" "))
-        {
-            return Some(exact);
-        }
-        let shared = |variant: &Variant| {
-            text::folded(&variant.label).split(' ').filter(|word| said.contains(word)).count()
-        };
-        let best = self.variants.iter().map(shared).max().filter(|count| *count > 0)?;
-        let mut winners = self.variants.iter().filter(|variant| shared(variant) == best);
-        match (winners.next(), winners.next()) {
-            (Some(winner), None) => Some(winner),
-            _ => None,
-        }
     }
 
     /// A variant's full name as an order line says it: `Air Max 42 noir`.
@@ -106,6 +105,19 @@ impl Catalogue {
         }
         let said = text::folded(said);
         let mut named = self.products.iter().filter(|p| p.on_sale && text::folded(&p.name) == said);
+        match (named.next(), named.next()) {
+            (Some(product), None) => Some(product),
+            _ => None,
+        }
+    }
+
+    /// The one product on sale that Meta's catalogue knows by that identifier.
+    pub fn by_retailer_id(&self, id: &str) -> Option<&Product> {
+        let id = id.trim();
+        let is_it = |product: &&Product| {
+            product.on_sale && product.retailer_id.as_deref().is_some_and(|own| own == id)
+        };
+        let mut named = self.products.iter().filter(is_it);
         match (named.next(), named.next()) {
             (Some(product), None) => Some(product),
             _ => None,

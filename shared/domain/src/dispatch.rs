@@ -55,14 +55,16 @@ pub fn step(state: Option<&Delivery>, event: &DispatchEvent, now: Timestamp) -> 
             road::cash_reported(delivery, courier, *amount, now)
         }
         DispatchEvent::FailureStarted { courier } => road::failure_started(delivery, courier),
-        DispatchEvent::FailureReported { courier, reason } => {
-            road::failure_reported(delivery, courier, *reason, now)
+        DispatchEvent::FailureReported { courier, reason, usual } => {
+            road::failure_reported(delivery, courier, *reason, *usual, now)
         }
         DispatchEvent::Cancelled { by } => amend::cancelled(delivery, *by),
         DispatchEvent::Rescheduled { moment, by, search } => {
             amend::rescheduled(delivery, *moment, *by, search, now)
         }
-        DispatchEvent::ProspectChose { choice } => amend::chosen(delivery, *choice, now),
+        DispatchEvent::ProspectChose { choice, usual } => {
+            amend::chosen(delivery, *choice, *usual, now)
+        }
     }
 }
 

@@ -1,7 +1,14 @@
-//! When a delivery is promised: a day and a half of it, in the seller's time zone.
+//! When a delivery is promised: a day and a half of it, in the seller's time zone, while the shop
+//! is open.
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
 use thiserror::Error;
+
+use crate::hours::{HOLIDAYS_MAX, OpeningHours};
 
 /// Orders for the same half day are taken until this many hours before it ends.
 const NOTICE_HOURS: i64 = 3;
@@ -25,6 +32,14 @@ impl Period {
             Self::Afternoon => 18,
         }
     }
+
+    /// The minutes of the day it goes from and until.
+    pub(crate) const fn minutes(self) -> (u16, u16) {
+        match self {
+            Self::Morning => (0, 12 * 60),
+            Self::Afternoon => (12 * 60, 18 * 60),
+        }
+    }
 }
 
 /// A promised moment of delivery.
@@ -41,6 +56,8 @@ pub enum MomentRefused {
     TooSoon,
     #[error("the moment is too far away")]
     TooFar,
+    #[error("the shop is closed then")]
+    Closed,
 }
 
 /// The day it is for somebody in `zone`.
@@ -48,13 +65,39 @@ pub fn today(now: Timestamp, zone: &TimeZone) -> Date {
     zone.to_datetime(now).date()
 }
 
+/// A day as said on `today`: `aujourd'hui`, `demain`, `mardi 24/11`.
+pub fn day_in_words(day: Date, today: Date) -> String {
+    if day == today {
+        "aujourd'hui".to_owned()
+    } else if day == today.saturating_add(1.day()) {
+        "demain".to_owned()
+    } else {
+        let name = weekday_in_words(day.weekday());
+        format!("{name} {:02}/{:02}", day.day(), day.month())
+    }
+}
+
+/// `lundi`, `mardi`…
+pub const fn weekday_in_words(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "lundi",
+        Weekday::Tuesday => "mardi",
+        Weekday::Wednesday => "mercredi",
+        Weekday::Thursday => "jeudi",
+        Weekday::Friday => "vendredi",
+        Weekday::Saturday => "samedi",
+        Weekday::Sunday => "dimanche",
+    }
+}
+
 impl Moment {
-    /// A moment that can still be promised at `now`.
+    /// A moment that can still be promised at `now` by a shop of these hours.
     pub fn promised(
         day: Date,
         period: Period,
         now: Timestamp,
         zone: &TimeZone,
+        hours: &OpeningHours,
     ) -> Result<Self, MomentRefused> {
         let moment = Self { day, period };
         let local = zone.to_datetime(now);
@@ -62,17 +105,28 @@ impl Moment {
         if day > latest {
             return Err(MomentRefused::TooFar);
         }
-        match moment.ends_at(zone) {
-            Some(end) if now.saturating_add(NOTICE_HOURS.hours()).is_ok_and(|t| t <= end) => {
-                Ok(moment)
-            }
-            Some(_) | None => Err(MomentRefused::TooSoon),
+        let notice = now.saturating_add(NOTICE_HOURS.hours());
+        if !moment.ends_at(zone).is_some_and(|end| notice.is_ok_and(|then| then <= end)) {
+            return Err(MomentRefused::TooSoon);
         }
+        if hours.is_open_in(day, period, local) { Ok(moment) } else { Err(MomentRefused::Closed) }
     }
 
-    /// The promise a shop makes when nobody asked for another: tomorrow before noon.
-    pub fn usual(now: Timestamp, zone: &TimeZone) -> Self {
-        Self { day: today(now, zone).saturating_add(1.day()), period: Period::Morning }
+    /// The promise a shop makes when nobody asked for another: tomorrow before noon, or the first
+    /// half day after it that the shop is open in.
+    pub fn usual(now: Timestamp, zone: &TimeZone, hours: &OpeningHours) -> Self {
+        let local = zone.to_datetime(now);
+        let tomorrow = local.date().saturating_add(1.day());
+        // Holidays close that many weeks of a shop open once a week, and not one more.
+        let days = i32::try_from(HOLIDAYS_MAX.saturating_add(1).saturating_mul(7)).unwrap_or(0);
+        (0..days)
+            .map(|ahead| tomorrow.saturating_add(ahead.days()))
+            .flat_map(|day| [Period::Morning, Period::Afternoon].map(|period| (day, period)))
+            .find(|(day, period)| hours.is_open_in(*day, *period, local))
+            .map_or(Self { day: tomorrow, period: Period::Morning }, |(day, period)| Self {
+                day,
+                period,
+            })
     }
 
     /// The instant the promise ends.
@@ -83,22 +137,7 @@ impl Moment {
 
     /// The day alone, as said on `today`: `aujourd'hui`, `demain`, `mardi 24/11`.
     pub fn day_in_words(self, today: Date) -> String {
-        if self.day == today {
-            "aujourd'hui".to_owned()
-        } else if self.day == today.saturating_add(1.day()) {
-            "demain".to_owned()
-        } else {
-            let name = match self.day.weekday() {
-                jiff::civil::Weekday::Monday => "lundi",
-                jiff::civil::Weekday::Tuesday => "mardi",
-                jiff::civil::Weekday::Wednesday => "mercredi",
-                jiff::civil::Weekday::Thursday => "jeudi",
-                jiff::civil::Weekday::Friday => "vendredi",
-                jiff::civil::Weekday::Saturday => "samedi",
-                jiff::civil::Weekday::Sunday => "dimanche",
-            };
-            format!("{name} {:02}/{:02}", self.day.day(), self.day.month())
-        }
+        day_in_words(self.day, today)
     }
 
     /// The whole promise: `demain avant 12h`.
@@ -108,42 +147,4 @@ impl Moment {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::country::Country;
-
-    fn at(text: &str) -> Timestamp {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_moment_is_promised_only_while_it_can_be_kept() {
-        let abidjan = Country::IvoryCoast.time_zone();
-        let day = date(2026, 11, 23);
-        let promised = |now| Moment::promised(day, Period::Morning, at(now), &abidjan);
-        assert!(promised("2026-11-23T09:00:00Z").is_ok());
-        assert_eq!(promised("2026-11-23T09:00:01Z"), Err(MomentRefused::TooSoon));
-        assert_eq!(promised("2026-11-01T09:00:00Z"), Err(MomentRefused::TooFar));
-        // Douala is an hour ahead: its noon comes earlier.
-        let douala = Country::Cameroon.time_zone();
-        let there = Moment::promised(day, Period::Morning, at("2026-11-23T08:30:00Z"), &douala);
-        assert_eq!(there, Err(MomentRefused::TooSoon));
-    }
-
-    #[test]
-    fn promises_are_said_as_people_say_them() {
-        let today = date(2026, 11, 23);
-        let said = |day, period| Moment { day, period }.in_words(today);
-        assert_eq!(said(today, Period::Afternoon), "aujourd'hui avant 18h");
-        assert_eq!(said(date(2026, 11, 24), Period::Morning), "demain avant 12h");
-        assert_eq!(said(date(2026, 11, 28), Period::Morning), "samedi 28/11 avant 12h");
-    }
-
-    #[test]
-    fn the_usual_promise_is_tomorrow_morning_of_the_sellers_day() {
-        let moment = Moment::usual(at("2026-11-23T23:30:00Z"), &Country::Cameroon.time_zone());
-        assert_eq!(moment, Moment { day: date(2026, 11, 25), period: Period::Morning });
-    }
-}
+mod tests;

@@ -2,7 +2,45 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{copy::Manner, country::Country, ids::SellerId, moment, money::Currency, phone::Phone};
+pub use crate::copy::Manner;
+
+use crate::{
+    country::Country, hours::OpeningHours, ids::SellerId, moment, money::Currency, phone::Phone,
+};
+
+/// The longest text a shop says of itself, in characters: it is in every prompt.
+pub const ABOUT_MAX: usize = 1_000;
+
+/// What a seller chose for the shop; the default is what nobody has to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopSettings {
+    pub manner: Manner,
+    pub hours: OpeningHours,
+    /// How long the AI is silent, in minutes, after the owner wrote from their own phone.
+    pub takeover_minutes: u32,
+    /// Turns of the model that one contact may use in a day.
+    pub turns_per_contact_per_day: u32,
+    /// Turns of the model that all contacts together may use in a day.
+    pub turns_per_day: u32,
+    /// Tokens of the model, read and written, that the shop may use in a day.
+    pub tokens_per_day: u64,
+    /// What the shop says of itself: who it is, returns, payment. At most [`ABOUT_MAX`] characters.
+    pub about: String,
+}
+
+impl Default for ShopSettings {
+    fn default() -> Self {
+        Self {
+            manner: Manner::default(),
+            hours: OpeningHours::default(),
+            takeover_minutes: 60,
+            turns_per_contact_per_day: 60,
+            turns_per_day: 2_000,
+            tokens_per_day: 5_000_000,
+            about: String::new(),
+        }
+    }
+}
 
 /// A seller and its shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,28 +54,6 @@ pub struct Seller {
     pub phone: Phone,
     pub email: String,
     pub settings: ShopSettings,
-}
-
-/// Temporary.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShopSettings {
-    pub manner: Manner,
-    pub turns_per_contact_per_day: u32,
-    pub takeover_minutes: u32,
-    pub tokens_per_day: u64,
-    pub turns_per_day: u32,
-}
-
-impl Default for ShopSettings {
-    fn default() -> Self {
-        Self {
-            manner: Manner::default(),
-            turns_per_contact_per_day: 60,
-            takeover_minutes: 60,
-            tokens_per_day: 5_000_000,
-            turns_per_day: 2_000,
-        }
-    }
 }
 
 impl Seller {

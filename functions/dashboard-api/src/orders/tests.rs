@@ -1,10 +1,20 @@
-use domain::{country::Country, ids::SellerId, phone::Phone};
+use domain::{
+    country::Country,
+    hours::{Day, OpeningHours},
+    ids::SellerId,
+    phone::Phone,
+    seller::ShopSettings,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
 
 fn asked(value: Value) -> Result<String, Vec<String>> {
+    asked_of(ShopSettings::default(), value)
+}
+
+fn asked_of(settings: ShopSettings, value: Value) -> Result<String, Vec<String>> {
     let Value::Object(map) = value else { panic!("an object") };
     let seller = Seller {
         id: SellerId::from_uuid(Uuid::from_u128(1)),
@@ -14,6 +24,7 @@ fn asked(value: Value) -> Result<String, Vec<String>> {
         country: Country::IvoryCoast,
         phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
         email: "awa@example.ci".into(),
+        settings,
     };
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
     moment_of(&map, &seller, now)
@@ -40,6 +51,18 @@ fn what_cannot_be_promised_is_refused_by_field() {
     assert_eq!(asked(json!({ "day": 3, "period": "morning" })).unwrap_err()[0], "day");
     assert_eq!(asked(json!({ "day": "today", "period": "morning" })), refused(&["day"]));
     assert_eq!(asked(json!({ "day": "2027-01-30", "period": "morning" })), refused(&["day"]));
+}
+
+#[test]
+fn a_closed_day_is_refused() {
+    let mut week: [Day; 7] = std::array::from_fn(|_| Day::all());
+    // Tuesday.
+    week[1] = Day::default();
+    let hours = OpeningHours::new(week, std::collections::BTreeSet::new()).unwrap();
+    let shop = || ShopSettings { hours: hours.clone(), ..ShopSettings::default() };
+    let on = |day: &str| asked_of(shop(), json!({ "day": day, "period": "morning" }));
+    assert_eq!(on("2026-11-24"), Err(vec!["day".to_owned()]));
+    assert_eq!(on("2026-11-25"), Ok("2026-11-25 Morning".to_owned()));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    catalogue::{Product, Variant},
+    catalogue::{Product, RETAILER_ID_MAX, Variant},
     ids::{ProductId, VariantId},
     money::{Currency, Money},
 };
@@ -25,6 +25,10 @@ const VARIANTS_MAX: usize = 45;
 pub(crate) struct ProductForm {
     pub(crate) name: Option<String>,
     pub(crate) price: Option<Money>,
+    /// Zero takes the floor away: the price is fixed.
+    pub(crate) floor_price: Option<Money>,
+    /// Empty: the product is in no catalogue of Meta's.
+    pub(crate) retailer_id: Option<String>,
     pub(crate) description: Option<String>,
     /// Of a product with a single variant.
     pub(crate) stock: Option<u32>,
@@ -75,6 +79,8 @@ fn read(
     let form = ProductForm {
         name: fields.line("name", NAME_MAX),
         price: fields.amount("price", currency),
+        floor_price: fields.amount("floor_price", currency),
+        retailer_id: fields.paragraph("retailer_id", RETAILER_ID_MAX),
         description: fields.paragraph("description", DESCRIPTION_MAX),
         stock: fields.count("stock"),
         variants: variants(&mut fields, currency),
@@ -119,16 +125,22 @@ pub(crate) fn variant(fields: &mut Fields<'_>, currency: Currency) -> VariantFor
 
 impl ProductForm {
     /// The new product. Stock that was not said is none: nothing is promised that nobody counted.
-    pub(crate) fn create(self, id: ProductId, currency: Currency) -> Change {
+    pub(crate) fn create(
+        self,
+        id: ProductId,
+        currency: Currency,
+    ) -> Result<Change, Vec<FieldError>> {
         let blank = Product {
             id,
             name: String::new(),
             description: String::new(),
             price: Money::zero(currency),
+            floor_price: None,
+            retailer_id: None,
             variants: Vec::new(),
             on_sale: true,
         };
-        self.applied_to(&blank)
+        below_price(self.applied_to(&blank))
     }
 
     /// The product with what the form says of it.
@@ -141,7 +153,7 @@ impl ProductForm {
                     .to_owned(),
             }]);
         }
-        Ok(self.applied_to(product))
+        below_price(self.applied_to(product))
     }
 
     fn applied_to(self, before: &Product) -> Change {
@@ -169,6 +181,12 @@ impl ProductForm {
             name: self.name.unwrap_or_else(|| before.name.clone()),
             description: self.description.unwrap_or_else(|| before.description.clone()),
             price,
+            floor_price: self.floor_price.or(before.floor_price).filter(|floor| floor.amount() > 0),
+            retailer_id: self
+                .retailer_id
+                .map(|id| id.replace('\n', " "))
+                .or_else(|| before.retailer_id.clone())
+                .filter(|id| !id.is_empty()),
             variants,
             on_sale: self.on_sale.unwrap_or(before.on_sale),
         };
@@ -176,6 +194,18 @@ impl ProductForm {
         let removed = removed.map(|gone| gone.id.clone()).collect();
         Change { product, counted, removed }
     }
+}
+
+/// A floor above the price is a slip of the seller's, whichever of the two was just changed.
+fn below_price(change: Change) -> Result<Change, Vec<FieldError>> {
+    let product = &change.product;
+    if product.floor_price.is_none_or(|floor| floor.amount() <= product.price.amount()) {
+        return Ok(change);
+    }
+    Err(vec![FieldError {
+        field: "floor_price".to_owned(),
+        message: format!("Le prix plancher dépasse le prix ({}).", product.price),
+    }])
 }
 
 fn variant_of(form: &VariantForm, before: &Product, price: Money) -> Variant {

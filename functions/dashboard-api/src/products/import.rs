@@ -10,7 +10,7 @@ use axum::extract::State;
 use domain::{
     catalogue::Product,
     ids::{ProductId, SellerId, VariantId},
-    money::Currency,
+    money::{Currency, Money},
     text,
 };
 use lambda_support::{http::FieldError, random};
@@ -40,6 +40,18 @@ const COLUMNS: &[Column] = &[
         also: &["prix", "prix unitaire"],
         kind: Kind::Number,
         is_required: true,
+    },
+    Column {
+        field: "floor_price",
+        also: &["prix_plancher", "dernier prix"],
+        kind: Kind::Number,
+        is_required: false,
+    },
+    Column {
+        field: "retailer_id",
+        also: &["identifiant meta", "content id", "sku"],
+        kind: Kind::Text,
+        is_required: false,
     },
     Column { field: "description", also: &["détails"], kind: Kind::Text, is_required: false },
     Column { field: "label", also: &["variante", "variant"], kind: Kind::Text, is_required: false },
@@ -111,17 +123,43 @@ fn add(
             fields.refuse("label", "Donnez un nom à chaque variante.");
         }
     }
+    check_whole(groups.get(&name), &form, &mut fields);
     fields.finish(())?;
+    let (floor_price, retailer_id) = (form.floor_price, form.retailer_id.clone());
     let group = groups.entry(name).or_insert_with(|| Group {
         lines: Vec::new(),
         form: ProductForm { stock: None, variants: None, ..form },
         variants: Vec::new(),
         seen: BTreeSet::new(),
     });
+    group.form.floor_price = group.form.floor_price.or(floor_price);
+    group.form.retailer_id = group.form.retailer_id.take().or(retailer_id);
     group.lines.push(row.line);
     group.variants.push(variant);
     group.seen.insert(id);
     Ok(())
+}
+
+/// Refuses what a line says of the product as a whole and cannot be, alone or beside the lines
+/// above it.
+fn check_whole(group: Option<&Group>, form: &ProductForm, fields: &mut Fields<'_>) {
+    let above = group.map(|group| &group.form);
+    let is_other = |one: Option<Money>, this: Option<Money>| {
+        one.zip(this).is_some_and(|(one, this)| one != this)
+    };
+    if form
+        .floor_price
+        .zip(form.price)
+        .is_some_and(|(floor, price)| floor.amount() > price.amount())
+    {
+        fields.refuse("floor_price", "Le prix plancher dépasse le prix.");
+    } else if is_other(above.and_then(|form| form.floor_price), form.floor_price) {
+        fields.refuse("floor_price", "Ce produit a déjà un autre prix plancher plus haut.");
+    }
+    let known = above.and_then(|form| form.retailer_id.as_ref());
+    if known.zip(form.retailer_id.as_ref()).is_some_and(|(one, this)| one != this) {
+        fields.refuse("retailer_id", "Ce produit a déjà un autre identifiant plus haut.");
+    }
 }
 
 async fn store(
@@ -133,15 +171,17 @@ async fn store(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let lines = group.lines.clone();
-    let refuse = |report: &mut Report, field: &str, message: &str| {
-        let error = FieldError { field: field.to_owned(), message: message.to_owned() };
+    let refuse = |report: &mut Report, errors: &[FieldError]| {
         for line in &lines {
-            report.refuse(*line, vec![error.clone()]);
+            report.refuse(*line, errors.to_vec());
         }
     };
-    let Some(change) = change_of(known, group, currency) else {
-        refuse(report, "price", MISSING);
-        return Ok(());
+    let change = match change_of(known, group, currency) {
+        Ok(change) => change,
+        Err(errors) => {
+            refuse(report, &errors);
+            return Ok(());
+        }
     };
     let condition = match known {
         None => Condition::Absent,
@@ -150,21 +190,32 @@ async fn store(
     match deps.table.transact(&super::writes(seller, &change, condition)?).await {
         Ok(()) => report.imported = report.imported.saturating_add(lines.len()),
         Err(error) if error.conflict().is_some() => {
-            refuse(report, "name", "Ce produit vient d’être modifié ailleurs. Renvoyez sa ligne.");
+            let message = "Ce produit vient d’être modifié ailleurs. Renvoyez sa ligne.";
+            refuse(report, &[error_of("name", message)]);
         }
         Err(error) => return Err(error.into()),
     }
     Ok(())
 }
 
-/// What the lines make of a product; nothing when a new one has no price.
-fn change_of(known: Option<&Product>, group: Group, currency: Currency) -> Option<Change> {
+fn error_of(field: &str, message: &str) -> FieldError {
+    FieldError { field: field.to_owned(), message: message.to_owned() }
+}
+
+/// What the lines make of a product; a new one needs a price.
+fn change_of(
+    known: Option<&Product>,
+    group: Group,
+    currency: Currency,
+) -> Result<Change, Vec<FieldError>> {
     let Group { mut form, mut variants, seen, .. } = group;
     match known {
         None => {
-            form.price?;
+            if form.price.is_none() {
+                return Err(vec![error_of("price", MISSING)]);
+            }
             form.variants = Some(variants);
-            Some(form.create(ProductId::from_uuid(random::uuid_v7()), currency))
+            form.create(ProductId::from_uuid(random::uuid_v7()), currency)
         }
         Some(product) => {
             // A product without variants that gets some has no unnamed one any more.
@@ -184,7 +235,7 @@ fn change_of(known: Option<&Product>, group: Group, currency: Currency) -> Optio
                 variants.extend(kept);
                 form.variants = Some(variants);
             }
-            form.apply(product).ok()
+            form.apply(product)
         }
     }
 }

@@ -11,6 +11,9 @@ pub(crate) struct ProductView {
     name: String,
     description: String,
     price: MoneyValue,
+    /// The lowest price the seller accepts; null when there is no haggling.
+    floor_price: Option<MoneyValue>,
+    retailer_id: Option<String>,
     on_sale: bool,
     /// Units of all variants together.
     stock: u64,
@@ -42,6 +45,8 @@ impl ProductView {
             name: product.name.clone(),
             description: product.description.clone(),
             price: product.price.into(),
+            floor_price: product.floor_price.map(MoneyValue::from),
+            retailer_id: product.retailer_id.clone(),
             on_sale: product.on_sale,
             stock: product.variants.iter().map(|variant| u64::from(variant.available)).sum(),
             variants: product.variants.iter().map(variant).collect(),

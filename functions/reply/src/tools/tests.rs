@@ -3,7 +3,7 @@ use domain::{
     country::Country,
     ids::{ProductId, SellerId, VariantId, ZoneId},
     money::{Currency, Money},
-    seller::Seller,
+    seller::{Seller, ShopSettings},
     zone::Zone,
 };
 use uuid::Uuid;
@@ -39,7 +39,7 @@ pub(crate) fn fixture() -> Fixture {
             country: Country::IvoryCoast,
             phone: Phone::parse("0707000001", Country::IvoryCoast).unwrap(),
             email: "awa@example.ci".into(),
-            settings: Default::default(),
+            settings: ShopSettings::default(),
         },
         catalogue: Catalogue {
             products: vec![Product {
@@ -47,6 +47,8 @@ pub(crate) fn fixture() -> Fixture {
                 name: "Air Max".into(),
                 description: "Baskets".into(),
                 price: francs(45_000),
+                floor_price: None,
+                retailer_id: None,
                 variants: vec![variant("42 noir", 3), variant("43 noir", 0)],
                 on_sale: true,
             }],
@@ -71,7 +73,6 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
     let mut tools = Tools {
         shop: fixture.shop(),
         cart: Cart::default(),
-        orders: &[],
         own_phone: Some(&own_phone),
         now: "2026-11-23T10:00:00Z".parse().unwrap(),
     };
@@ -103,8 +104,7 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
 fn arguments_of_any_shape_are_answered() {
     let fixture = fixture();
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
-    let mut tools =
-        Tools { shop: fixture.shop(), cart: Cart::default(), orders: &[], own_phone: None, now };
+    let mut tools = Tools { shop: fixture.shop(), cart: Cart::default(), own_phone: None, now };
     for (name, args, expected) in [
         ("update_cart", json!({"product_id": "prd_1", "quantity": 1}), "unknown_product"),
         (

@@ -20,6 +20,12 @@ pub struct ProductRecord {
     #[serde(default)]
     pub description: String,
     pub price: MoneyValue,
+    /// The lowest price the seller accepts; absent when there is no haggling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor_price: Option<MoneyValue>,
+    /// Its identifier in the catalogue at Meta.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retailer_id: Option<String>,
     pub variants: Vec<VariantRecord>,
     pub on_sale: bool,
 }
@@ -52,6 +58,8 @@ impl From<&Product> for ProductRecord {
             name: product.name.clone(),
             description: product.description.clone(),
             price: product.price.into(),
+            floor_price: product.floor_price.map(MoneyValue::from),
+            retailer_id: product.retailer_id.clone(),
             variants: variants.collect(),
             on_sale: product.on_sale,
         }
@@ -101,6 +109,8 @@ fn product_of(
         name: record.name.clone(),
         description: record.description.clone(),
         price: Money::try_from(&record.price)?,
+        floor_price: record.floor_price.as_ref().map(Money::try_from).transpose()?,
+        retailer_id: record.retailer_id.clone(),
         variants: variants.collect::<Result<_, CorruptRecord>>()?,
         on_sale: record.on_sale,
         id,
@@ -128,6 +138,8 @@ mod tests {
             name: "Air Max".into(),
             description: "Baskets".into(),
             price,
+            floor_price: Some(Money::new(38_000, Currency::Xof)),
+            retailer_id: Some("SKU-1".into()),
             variants: vec![variant("42 noir", None, 3), variant("43", Some(price), 0)],
             on_sale: true,
         };
@@ -136,5 +148,17 @@ mod tests {
         assert_eq!(products_of(std::slice::from_ref(&record), &stock), Ok(vec![product]));
         let without_stock = products_of(&[record], &[]).unwrap();
         assert!(!without_stock[0].is_available());
+    }
+
+    #[test]
+    fn a_product_from_before_there_were_floors_reads_back() {
+        let stored = r#"{"id": "prd_00000000000000000000000004", "name": "Sac", "on_sale": true,
+            "price": {"amount": 7500, "currency": "XOF"}, "variants": [{"label": ""}]}"#;
+        let record: ProductRecord = serde_json::from_str(stored).unwrap();
+        let product = products_of(std::slice::from_ref(&record), &[]).unwrap().remove(0);
+        assert_eq!((product.floor_price, &product.retailer_id), (None, &None));
+        // Written again, it has no more fields than it had.
+        let again = serde_json::to_value(ProductRecord::from(&product)).unwrap();
+        assert!(again.get("floor_price").is_none() && again.get("retailer_id").is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     conversation::{Author, Cart, Recap, cart::Amends},
+    haggling::Deal,
     ids::{ProductId, VariantId},
     money::Money,
     order::{Address, Line, Totals},
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CorruptRecord,
+    deal::DealRecord,
     usage::UsageRecord,
     values::{AddressValue, MomentValue, MoneyValue},
 };
@@ -104,6 +106,8 @@ pub struct CartRecord {
     pub moment: Option<MomentValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amends: Option<AmendsRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deals: Vec<DealRecord>,
 }
 
 /// The confirmed order that a cart changes.
@@ -304,6 +308,7 @@ impl From<&Cart> for CartRecord {
                 order: amends.order.to_string(),
                 lines: amends.lines.iter().map(LineRecord::from).collect(),
             }),
+            deals: cart.deals.iter().map(DealRecord::from).collect(),
         }
     }
 }
@@ -354,6 +359,7 @@ impl TryFrom<&CartRecord> for Cart {
             contact_phone: phone.transpose()?,
             moment: record.moment.as_ref().map(Into::into),
             amends: record.amends.as_ref().map(Amends::try_from).transpose()?,
+            deals: record.deals.iter().map(Deal::try_from).collect::<Result<_, _>>()?,
         })
     }
 }

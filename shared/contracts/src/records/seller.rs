@@ -7,6 +7,7 @@
 
 mod connection;
 mod progress;
+mod settings;
 
 use std::fmt;
 
@@ -15,7 +16,7 @@ use domain::{
     ids::{PhoneNumberId, SellerId},
     onboarding::{Link, Onboarding},
     phone::Phone,
-    seller::Seller,
+    seller::{Seller, ShopSettings},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     connection::{ConnectionStatus, ConnectionValue},
     progress::{ProgressValue, RefusalValue, StepValue},
+    settings::{HoursValue, MannerValue, SettingsRecord},
 };
 use super::CorruptRecord;
 use crate::as_text;
@@ -46,6 +48,9 @@ pub struct SellerRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whatsapp: Option<ConnectionValue>,
     pub onboarding: ProgressValue,
+    /// Written by the dashboard alone.
+    #[serde(default, skip_serializing_if = "SettingsRecord::is_default")]
+    pub settings: SettingsRecord,
 }
 
 impl SellerRecord {
@@ -62,6 +67,7 @@ impl SellerRecord {
             created_at,
             whatsapp: onboarding.connected.as_ref().map(ConnectionValue::from),
             onboarding: ProgressValue::from(onboarding),
+            settings: SettingsRecord::from(&seller.settings),
         }
     }
 
@@ -92,7 +98,7 @@ impl TryFrom<&SellerRecord> for Seller {
             country,
             phone,
             email: record.email.clone(),
-            settings: Default::default(),
+            settings: ShopSettings::try_from(&record.settings)?,
         })
     }
 }

@@ -8,12 +8,12 @@ use crate::usage::ModelUsage;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Budget {
     pub day: Option<Date>,
-    pub turns: u32,
+    pub turns: u64,
 }
 
 impl Budget {
     /// Turns used on `day`.
-    pub fn used(&self, day: Date) -> u32 {
+    pub fn used(&self, day: Date) -> u64 {
         if self.day == Some(day) { self.turns } else { 0 }
     }
 

@@ -5,6 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use super::recap::Recap;
 use crate::{
     catalogue::{Catalogue, Product, Variant},
+    haggling::{self, Deal, Offer, Proposal},
     ids::{OrderId, ProductId, RecapId, VariantId},
     moment::{Moment, MomentRefused, Period},
     money::{Money, MoneyError},
@@ -30,6 +31,8 @@ pub struct Cart {
     pub moment: Option<Moment>,
     /// The confirmed order this cart changes, as it was confirmed.
     pub amends: Option<Amends>,
+    /// Prices that code agreed to, within the seller's floors.
+    pub deals: Vec<Deal>,
 }
 
 /// A confirmed order that is being changed. What it already has stays at the price agreed then, and
@@ -139,9 +142,41 @@ impl Cart {
         if available < quantity {
             return Err(CartRefusal::NotEnough { name, available });
         }
-        let unit_price = had.map_or_else(|| product.price_of(variant), |line| line.unit_price);
+        let unit_price = had.map_or_else(|| self.price(product, variant), |line| line.unit_price);
         let (product, variant) = (product.id.clone(), variant.id.clone());
         Ok(Line { product, variant, name, quantity, unit_price })
+    }
+
+    /// What one unit costs this prospect today.
+    fn price(&self, product: &Product, variant: &Variant) -> Money {
+        let deal = self.deal(product, variant);
+        deal.map_or_else(|| product.price_of(variant), |deal| deal.price_today(product, variant))
+    }
+
+    fn deal(&self, product: &Product, variant: &Variant) -> Option<&Deal> {
+        self.deals.iter().find(|deal| deal.is_of(product, variant))
+    }
+
+    /// Answers somebody who haggles; what is offered stands, and a line already in the cart gets
+    /// the new price.
+    pub fn haggle(
+        &mut self,
+        product: &Product,
+        variant: &Variant,
+        proposed: Option<Proposal>,
+    ) -> Offer {
+        let previous = self.deal(product, variant).cloned();
+        let offer = haggling::answer(product, variant, previous.as_ref(), proposed);
+        if let Some(deal) = offer.deal(product, variant, previous.as_ref()) {
+            self.deals.retain(|other| !other.is_of(product, variant));
+            self.deals.push(deal);
+        }
+        let price = self.price(product, variant);
+        let is_it = |line: &&mut Line| line.product == product.id && line.variant == variant.id;
+        if let (Some(line), None) = (self.lines.iter_mut().find(is_it), &self.amends) {
+            line.unit_price = price;
+        }
+        offer
     }
 
     /// Begins to change a confirmed order: the cart becomes what it holds.
@@ -152,6 +187,7 @@ impl Cart {
             contact_phone: Some(order.contact_phone.clone()),
             moment: Some(order.moment),
             amends: Some(Amends { order: order.id.clone(), lines: order.lines.clone() }),
+            deals: std::mem::take(&mut self.deals),
         };
     }
 
@@ -232,7 +268,8 @@ impl Cart {
         period: Period,
         now: Timestamp,
     ) -> Result<(), CartRefusal> {
-        let moment = Moment::promised(day, period, now, &shop.seller.time_zone());
+        let hours = &shop.seller.settings.hours;
+        let moment = Moment::promised(day, period, now, &shop.seller.time_zone(), hours);
         self.moment = Some(moment.map_err(CartRefusal::Moment)?);
         Ok(())
     }
@@ -278,11 +315,11 @@ impl Cart {
             return Err(CartRefusal::StillMissing(missing));
         };
         let lines = self.repriced(shop)?;
-        let zone = shop.seller.time_zone();
+        let (zone, hours) = (shop.seller.time_zone(), &shop.seller.settings.hours);
         let moment = self
             .moment
-            .filter(|m| Moment::promised(m.day, m.period, now, &zone).is_ok())
-            .unwrap_or_else(|| Moment::usual(now, &zone));
+            .filter(|m| Moment::promised(m.day, m.period, now, &zone, hours).is_ok())
+            .unwrap_or_else(|| Moment::usual(now, &zone, hours));
         let already = self.amends.as_ref().map_or(&[][..], |order| &order.lines);
         Ok(Recap {
             id,

@@ -54,6 +54,8 @@ impl Facts {
             for variant in &product.variants {
                 amounts.insert(product.price_of(variant).amount());
             }
+            let deals = cart.deals.iter().filter(|deal| deal.product == product.id);
+            amounts.extend(deals.map(|deal| deal.unit_price.amount()));
             let mut names = vec![product.name.clone()];
             for line in cart.lines.iter().filter(|line| line.product == product.id) {
                 names.push(line.name.clone());

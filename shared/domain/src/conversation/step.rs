@@ -34,7 +34,9 @@ pub fn may_think(
         Err(Rejection::HumanHasIt)
     } else if state.window(now).free_form.is_none() {
         Err(Rejection::WindowClosed)
-    } else if state.budget.used(seller.today(now)) >= seller.settings.turns_per_contact_per_day {
+    } else if state.budget.used(seller.today(now))
+        >= u64::from(seller.settings.turns_per_contact_per_day)
+    {
         Err(Rejection::LimitReached)
     } else {
         Ok(())

@@ -15,10 +15,11 @@ use crate::{
     conversation::cart::Shop,
     country::Country,
     ids::{Bsuid, ProductId, RecapId, VariantId, WaId, Wamid, ZoneId},
+    model_price::MicroUsd,
     money::{Currency, Money},
     order::{Address, Order},
     phone::Phone,
-    seller::Seller,
+    seller::{Seller, ShopSettings},
     stock::Units,
     zone::Zone,
 };
@@ -46,6 +47,8 @@ pub(crate) fn shop() -> Fixture {
         name: name.into(),
         description: String::new(),
         price: Money::new(price, Currency::Xof),
+        floor_price: None,
+        retailer_id: None,
         variants: labels
             .iter()
             .map(|label| Variant {
@@ -66,7 +69,7 @@ pub(crate) fn shop() -> Fixture {
             country: Country::IvoryCoast,
             phone: Phone::parse("0707000001", Country::IvoryCoast).unwrap(),
             email: "awa@example.ci".into(),
-            settings: crate::seller::ShopSettings::default(),
+            settings: ShopSettings::default(),
         },
         catalogue: Catalogue {
             products: vec![
@@ -87,8 +90,15 @@ const RHYTHM: Rhythm =
     Rhythm { debounce_seconds: 2, reminder_after_seconds: 10_800, hold_seconds: 1_800 };
 
 /// One turn of the model.
-const USAGE: ModelUsage =
-    ModelUsage { turns: 1, calls: 2, prompt: 5_000, cached: 4_000, output: 200 };
+const USAGE: ModelUsage = ModelUsage {
+    turns: 1,
+    calls: 2,
+    prompt: 5_000,
+    cached: 4_000,
+    output: 200,
+    cost: MicroUsd::new(1_900),
+    unpriced_calls: 0,
+};
 
 fn start() -> Timestamp {
     "2026-11-23T10:00:00Z".parse().unwrap()

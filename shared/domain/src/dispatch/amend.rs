@@ -72,7 +72,12 @@ pub(super) fn rescheduled(
 }
 
 /// The prospect chose what to do when nobody was found.
-pub(super) fn chosen(mut delivery: Delivery, choice: OrderChoice, now: Timestamp) -> Step {
+pub(super) fn chosen(
+    mut delivery: Delivery,
+    choice: OrderChoice,
+    usual: Moment,
+    now: Timestamp,
+) -> Step {
     match delivery.status {
         DeliveryStatus::NobodyFound(_) => {}
         DeliveryStatus::Offered { .. }
@@ -89,7 +94,7 @@ pub(super) fn chosen(mut delivery: Delivery, choice: OrderChoice, now: Timestamp
     }
     match choice {
         OrderChoice::Tomorrow => {
-            let promised = Moment::usual(now, &delivery.country.time_zone());
+            let promised = usual;
             let effects = vec![
                 DispatchEffect::TellProspect(ProspectNews::Rescheduled { promised }),
                 DispatchEffect::TellSeller(SellerNote::Rescheduled { promised }),

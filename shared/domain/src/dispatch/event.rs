@@ -109,6 +109,8 @@ pub enum DispatchEvent {
     FailureReported {
         courier: CourierId,
         reason: DeliveryFailure,
+        /// What the shop promises next when nobody asks for a moment.
+        usual: Moment,
     },
     Cancelled {
         by: Party,
@@ -120,6 +122,8 @@ pub enum DispatchEvent {
     },
     ProspectChose {
         choice: OrderChoice,
+        /// What the shop promises next when nobody asks for a moment.
+        usual: Moment,
     },
 }
 

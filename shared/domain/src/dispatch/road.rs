@@ -181,6 +181,7 @@ pub(super) fn failure_reported(
     mut delivery: Delivery,
     courier: &CourierId,
     reason: DeliveryFailure,
+    usual: Moment,
     now: Timestamp,
 ) -> Step {
     match point(&delivery, courier)? {
@@ -193,8 +194,7 @@ pub(super) fn failure_reported(
         | DeliveryFailure::WrongAddress
         | DeliveryFailure::CourierProblem => false,
     };
-    let retry =
-        (absent && !delivery.retried).then(|| Moment::usual(now, &delivery.country.time_zone()));
+    let retry = (absent && !delivery.retried).then_some(usual);
     let effects = vec![
         tell(courier, CourierNote::FailureNoted),
         DispatchEffect::TellProspect(ProspectNews::DeliveryFailed { reason, retry }),

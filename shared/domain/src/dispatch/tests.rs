@@ -57,6 +57,11 @@ fn moment(day: i8, period: Period) -> Moment {
     Moment { day: date(2026, 11, day), period }
 }
 
+/// What the shop promises next.
+fn usual() -> Moment {
+    moment(24, Period::Morning)
+}
+
 fn requested(couriers: u32) -> DispatchEvent {
     let request = Request {
         order: OrderId::from_uuid(Uuid::from_u128(7)),

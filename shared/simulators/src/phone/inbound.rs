@@ -44,15 +44,43 @@ fn once() -> u8 {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Content {
-    Text { text: String },
-    Location { latitude: f64, longitude: f64, name: Option<String>, address: Option<String> },
-    Image { data_base64: String, mime_type: String, caption: Option<String> },
-    Audio { data_base64: String, mime_type: String },
-    ButtonReply { id: String, title: String, context_wamid: String },
-    ListReply { id: String, title: String, context_wamid: String },
-    TemplateButton { payload: String, text: String, context_wamid: String },
+    Text {
+        text: String,
+    },
+    Location {
+        latitude: f64,
+        longitude: f64,
+        name: Option<String>,
+        address: Option<String>,
+    },
+    Image {
+        data_base64: String,
+        mime_type: String,
+        caption: Option<String>,
+    },
+    Audio {
+        data_base64: String,
+        mime_type: String,
+    },
+    ButtonReply {
+        id: String,
+        title: String,
+        context_wamid: String,
+    },
+    ListReply {
+        id: String,
+        title: String,
+        context_wamid: String,
+    },
+    TemplateButton {
+        payload: String,
+        text: String,
+        context_wamid: String,
+    },
     /// Any other kind, as Meta words it, without what every message has.
-    Raw { message: Map<String, Value> },
+    Raw {
+        message: Map<String, Value>,
+    },
 }
 
 /// The click on an ad that brought the person here.

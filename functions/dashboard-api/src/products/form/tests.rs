@@ -14,7 +14,7 @@ fn id() -> ProductId {
 }
 
 fn created(value: Value) -> Change {
-    creation(&map(value), Currency::Xof).unwrap().create(id(), Currency::Xof)
+    creation(&map(value), Currency::Xof).unwrap().create(id(), Currency::Xof).unwrap()
 }
 
 fn changed(product: &Product, value: Value) -> Change {
@@ -105,6 +105,38 @@ fn a_change_writes_only_the_stock_it_speaks_of() {
     assert_eq!(variants(&recut.product), [("M", None, 6), ("XL", None, 0), ("S", None, 1)]);
     assert_eq!(ids(&recut.counted), ["xl", "s"]);
     assert_eq!(ids(&recut.removed), ["l"]);
+}
+
+#[test]
+fn a_floor_is_kept_changed_and_taken_away() {
+    let floor = |product: &Product| product.floor_price.map(Money::amount);
+    let bag = created(json!({ "name": "Sac", "price": 7500, "floor_price": 6000 })).product;
+    assert_eq!(floor(&bag), Some(6_000));
+    assert_eq!(floor(&changed(&bag, json!({ "price": 6000 })).product), Some(6_000));
+    assert_eq!(floor(&changed(&bag, json!({ "floor_price": 7500 })).product), Some(7_500));
+    assert_eq!(floor(&changed(&bag, json!({ "floor_price": 0 })).product), None);
+    // Whichever of the two is changed, the floor stays below the price.
+    for faulty in [json!({ "floor_price": 7501 }), json!({ "price": 5999 })] {
+        let form = change(&map(faulty), Currency::Xof).unwrap();
+        assert_eq!(form.apply(&bag).unwrap_err()[0].field, "floor_price");
+    }
+    let faulty = map(json!({ "name": "Sac", "price": 7500, "floor_price": 8000 }));
+    let form = creation(&faulty, Currency::Xof).unwrap();
+    let errors = form.create(id(), Currency::Xof).unwrap_err();
+    assert_eq!(errors[0].message, "Le prix plancher dépasse le prix (7 500 FCFA).");
+    let foreign = json!({ "floor_price": { "amount": 5, "currency": "XAF" } });
+    let errors = change(&map(foreign), Currency::Xof).unwrap_err();
+    assert_eq!(errors[0].field, "floor_price.currency");
+}
+
+#[test]
+fn metas_identifier_is_kept_changed_and_taken_away() {
+    let bag = created(json!({ "name": "Sac", "price": 7500, "retailer_id": " SKU-1 " })).product;
+    assert_eq!(bag.retailer_id.as_deref(), Some("SKU-1"));
+    assert_eq!(changed(&bag, json!({ "price": 1 })).product.retailer_id, bag.retailer_id);
+    assert_eq!(changed(&bag, json!({ "retailer_id": "" })).product.retailer_id, None);
+    let long = map(json!({ "retailer_id": "a".repeat(101) }));
+    assert_eq!(change(&long, Currency::Xof).unwrap_err()[0].field, "retailer_id");
 }
 
 #[test]

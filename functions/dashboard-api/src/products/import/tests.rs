@@ -64,5 +64,31 @@ fn a_known_product_is_brought_up_to_date() {
 fn a_new_product_needs_a_price() {
     let (mut groups, errors) = grouped("nom;prix;variante\nRobe;;M\n;5;\n");
     assert_eq!(errors, [(3, "name".to_owned())]);
-    assert!(change_of(None, groups.remove("robe").unwrap(), Currency::Xof).is_none());
+    let refused = change_of(None, groups.remove("robe").unwrap(), Currency::Xof);
+    assert_eq!(refused.unwrap_err()[0].field, "price");
+}
+
+#[test]
+fn a_floor_and_an_identifier_are_the_products_and_wrong_ones_are_told_by_line() {
+    let (mut groups, errors) = grouped(
+        "nom;prix;variante;prix_plancher;retailer_id\n\
+         Air Max;45 000;42;;SKU-1\n\
+         Air Max;45 000;43;38 000;\n\
+         Air Max;45 000;44;39 000;\n\
+         Air Max;45 000;45;38 000;SKU-2\n\
+         Sac;7 500;;8 000;\n",
+    );
+    let errors: Vec<(u64, &str)> = errors.iter().map(|(line, field)| (*line, &**field)).collect();
+    assert_eq!(errors, [(4, "floor_price"), (5, "retailer_id"), (6, "floor_price")]);
+    let group = groups.remove("air max").unwrap();
+    let product = change_of(None, group, Currency::Xof).unwrap().product;
+    assert_eq!(product.floor_price, Some(Money::new(38_000, Currency::Xof)));
+    assert_eq!(product.retailer_id.as_deref(), Some("SKU-1"));
+    assert_eq!(product.variants.len(), 2);
+
+    // A sheet that lowers the price of a known product below its floor says so.
+    let (mut lower, errors) = grouped("nom;prix;variante\nAir Max;30 000;42\n");
+    assert_eq!(errors, []);
+    let refused = change_of(Some(&product), lower.remove("air max").unwrap(), Currency::Xof);
+    assert_eq!(refused.unwrap_err()[0].field, "floor_price");
 }

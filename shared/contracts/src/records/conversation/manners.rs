@@ -84,7 +84,7 @@ impl From<&ReachRecord> for Reach {
 #[serde(default)]
 pub struct BudgetRecord {
     pub day: Option<String>,
-    pub turns: u32,
+    pub turns: u64,
 }
 
 impl From<&Budget> for BudgetRecord {

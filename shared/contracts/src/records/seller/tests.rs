@@ -17,8 +17,8 @@ fn seller() -> Seller {
         shop_name: "Chez Awa".into(),
         country: Country::IvoryCoast,
         phone: Phone::of_e164("+2250707123456").unwrap(),
-        settings: Default::default(),
         email: "awa@example.com".into(),
+        settings: ShopSettings::default(),
     }
 }
 
@@ -66,6 +66,45 @@ fn an_active_seller_is_stored_like_this() {
       }
     }
     "#);
+}
+
+#[test]
+fn settings_are_stored_where_they_differ_from_the_default() {
+    let shop = |text: &str| serde_json::from_str::<SettingsRecord>(text).unwrap();
+    let chosen = shop(
+        r#"{"manner": "tu", "takeover_minutes": 30, "about": "Retours sous 7 jours.",
+            "holidays": ["2026-12-25"],
+            "hours": {"mon": [["08:00", "12:00"], ["14:00", "24:00"]]}}"#,
+    );
+    let settings = ShopSettings::try_from(&chosen).unwrap();
+    assert_eq!(settings.hours.in_words(), "le lundi de 8h à 12h et de 14h à minuit");
+    assert_eq!((settings.takeover_minutes, settings.turns_per_day), (30, 2_000));
+    assert_eq!(SettingsRecord::from(&settings), chosen);
+    let seller = Seller { settings, ..seller() };
+    let onboarding = Onboarding {
+        step: Step::Active,
+        connected: None,
+        refusal: None,
+        seller: seller.id.clone(),
+    };
+    let record = SellerRecord::new(&seller, &onboarding, now());
+    assert_eq!(Seller::try_from(&record.with(&onboarding)).unwrap(), seller);
+    // A profile from before there were settings follows the default.
+    assert_eq!(ShopSettings::try_from(&shop("{}")).unwrap(), ShopSettings::default());
+    assert!(SettingsRecord::from(&ShopSettings::default()).is_default());
+}
+
+#[test]
+fn damaged_settings_are_named() {
+    let read = |text: &str| {
+        let settings = serde_json::from_str::<SettingsRecord>(text).unwrap();
+        ShopSettings::try_from(&settings).map_err(|corrupt| corrupt.field)
+    };
+    for bad in [r#"{"mon": [["8h", "9h"]]}"#, r#"{"mon": [["09:00", "08:00"]]}"#, "{}"] {
+        let hours = format!(r#"{{"hours": {bad}}}"#);
+        assert_eq!(read(&hours).unwrap_err(), "settings.hours", "{bad}");
+    }
+    assert_eq!(read(r#"{"holidays": ["Noël"]}"#).unwrap_err(), "settings.holidays");
 }
 
 #[test]

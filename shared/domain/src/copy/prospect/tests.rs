@@ -57,6 +57,9 @@ fn outstanding() -> Recap {
         contact_phone: blaise(),
         moment: tomorrow(),
         shown_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+        amends: None,
+        takes: Vec::new(),
+        held_until: None,
     }
 }
 

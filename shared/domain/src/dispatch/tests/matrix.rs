@@ -14,7 +14,9 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
         (DispatchEvent::CodeGiven { courier: courier(1), code }, at)
     };
     let right = (DispatchEvent::CodeGiven { courier: courier(1), code: code() }, 4);
-    let failure = |reason| (DispatchEvent::FailureReported { courier: courier(1), reason }, 4);
+    let failure = |reason| {
+        (DispatchEvent::FailureReported { courier: courier(1), reason, usual: usual() }, 4)
+    };
     let road = [asked.clone(), accepted.clone()];
     let on = |more: &[(DispatchEvent, i64)]| Some(lived(&[&road, more].concat()));
     vec![
@@ -39,7 +41,7 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
             "PickupAtShop",
             Some(lived(&[
                 (requested(0), 0),
-                (DispatchEvent::ProspectChose { choice: OrderChoice::Pickup }, 1),
+                (DispatchEvent::ProspectChose { choice: OrderChoice::Pickup, usual: usual() }, 1),
             ])),
         ),
         ("Failed", on(&[failure(DeliveryFailure::CustomerRefused)])),
@@ -50,8 +52,9 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
 /// Every event, with the second it happens at and a name.
 fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
     let me = courier(1);
-    let chose = |choice| DispatchEvent::ProspectChose { choice };
-    let failed = |reason| DispatchEvent::FailureReported { courier: courier(1), reason };
+    let chose = |choice| DispatchEvent::ProspectChose { choice, usual: usual() };
+    let failed =
+        |reason| DispatchEvent::FailureReported { courier: courier(1), reason, usual: usual() };
     let moved = |day, period, by| DispatchEvent::Rescheduled {
         moment: moment(day, period),
         by,

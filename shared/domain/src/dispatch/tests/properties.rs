@@ -41,12 +41,12 @@ fn any_event() -> impl Strategy<Value = DispatchEvent> {
         }),
         1 => who().prop_map(|courier| DispatchEvent::FailureStarted { courier }),
         3 => (who(), reason)
-            .prop_map(|(courier, reason)| DispatchEvent::FailureReported { courier, reason }),
+            .prop_map(|(courier, reason)| DispatchEvent::FailureReported { courier, reason, usual: usual() }),
         1 => party().prop_map(|by| DispatchEvent::Cancelled { by }),
         1 => (party(), 23_i8..28, couriers()).prop_map(|(by, day, search)| {
             DispatchEvent::Rescheduled { moment: moment(day, Period::Afternoon), by, search }
         }),
-        1 => choice.prop_map(|choice| DispatchEvent::ProspectChose { choice }),
+        1 => choice.prop_map(|choice| DispatchEvent::ProspectChose { choice, usual: usual() }),
     ]
 }
 

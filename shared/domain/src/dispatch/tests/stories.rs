@@ -65,6 +65,7 @@ fn an_absent_customer_gets_one_more_moment_and_then_the_seller_decides() {
     let absent = || DispatchEvent::FailureReported {
         courier: courier(1),
         reason: DeliveryFailure::CustomerAbsent,
+        usual: usual(),
     };
     let retried = lived(&[(requested(1), 0), (answer(1, 1, Answer::Accept), 1), (absent(), 2)]);
     assert_eq!(retried.promised, moment(24, Period::Morning));
