@@ -5,3 +5,7 @@ pub mod courier;
 pub mod onboarding;
 pub mod prospect;
 pub mod seller;
+pub mod shop;
+mod voice;
+
+pub use voice::{Manner, Voice};

@@ -11,6 +11,7 @@ pub mod country;
 pub mod courier;
 pub mod dispatch;
 pub mod ids;
+pub mod language;
 pub mod moment;
 pub mod money;
 pub mod onboarding;

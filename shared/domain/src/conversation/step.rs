@@ -7,7 +7,7 @@ use super::{
     ModelFailure, News, Owner, Proposal, Recap, Rejection, Rhythm, Tap, assent, recap::order_of,
 };
 use crate::{
-    Transition, copy::prospect as copy, ids::OrderId, ids::RecapId, order::Order,
+    Transition, copy::Voice, copy::prospect as copy, ids::OrderId, ids::RecapId, order::Order,
     order::OrderStatus, seller::Seller, window,
 };
 
@@ -58,7 +58,7 @@ pub fn step(
         }
         Event::SoldOut { name } => {
             at.next.recap = None;
-            at.answer(copy::sold_out(name))?;
+            at.answer(copy::sold_out(Voice::default(), name, &[]))?;
         }
         Event::TakenOver => at.taken_over(),
         Event::Released => at.released(),
@@ -115,14 +115,14 @@ impl Step<'_> {
             Content::Tap(Tap::Confirm(recap)) => self.confirmed(recap),
             Content::Tap(Tap::Change(_)) => {
                 self.next.recap = None;
-                self.answer(copy::what_to_change())
+                self.answer(copy::what_to_change(Voice::default()))
             }
             Content::Tap(Tap::Choose(order, choice)) => {
                 if !self.next.orders.contains(order) {
-                    return self.answer(copy::recap_outdated());
+                    return self.answer(copy::recap_outdated(Voice::default()));
                 }
                 self.effects.push(Effect::Choose { order: order.clone(), choice: *choice });
-                self.answer(copy::choice_noted(*choice))
+                self.answer(copy::choice_noted(Voice::default(), *choice))
             }
             Content::Text(said) => {
                 let outstanding = self.next.recap.as_ref().map(|recap| recap.id.clone());
@@ -178,11 +178,11 @@ impl Step<'_> {
     fn confirmed(&mut self, id: &RecapId) -> Result<(), Rejection> {
         let order_id = order_of(id);
         if self.next.orders.contains(&order_id) {
-            return self.answer(copy::already_confirmed(&order_id));
+            return self.answer(copy::already_confirmed(Voice::default(), &order_id));
         }
         let outstanding = self.next.recap.take_if(|recap| recap.id == *id);
         let Some(recap) = outstanding.filter(|recap| recap.is_valid(self.now)) else {
-            return self.answer(copy::recap_outdated());
+            return self.answer(copy::recap_outdated(Voice::default()));
         };
         let total = recap.totals.total;
         let order = self.order_of(recap);
@@ -191,7 +191,7 @@ impl Step<'_> {
         let surplus = self.next.orders.len().saturating_sub(ORDERS_KEPT);
         self.next.orders.drain(..surplus);
         self.effects.push(Effect::Place(Box::new(order)));
-        self.answer(copy::order_received(&order_id, total))
+        self.answer(copy::order_received(Voice::default(), &order_id, total))
     }
 
     fn order_of(&self, recap: Recap) -> Order {
@@ -224,12 +224,12 @@ impl Step<'_> {
             }
             Proposal::Show(recap) => {
                 self.next.recap = Some(recap.as_ref().clone());
-                self.say(copy::recap(recap, self.today()))?;
+                self.say(copy::recap(Voice::default(), recap, self.today()))?;
                 self.arm_reminder();
             }
             Proposal::HandOver => {
                 self.next.owner = Owner::Human { until: None };
-                self.say(copy::human_is_coming())?;
+                self.say(copy::human_is_coming(Voice::default()))?;
                 self.effects.push(Effect::CallSeller { reason: HandOverReason::Asked });
             }
         }
@@ -250,7 +250,7 @@ impl Step<'_> {
         let until = self.now.saturating_add(AI_PAUSE_MINUTES.minutes()).ok();
         self.next.owner = Owner::Human { until };
         self.next.waiting_since = None;
-        self.say(copy::human_is_coming())?;
+        self.say(copy::human_is_coming(Voice::default()))?;
         let reason = match failure {
             ModelFailure::Unavailable => HandOverReason::AiUnavailable,
             ModelFailure::Unreliable => HandOverReason::AiUnreliable,
@@ -278,18 +278,24 @@ impl Step<'_> {
         let today = self.today();
         let bubble = match news {
             News::CourierFound { name, phone, code, promised, .. } => {
-                copy::courier_found(name, phone, code, *promised, today)
+                copy::courier_found(Voice::default(), name, phone, code, *promised, today)
             }
-            News::PickedUp { name, .. } => copy::picked_up(name),
-            News::Delivered { collected, .. } => copy::delivered(*collected),
-            News::DeliveryFailed { why, retry, .. } => copy::delivery_failed(*why, *retry, today),
-            News::NobodyFound { order } => copy::nobody_found(order),
-            News::Rescheduled { promised, .. } => copy::rescheduled(*promised, today),
-            News::Cancelled { order } => copy::cancelled(order),
+            News::PickedUp { name, .. } => copy::picked_up(Voice::default(), name),
+            News::Delivered { collected, .. } => copy::delivered(Voice::default(), *collected),
+            News::DeliveryFailed { why, retry, .. } => {
+                copy::delivery_failed(Voice::default(), *why, *retry, today)
+            }
+            News::NobodyFound { order } => copy::nobody_found(Voice::default(), order),
+            News::Rescheduled { promised, .. } => {
+                copy::rescheduled(Voice::default(), *promised, today)
+            }
+            News::Cancelled { order } => copy::cancelled(Voice::default(), order),
             News::Amended { order, total, promised } => {
-                copy::amended(order, *total, *promised, today)
+                copy::amended(Voice::default(), order, *total, *promised, today)
             }
-            News::AmendmentRefused { order, why } => copy::amendment_refused(order, *why),
+            News::AmendmentRefused { order, why } => {
+                copy::amendment_refused(Voice::default(), order, *why)
+            }
         };
         // A closed window is no reason for silence: the seller tells the prospect otherwise.
         if self.say(bubble).is_err() {
@@ -308,7 +314,7 @@ impl Step<'_> {
             return Err(Rejection::NothingToRecall);
         }
         let contents = crate::order::contents(&self.next.cart.lines);
-        self.say(copy::reminder(&contents))?;
+        self.say(copy::reminder(Voice::default(), &contents))?;
         self.next.reminded = true;
         Ok(())
     }

@@ -1,15 +1,25 @@
 use insta::assert_snapshot;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
+    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice, Recap},
+    copy::Manner,
     country::Country,
-    ids::{ProductId, RecapId, VariantId},
-    moment::Period,
-    money::Currency,
-    order::{Address, Totals},
+    ids::{OrderId, ProductId, VariantId},
+    language::Language,
+    moment::{Moment, Period},
+    money::{Currency, Money},
+    order::{Address, Line, Totals},
+    phone::Phone,
 };
+
+const TODAY: Date = date(2026, 11, 23);
+const VOUS: Voice = Voice::new(Language::French, Manner::Vous);
+const TU: Voice = Voice::new(Language::French, Manner::Tu);
+const ENGLISH: Voice = Voice::new(Language::English, Manner::Vous);
+const VOICES: [(&str, Voice); 3] = [("vous", VOUS), ("tu", TU), ("en", ENGLISH)];
 
 fn francs(amount: i64) -> Money {
     Money::new(amount, Currency::Xof)
@@ -27,8 +37,7 @@ fn blaise() -> Phone {
     Phone::parse("0707123456", Country::IvoryCoast).unwrap()
 }
 
-#[test]
-fn the_recap_states_everything_that_is_confirmed() {
+fn outstanding() -> Recap {
     let lines = vec![Line {
         product: ProductId::from_uuid(Uuid::nil()),
         variant: VariantId::of_label("42"),
@@ -36,22 +45,174 @@ fn the_recap_states_everything_that_is_confirmed() {
         quantity: 2,
         unit_price: francs(45_000),
     }];
-    let bubble = recap(
-        &Recap {
-            id: RecapId::from_uuid(Uuid::from_u128(42)),
-            totals: Totals::of(&lines, francs(1_500)).unwrap(),
-            lines,
-            address: Address {
-                commune: "Cocody".into(),
-                landmark: "derrière la pharmacie St Gabriel".into(),
-                ..Address::default()
-            },
-            contact_phone: blaise(),
-            moment: tomorrow(),
-            shown_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+    Recap {
+        id: RecapId::from_uuid(Uuid::from_u128(42)),
+        totals: Totals::of(&lines, francs(1_500)).unwrap(),
+        lines,
+        address: Address {
+            commune: "Cocody".into(),
+            landmark: "derrière la pharmacie St Gabriel".into(),
+            ..Address::default()
         },
-        date(2026, 11, 23),
-    );
+        contact_phone: blaise(),
+        moment: tomorrow(),
+        shown_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+    }
+}
+
+fn before_an_order(voice: Voice) -> Vec<(&'static str, Bubble)> {
+    let recap_id = outstanding().id;
+    let left = ["Air Max 41 noir".to_owned(), "Air Max 43 blanc".to_owned()];
+    let names = ["Robe lin".to_owned(), "Sac cabas".to_owned()];
+    vec![
+        ("welcome", welcome(voice, "Awa")),
+        ("welcome (Boutique Awa)", welcome(voice, "Boutique Awa")),
+        ("write_instead (message)", write_instead(voice, Unread::Message)),
+        ("write_instead (voice note)", write_instead(voice, Unread::VoiceNote)),
+        ("write_instead (file)", write_instead(voice, Unread::File)),
+        ("scope", scope(voice, "Boutique Awa")),
+        ("touch_your_choice", plain(touch_your_choice(voice))),
+        ("unknown_articles (one)", unknown_articles(voice, &names[..1])),
+        ("unknown_articles", unknown_articles(voice, &names)),
+        ("price_accepted", price_accepted(voice, francs(14_000), "Robe wax M")),
+        ("price_counter", price_counter(voice, francs(14_500), "Robe wax M")),
+        ("price_last", price_last(voice, francs(14_000), "Robe wax M")),
+        ("price_fixed", price_fixed(voice, francs(15_000), "Robe wax M")),
+        ("ask_phone", ask_phone(voice)),
+        ("recap", recap(voice, &outstanding(), TODAY)),
+        ("tap_to_confirm", tap_to_confirm(voice, &recap_id)),
+        ("recap_outdated", recap_outdated(voice)),
+        ("what_to_change", what_to_change(voice)),
+        ("sold_out (nothing else)", sold_out(voice, "Air Max 42 noir", &[])),
+        ("sold_out", sold_out(voice, "Air Max 42 noir", &left)),
+        ("not_enough", not_enough(voice, "Air Max 42 noir", 2)),
+        ("hold_expired", hold_expired(voice, "Air Max 42 noir, 2 × Robe wax M")),
+        ("reminder", reminder(voice, "Air Max 42 noir")),
+        ("human_is_coming", human_is_coming(voice)),
+        (
+            "shop_is_closed",
+            shop_is_closed(voice, Some(voice.either("demain à 8h", "tomorrow at 8 am"))),
+        ),
+        ("shop_is_closed (hours unknown)", shop_is_closed(voice, None)),
+        ("day_limit", day_limit(voice)),
+        ("stopped", stopped(voice)),
+        ("resumed", resumed(voice)),
+    ]
+}
+
+fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
+    let order = order();
+    let failed = |why, retry| delivery_failed(voice, why, retry, TODAY);
+    let (yes, no) =
+        (Tap::Choose(order.clone(), OrderChoice::Cancel), Tap::Change(outstanding().id));
+    vec![
+        ("order_received", order_received(voice, &order, francs(46_500))),
+        ("already_confirmed", already_confirmed(voice, &order)),
+        ("amendment_recap", amendment_recap(voice, &order, &outstanding(), TODAY)),
+        ("amended", amended(voice, &order, francs(91_500), tomorrow(), TODAY)),
+        ("amendment_refused (left)", amendment_refused(voice, &order, AmendmentRefusal::Left)),
+        ("amendment_refused (over)", amendment_refused(voice, &order, AmendmentRefusal::Over)),
+        ("cancel_question", cancel_question(voice, &order, yes, no)),
+        ("kept", kept(voice, &order)),
+        ("cancellation_noted", cancellation_noted(voice, &order)),
+        ("cancellation_too_late", cancellation_too_late(voice, &order)),
+        ("cancelled", cancelled(voice, &order)),
+        ("choice_noted (tomorrow)", choice_noted(voice, OrderChoice::Tomorrow)),
+        ("choice_noted (pickup)", choice_noted(voice, OrderChoice::Pickup)),
+        ("choice_noted (cancel)", choice_noted(voice, OrderChoice::Cancel)),
+        ("courier_found", courier_found(voice, "Blaise", &blaise(), "4821", tomorrow(), TODAY)),
+        ("picked_up", picked_up(voice, "Blaise")),
+        ("delivered", delivered(voice, francs(46_500))),
+        ("delivery_failed (absent)", failed(DeliveryFailure::CustomerAbsent, Some(tomorrow()))),
+        ("delivery_failed (refused)", failed(DeliveryFailure::CustomerRefused, None)),
+        ("delivery_failed (address)", failed(DeliveryFailure::WrongAddress, None)),
+        ("delivery_failed (courier)", failed(DeliveryFailure::CourierProblem, Some(tomorrow()))),
+        ("nobody_found", nobody_found(voice, &order)),
+        ("rescheduled", rescheduled(voice, tomorrow(), TODAY)),
+    ]
+}
+
+fn said(voice: Voice) -> Vec<(&'static str, Bubble)> {
+    let mut all = before_an_order(voice);
+    all.extend(from_the_order_on(voice));
+    all
+}
+
+/// The three voices of every sentence, one under the other, with their buttons. Empty lines are
+/// left out.
+fn side_by_side(sentences: fn(Voice) -> Vec<(&'static str, Bubble)>) -> String {
+    let voices = VOICES.map(|(tag, voice)| (tag, sentences(voice)));
+    let mut page = String::new();
+    for (at, (name, _)) in voices[0].1.iter().enumerate() {
+        page.push_str(&format!("## {name}\n"));
+        for (tag, bubbles) in &voices {
+            let bubble = &bubbles[at].1;
+            let titles = bubble.buttons.iter().map(|button| format!(" [{}]", button.title));
+            let text = bubble.text.replace("\n\n", "\n").replace('\n', "\n      ");
+            page.push_str(&format!("{tag:>4}: {text}{}\n", titles.collect::<String>()));
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[test]
+fn every_sentence_before_an_order_in_the_three_voices() {
+    assert_snapshot!(side_by_side(before_an_order));
+}
+
+#[test]
+fn every_sentence_from_the_order_on_in_the_three_voices() {
+    assert_snapshot!(side_by_side(from_the_order_on));
+}
+
+#[test]
+fn every_title_fits_whatsapps_twenty_characters_and_every_bubble_its_three_buttons() {
+    for (tag, voice) in VOICES {
+        for (name, bubble) in said(voice) {
+            assert!(bubble.buttons.len() <= 3, "{name} ({tag})");
+            for button in bubble.buttons {
+                assert!(button.title.chars().count() <= 20, "{name} ({tag}): {}", button.title);
+            }
+        }
+    }
+}
+
+/// The words of a text, at apostrophes too: `t'attend` has a `t`.
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_voice_never_slips_into_another() {
+    let tutoiement = ["tu", "te", "toi", "ton", "ta", "tes", "t"];
+    let vouvoiement = ["vous", "votre", "vos"];
+    for (tag, voice, foreign) in [
+        ("vous", VOUS, &tutoiement[..]),
+        ("tu", TU, &vouvoiement[..]),
+        ("en", ENGLISH, &["vous", "votre", "tu", "ton", "le", "est", "livraison", "commande"][..]),
+    ] {
+        for (name, bubble) in said(voice) {
+            let slip =
+                words(&bubble.text).into_iter().find(|word| foreign.contains(&word.as_str()));
+            assert_eq!(slip, None, "{name} ({tag}): {}", bubble.text);
+        }
+    }
+}
+
+#[test]
+fn all_of_it_is_signed_by_code_and_short_enough_for_a_phone() {
+    for (_, voice) in VOICES {
+        for (name, bubble) in said(voice) {
+            assert_eq!(bubble.author, Author::System, "{name}");
+            assert!((1..=320).contains(&bubble.text.chars().count()), "{name}: {}", bubble.text);
+        }
+    }
+}
+
+#[test]
+fn the_recap_states_everything_that_is_confirmed() {
+    let bubble = recap(VOUS, &outstanding(), TODAY);
     assert_snapshot!(bubble.text, @r"
     Voici votre commande :
     • 2 × Air Max 42 : 90 000 FCFA
@@ -65,46 +226,28 @@ fn the_recap_states_everything_that_is_confirmed() {
 
     Vous confirmez ?
     ");
-    let titles: Vec<&str> = bubble.buttons.iter().map(|button| button.title.as_str()).collect();
-    assert_eq!(titles, ["Confirmer", "Modifier"]);
+    let taps: Vec<Tap> = bubble.buttons.into_iter().map(|button| button.tap).collect();
+    let id = outstanding().id;
+    assert_eq!(taps, [Tap::Confirm(id.clone()), Tap::Change(id)]);
 }
 
 #[test]
-fn the_confirmation_names_the_courier_the_moment_and_the_code() {
-    let said = courier_found("Blaise", &blaise(), "4821", tomorrow(), date(2026, 11, 23));
-    assert_snapshot!(said.text, @r"
-    Votre commande est confirmée ! Livraison prévue demain avant 12h avec Blaise, 07 07 12 34 56
-
-    Votre code de livraison : *4821*. Donnez-le au livreur quand vous avez votre colis.
-    ");
+fn none_left_is_never_said_as_zero() {
+    let said = not_enough(VOUS, "Air Max 42 noir", 0);
+    assert_eq!(said, sold_out(VOUS, "Air Max 42 noir", &[]));
 }
 
 #[test]
-fn every_title_fits_whatsapps_twenty_characters() {
-    for button in nobody_found(&order()).buttons {
-        assert!(button.title.chars().count() <= 20, "{}", button.title);
-    }
+fn a_long_list_of_what_is_left_is_cut() {
+    let many: Vec<String> = (38..48).map(|size| format!("Air Max {size}")).collect();
+    let said = sold_out(TU, "Air Max 37", &many).text;
+    assert!(said.contains("Air Max 42") && !said.contains("Air Max 43"), "{said}");
 }
 
 #[test]
-fn news_are_short_and_natural() {
-    let today = date(2026, 11, 23);
-    let said: Vec<String> = [
-        order_received(&order(), francs(46_500)),
-        already_confirmed(&order()),
-        sold_out("Air Max 42 noir"),
-        picked_up("Blaise"),
-        delivered(francs(46_500)),
-        delivery_failed(DeliveryFailure::CustomerAbsent, Some(tomorrow()), today),
-        delivery_failed(DeliveryFailure::WrongAddress, None, today),
-        nobody_found(&order()),
-        rescheduled(tomorrow(), today),
-        cancelled(&order()),
-        human_is_coming(),
-        reminder("Air Max 42 noir"),
-    ]
-    .into_iter()
-    .map(|bubble| bubble.text)
-    .collect();
-    assert_snapshot!(said.join("\n---\n"));
+fn the_cancel_buttons_mean_what_the_caller_says() {
+    let (yes, no) = (Tap::Choose(order(), OrderChoice::Cancel), Tap::Change(outstanding().id));
+    let buttons = cancel_question(ENGLISH, &order(), yes.clone(), no.clone()).buttons;
+    let taps: Vec<Tap> = buttons.into_iter().map(|button| button.tap).collect();
+    assert_eq!(taps, [yes, no]);
 }

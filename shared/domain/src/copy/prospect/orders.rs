@@ -1,0 +1,166 @@
+//! An order from its confirmation on: noted, changed, cancelled.
+
+use jiff::civil::Date;
+
+use super::{button, plain, with_buttons};
+use crate::{
+    conversation::{AmendmentRefusal, Bubble, OrderChoice, Tap},
+    copy::Voice,
+    ids::OrderId,
+    moment::Moment,
+    money::Money,
+    order::reference,
+};
+
+/// Right after the confirmation, while a courier is looked for.
+pub fn order_received(voice: Voice, order: &OrderId, total: Money) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!(
+            "Merci ! Votre commande {order} est bien notée, pour {total}. Nous cherchons un livreur et vous prévenons dès qu'il est trouvé."
+        ),
+        format!(
+            "Merci ! Ta commande {order} est bien notée, pour {total}. Nous cherchons un livreur et te prévenons dès qu'il est trouvé."
+        ),
+        format!(
+            "Thank you! Your order {order} is noted, for {total}. We are looking for a courier and will tell you as soon as we have one."
+        ),
+    ))
+}
+
+/// A second confirmation of the same recap.
+pub fn already_confirmed(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!("Votre commande {order} est déjà notée, vous n'avez rien d'autre à faire."),
+        format!("Ta commande {order} est déjà notée, tu n'as rien d'autre à faire."),
+        format!("Your order {order} is already noted, there is nothing else to do."),
+    ))
+}
+
+/// Is it really to be cancelled? `yes` and `no` are what the two buttons mean.
+pub fn cancel_question(voice: Voice, order: &OrderId, yes: Tap, no: Tap) -> Bubble {
+    let order = reference(order);
+    let text = voice.pick(
+        format!("Voulez-vous vraiment annuler votre commande {order} ?"),
+        format!("Tu veux vraiment annuler ta commande {order} ?"),
+        format!("Do you really want to cancel your order {order}?"),
+    );
+    with_buttons(
+        text,
+        vec![
+            button(yes, voice.either("Oui, annuler", "Yes, cancel")),
+            button(no, voice.either("Non, garder", "No, keep it")),
+        ],
+    )
+}
+
+/// « Non, garder »: nothing changes.
+pub fn kept(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!("Parfait, votre commande {order} est maintenue."),
+        format!("Parfait, ta commande {order} est maintenue."),
+        format!("Great, we keep your order {order}."),
+    ))
+}
+
+/// « Oui, annuler »: passed on, the answer follows.
+pub fn cancellation_noted(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!(
+            "C'est noté, je demande l'annulation de votre commande {order} et je vous confirme dans un instant."
+        ),
+        format!("C'est noté, je demande l'annulation de ta commande {order} et je te confirme dans un instant."),
+        format!("Noted, I am asking for your order {order} to be cancelled and will confirm in a moment."),
+    ))
+}
+
+/// The parcel has left the shop: people must talk.
+pub fn cancellation_too_late(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!(
+            "Votre colis est déjà parti : je ne peux plus annuler la commande {order}. La boutique va vous appeler pour trouver une solution."
+        ),
+        format!(
+            "Ton colis est déjà parti : je ne peux plus annuler la commande {order}. La boutique va t'appeler pour trouver une solution."
+        ),
+        format!(
+            "Your parcel has already left: I can no longer cancel order {order}. The shop will call you to find a solution."
+        ),
+    ))
+}
+
+/// The order is cancelled.
+pub fn cancelled(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!("Votre commande {order} est annulée. À bientôt !"),
+        format!("Ta commande {order} est annulée. À bientôt !"),
+        format!("Your order {order} is cancelled. See you soon!"),
+    ))
+}
+
+/// The order is as the prospect wanted it changed.
+pub fn amended(
+    voice: Voice,
+    order: &OrderId,
+    total: Money,
+    promised: Moment,
+    today: Date,
+) -> Bubble {
+    let (order, moment) = (reference(order), voice.moment(promised, today));
+    plain(voice.pick(
+        format!(
+            "C'est fait : votre commande {order} est modifiée. Total à payer à la livraison : {total}. Livraison prévue {moment}."
+        ),
+        format!(
+            "C'est fait : ta commande {order} est modifiée. Total à payer à la livraison : {total}. Livraison prévue {moment}."
+        ),
+        format!(
+            "Done: your order {order} is changed. Total to pay on delivery: {total}. Delivery {moment}."
+        ),
+    ))
+}
+
+/// The change came too late.
+pub fn amendment_refused(voice: Voice, order: &OrderId, why: AmendmentRefusal) -> Bubble {
+    let order = reference(order);
+    plain(match why {
+        AmendmentRefusal::Left => voice.pick(
+            format!(
+                "Votre colis est déjà parti : la commande {order} ne peut plus être modifiée. Elle reste comme vous l'aviez confirmée."
+            ),
+            format!(
+                "Ton colis est déjà parti : la commande {order} ne peut plus être modifiée. Elle reste comme tu l'avais confirmée."
+            ),
+            format!(
+                "Your parcel has already left: order {order} can no longer be changed. It stays as you confirmed it."
+            ),
+        ),
+        AmendmentRefusal::Over => voice.either(
+            format!("La commande {order} est déjà terminée : elle ne peut plus être modifiée."),
+            format!("Order {order} is already closed: it can no longer be changed."),
+        ),
+    })
+}
+
+/// A choice was passed on.
+pub fn choice_noted(voice: Voice, choice: OrderChoice) -> Bubble {
+    plain(match choice {
+        OrderChoice::Tomorrow => voice.either(
+            "Entendu, nous relançons les livreurs pour demain.",
+            "All right, we will ask the couriers again for tomorrow.",
+        ),
+        OrderChoice::Pickup => voice.pick(
+            "Entendu. La boutique vous attend, elle vous confirme l'adresse ici.",
+            "Entendu. La boutique t'attend, elle te confirme l'adresse ici.",
+            "All right. The shop is expecting you and will confirm the address here.",
+        ),
+        OrderChoice::Cancel => {
+            voice.either("Entendu, nous annulons la commande.", "All right, we cancel the order.")
+        }
+    })
+}
