@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::shop::{in_template, the_shop, the_shop_first};
 use crate::{
     conversation::DeliveryFailure,
     money::Money,
@@ -31,7 +32,8 @@ const MAX_NAME: usize = 60;
 /// Titles of buttons (Meta, Cloud API).
 const MAX_TITLE: usize = 20;
 
-/// What an offer says, piece by piece: the template outside the window takes the same pieces.
+/// What an offer says, piece by piece: the template outside the window takes the same pieces, after
+/// the words « la boutique » for the shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     pub shop: String,
@@ -45,7 +47,7 @@ impl Offer {
     /// The offer of an order, as said on `today`.
     pub fn of(order: &Order, shop: &str, today: Date) -> Self {
         Self {
-            shop: short(shop, MAX_NAME),
+            shop: in_template(&short(shop, MAX_NAME)),
             parcel: format!(
                 "{}, à encaisser {}",
                 short(&order.contents(), MAX_CONTENTS),
@@ -60,7 +62,7 @@ impl Offer {
     pub fn in_words(&self, offer_seconds: u32) -> String {
         format!(
             "Nouvelle course pour {}\nColis : {}\nLivraison : {}, {}\nVous avez {} pour répondre.",
-            self.shop,
+            the_shop(&self.shop),
             self.parcel,
             self.area,
             self.moment,
@@ -176,9 +178,9 @@ pub fn wrong_code(left: u32) -> String {
 /// Too many wrong codes.
 pub fn code_locked(order: &Order, shop: &str) -> String {
     format!(
-        "Trop de codes faux pour la course {}. La boutique {} est prévenue : appelez-la avant de laisser le colis.",
+        "Trop de codes faux pour la course {}. {} est au courant : appelez avant de laisser le colis.",
         order.reference(),
-        short(shop, MAX_NAME)
+        the_shop_first(&short(shop, MAX_NAME))
     )
 }
 
@@ -221,7 +223,7 @@ pub fn ask_reason(order: &Order) -> String {
 pub fn reason(reason: DeliveryFailure) -> &'static str {
     match reason {
         DeliveryFailure::CustomerAbsent => "Client absent",
-        DeliveryFailure::CustomerRefused => "Client a refusé",
+        DeliveryFailure::CustomerRefused => "Refusé par le client",
         DeliveryFailure::WrongAddress => "Adresse introuvable",
         DeliveryFailure::CourierProblem => "Problème du livreur",
     }
@@ -235,27 +237,27 @@ pub fn thanks(order: &Order, collected: Money) -> String {
 /// The failure is recorded.
 pub fn failure_noted(order: &Order, shop: &str) -> String {
     format!(
-        "C'est noté pour la course {}. Merci de rapporter le colis à la boutique {}.",
+        "C'est noté pour la course {}. Merci de rapporter le colis à {}.",
         order.reference(),
-        short(shop, MAX_NAME)
+        the_shop(&short(shop, MAX_NAME))
     )
 }
 
 /// Cancelled while the courier had it.
 pub fn cancelled(order: &Order, shop: &str) -> String {
     format!(
-        "La course {} est annulée. Si vous avez le colis, merci de le rapporter à la boutique {}.",
+        "La course {} est annulée. Si vous avez le colis, merci de le rapporter à {}.",
         order.reference(),
-        short(shop, MAX_NAME)
+        the_shop(&short(shop, MAX_NAME))
     )
 }
 
 /// Moved while the courier had it.
 pub fn rescheduled(order: &Order, shop: &str) -> String {
     format!(
-        "La course {} est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique {}.",
+        "La course {} est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à {}.",
         order.reference(),
-        short(shop, MAX_NAME)
+        the_shop(&short(shop, MAX_NAME))
     )
 }
 

@@ -49,7 +49,7 @@ fn an_offer_says_what_is_needed_to_decide_and_no_more() {
     let offer = Offer::of(&order(), "Boutique  Awa", TODAY);
     let said = offer.in_words(300);
     insta::assert_snapshot!(said, @"
-    Nouvelle course pour Boutique Awa
+    Nouvelle course pour la boutique Awa
     Colis : paire Air Max 42, à encaisser 46 500 FCFA
     Livraison : Cocody, Angré 8e tranche, demain avant 12h
     Vous avez 5 minutes pour répondre.
@@ -135,16 +135,16 @@ fn every_other_sentence() {
     Course 02NWVR : quel est le code à 4 chiffres donné par le client ?
     Ce n'est pas le bon code. Redemandez-le au client. Il reste 2 essais.
     Ce n'est pas le bon code. Redemandez-le au client. Il reste 1 essai.
-    Trop de codes faux pour la course 02NWVR. La boutique Boutique Awa est prévenue : appelez-la avant de laisser le colis.
+    Trop de codes faux pour la course 02NWVR. La boutique Awa est au courant : appelez avant de laisser le colis.
     Code correct, merci ! Avez-vous encaissé 46 500 FCFA pour la course 02NWVR ?
     46 500 FCFA reçus
     Quel montant avez-vous encaissé pour la course 02NWVR ? Écrivez seulement le nombre, par exemple 46500.
     Je n'ai pas compris. Écrivez seulement les chiffres, s'il vous plaît.
     Course 02NWVR : pourquoi la livraison n'a-t-elle pas pu se faire ?
     Course 02NWVR terminée, 46 500 FCFA encaissés. Merci et à bientôt !
-    C'est noté pour la course 02NWVR. Merci de rapporter le colis à la boutique Boutique Awa.
-    La course 02NWVR est annulée. Si vous avez le colis, merci de le rapporter à la boutique Boutique Awa.
-    La course 02NWVR est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique Boutique Awa.
+    C'est noté pour la course 02NWVR. Merci de rapporter le colis à la boutique Awa.
+    La course 02NWVR est annulée. Si vous avez le colis, merci de le rapporter à la boutique Awa.
+    La course 02NWVR est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique Awa.
     La course 02NWVR est terminée, il n'y a plus rien à faire.
     Merci ! Vous recevrez ici les prochaines courses.
     Pour répondre à une course, appuyez sur « J'accepte » ou « Je refuse » sous le message.
