@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::courier::{reason as reason_in_words, short};
+use super::courier::short;
 use crate::{
     conversation::{DeliveryFailure, HandOverReason},
     dispatch::Tally,
@@ -47,7 +47,7 @@ pub fn nobody_found(order: &Order, tally: Tally) -> String {
         count => Some(format!("{count} {several}")),
     };
     let told = if tally.asked == 0 {
-        "aucun livreur disponible pour cette zone".to_owned()
+        "personne n'est disponible dans cette zone".to_owned()
     } else {
         let parts = [
             many(tally.asked, "livreur contacté", "livreurs contactés"),
@@ -58,7 +58,7 @@ pub fn nobody_found(order: &Order, tally: Tally) -> String {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     format!(
-        "Aucun livreur pour la commande {} ({}) : {told}. Le client peut choisir demain, le retrait en boutique ou l'annulation.",
+        "Aucun livreur pour la commande {} ({}) : {told}. Votre client peut choisir une livraison demain, le retrait en boutique ou l'annulation.",
         order.reference(),
         contents(order)
     )
@@ -68,39 +68,41 @@ pub fn nobody_found(order: &Order, tally: Tally) -> String {
 pub fn delivered(order: &Order, collected: Money) -> String {
     let due = order.totals.total;
     let paid = if collected == due {
-        format!("{collected} encaissés par le livreur")
+        format!(", {collected} encaissés par le livreur")
     } else {
-        format!("attention, {collected} encaissés au lieu de {due}")
+        format!(". Attention : {collected} encaissés au lieu de {due}")
     };
-    format!("Commande {} livrée : {}, {paid}.", order.reference(), contents(order))
+    format!("Commande {} livrée : {}{paid}.", order.reference(), contents(order))
 }
 
 /// The delivery failed, and what happens next.
 pub fn failed(order: &Order, why: DeliveryFailure, retry: Option<Moment>, today: Date) -> String {
     let next = match retry {
-        Some(moment) => format!("Elle est reprogrammée {}.", moment.in_words(today)),
+        Some(moment) => format!("Nouvelle livraison prévue {}.", moment.in_words(today)),
         None => "Choisissez un autre moment ou annulez-la dans votre tableau de bord.".to_owned(),
     };
-    format!(
-        "Livraison de la commande {} échouée - {}. {next}",
-        order.reference(),
-        reason_in_words(why)
-    )
+    let why = match why {
+        DeliveryFailure::CustomerAbsent => "le client était absent",
+        DeliveryFailure::CustomerRefused => "le client a refusé le colis",
+        DeliveryFailure::WrongAddress => "le livreur n'a pas trouvé l'adresse",
+        DeliveryFailure::CourierProblem => "le livreur a eu un empêchement",
+    };
+    format!("La commande {} n'a pas pu être livrée : {why}. {next}", order.reference())
 }
 
 /// Too many wrong codes: the seller must look into it.
 pub fn code_locked(order: &Order, courier: &str) -> String {
     format!(
-        "Commande {} : le livreur {} a donné 3 codes faux. Appelez-le et le client, puis reprogrammez ou annulez dans votre tableau de bord.",
+        "Commande {} : {} a donné 3 mauvais codes. Appelez-le, appelez le client, puis reprogrammez ou annulez la livraison dans votre tableau de bord.",
         order.reference(),
-        short(courier, MAX_NAME)
+        named(courier, "le livreur")
     )
 }
 
 /// The prospect chose another moment.
 pub fn rescheduled(order: &Order, promised: Moment, today: Date) -> String {
     format!(
-        "Commande {} reportée par le client - livraison {}",
+        "Commande {} reportée à la demande du client - livraison {}",
         order.reference(),
         promised.in_words(today)
     )
@@ -109,9 +111,9 @@ pub fn rescheduled(order: &Order, promised: Moment, today: Date) -> String {
 /// The prospect comes to the shop.
 pub fn pickup_chosen(order: &Order) -> String {
     format!(
-        "Commande {} : {} vient la retirer en boutique - À préparer : {}",
+        "Commande {} : {} passe la retirer en boutique - À préparer : {}",
         order.reference(),
-        short(&order.contact_name, MAX_NAME),
+        named(&order.contact_name, "le client"),
         contents(order)
     )
 }
@@ -119,7 +121,7 @@ pub fn pickup_chosen(order: &Order) -> String {
 /// The prospect cancelled.
 pub fn cancelled(order: &Order) -> String {
     format!(
-        "Commande {} annulée par le client : {}. Les articles sont remis en stock.",
+        "Commande {} annulée par le client : {}. Les articles sont de nouveau en stock.",
         order.reference(),
         contents(order)
     )
@@ -129,32 +131,45 @@ pub fn cancelled(order: &Order) -> String {
 pub fn hand_over(contact: &str, why: HandOverReason) -> String {
     let why = match why {
         HandOverReason::Asked => "demande à parler à une personne",
-        HandOverReason::AiUnavailable => "attend une réponse, l'assistant est indisponible",
+        HandOverReason::AiUnavailable => {
+            "attend une réponse, l'assistant est indisponible pour le moment"
+        }
         HandOverReason::AiUnreliable => "attend une réponse que l'assistant n'a pas su donner",
         HandOverReason::Unsupported => "a envoyé un message que l'assistant ne sait pas lire",
         HandOverReason::WindowClosed => {
-            "attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire"
+            return call_by_phone(
+                contact,
+                "attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire d'ici",
+            );
         }
     };
-    call(contact, why)
+    format!(
+        "{} {why}. Répondez-lui depuis votre tableau de bord ou votre téléphone.",
+        named(contact, "Un client")
+    )
 }
 
 /// WhatsApp refused a message to a prospect for good.
 pub fn not_delivered(contact: &str) -> String {
-    call(contact, "n'a pas reçu notre dernier message, WhatsApp l'a refusé")
+    call_by_phone(contact, "n'a pas reçu votre dernier message : WhatsApp l'a refusé")
 }
 
-fn call(contact: &str, why: &str) -> String {
-    let contact = match short(contact, MAX_NAME) {
-        empty if empty.is_empty() => "Un client".to_owned(),
+/// What the dashboard cannot send any more, a call can still say.
+fn call_by_phone(contact: &str, why: &str) -> String {
+    format!("{} {why}. Appelez ce client si vous le pouvez.", named(contact, "Un client"))
+}
+
+/// A person's name on one line; `nobody` when there is none.
+fn named(name: &str, nobody: &str) -> String {
+    match short(name, MAX_NAME) {
+        empty if empty.is_empty() => nobody.to_owned(),
         name => name,
-    };
-    format!("{contact} {why}. Répondez-lui depuis votre tableau de bord ou votre téléphone.")
+    }
 }
 
 /// A seller wrote to our own number, where nobody reads.
 pub fn use_dashboard(url: &str) -> String {
-    format!("Bonjour ! Ce numéro ne fait que vous prévenir. Vos commandes se suivent ici : {url}")
+    format!("Bonjour ! Ce numéro sert seulement à vous prévenir. Suivez vos commandes ici : {url}")
 }
 
 #[cfg(test)]

@@ -35,24 +35,24 @@ fn every_sentence_to_a_seller() {
     insta::assert_snapshot!(said.join("\n"), @"
     Nouvelle commande confirmée - À préparer : paire Air Max 42 - livraison demain
     Commande 02NWVR reprogrammée - À préparer : paire Air Max 42 - livraison demain
-    Aucun livreur pour la commande 02NWVR (paire Air Max 42) : 4 livreurs contactés, 2 refus, 2 sans réponse. Le client peut choisir demain, le retrait en boutique ou l'annulation.
-    Aucun livreur pour la commande 02NWVR (paire Air Max 42) : 1 livreur contacté, 1 injoignable. Le client peut choisir demain, le retrait en boutique ou l'annulation.
-    Aucun livreur pour la commande 02NWVR (paire Air Max 42) : aucun livreur disponible pour cette zone. Le client peut choisir demain, le retrait en boutique ou l'annulation.
+    Aucun livreur pour la commande 02NWVR (paire Air Max 42) : 4 livreurs contactés, 2 refus, 2 sans réponse. Votre client peut choisir une livraison demain, le retrait en boutique ou l'annulation.
+    Aucun livreur pour la commande 02NWVR (paire Air Max 42) : 1 livreur contacté, 1 injoignable. Votre client peut choisir une livraison demain, le retrait en boutique ou l'annulation.
+    Aucun livreur pour la commande 02NWVR (paire Air Max 42) : personne n'est disponible dans cette zone. Votre client peut choisir une livraison demain, le retrait en boutique ou l'annulation.
     Commande 02NWVR livrée : paire Air Max 42, 46 500 FCFA encaissés par le livreur.
-    Commande 02NWVR livrée : paire Air Max 42, attention, 45 000 FCFA encaissés au lieu de 46 500 FCFA.
-    Livraison de la commande 02NWVR échouée - Client absent. Elle est reprogrammée demain avant 12h.
-    Livraison de la commande 02NWVR échouée - Adresse introuvable. Choisissez un autre moment ou annulez-la dans votre tableau de bord.
-    Commande 02NWVR : le livreur Blaise a donné 3 codes faux. Appelez-le et le client, puis reprogrammez ou annulez dans votre tableau de bord.
-    Commande 02NWVR reportée par le client - livraison demain avant 12h
-    Commande 02NWVR : Mariam vient la retirer en boutique - À préparer : paire Air Max 42
-    Commande 02NWVR annulée par le client : paire Air Max 42. Les articles sont remis en stock.
+    Commande 02NWVR livrée : paire Air Max 42. Attention : 45 000 FCFA encaissés au lieu de 46 500 FCFA.
+    La commande 02NWVR n'a pas pu être livrée : le client était absent. Nouvelle livraison prévue demain avant 12h.
+    La commande 02NWVR n'a pas pu être livrée : le livreur n'a pas trouvé l'adresse. Choisissez un autre moment ou annulez-la dans votre tableau de bord.
+    Commande 02NWVR : Blaise a donné 3 mauvais codes. Appelez-le, appelez le client, puis reprogrammez ou annulez la livraison dans votre tableau de bord.
+    Commande 02NWVR reportée à la demande du client - livraison demain avant 12h
+    Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42
+    Commande 02NWVR annulée par le client : paire Air Max 42. Les articles sont de nouveau en stock.
     Mariam demande à parler à une personne. Répondez-lui depuis votre tableau de bord ou votre téléphone.
-    Mariam attend une réponse, l'assistant est indisponible. Répondez-lui depuis votre tableau de bord ou votre téléphone.
+    Mariam attend une réponse, l'assistant est indisponible pour le moment. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Mariam attend une réponse que l'assistant n'a pas su donner. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Un client a envoyé un message que l'assistant ne sait pas lire. Répondez-lui depuis votre tableau de bord ou votre téléphone.
-    Mariam attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire. Répondez-lui depuis votre tableau de bord ou votre téléphone.
-    Mariam n'a pas reçu notre dernier message, WhatsApp l'a refusé. Répondez-lui depuis votre tableau de bord ou votre téléphone.
-    Bonjour ! Ce numéro ne fait que vous prévenir. Vos commandes se suivent ici : https://app.example.com
+    Mariam attend des nouvelles de sa commande, mais WhatsApp ne permet plus de lui écrire d'ici. Appelez ce client si vous le pouvez.
+    Mariam n'a pas reçu votre dernier message : WhatsApp l'a refusé. Appelez ce client si vous le pouvez.
+    Bonjour ! Ce numéro sert seulement à vous prévenir. Suivez vos commandes ici : https://app.example.com
     ");
     assert!(said.iter().all(|text| !text.contains('\n')));
 }
