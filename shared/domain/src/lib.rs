@@ -9,6 +9,7 @@ pub mod conversation;
 pub mod copy;
 pub mod country;
 pub mod courier;
+pub mod courtesy;
 pub mod dispatch;
 pub mod ids;
 pub mod language;
