@@ -16,6 +16,7 @@ pub mod language;
 pub mod moment;
 pub mod money;
 pub mod onboarding;
+pub mod optout;
 pub mod order;
 pub mod person;
 pub mod phone;
