@@ -20,6 +20,7 @@ pub mod optout;
 pub mod order;
 pub mod person;
 pub mod phone;
+pub mod quantity;
 pub mod seller;
 pub mod text;
 pub mod window;
