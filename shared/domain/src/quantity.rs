@@ -10,6 +10,9 @@ use crate::text;
 const MAX_WORDS: usize = 200;
 /// Digits from which a number is a phone or a reference.
 const PHONE_DIGITS: usize = 7;
+/// Words that ask for one more without a number.
+const MORE: [&str; 8] =
+    ["encore", "autre", "deuxieme", "aussi", "another", "one more", "more", "meme chose"];
 /// Longest number that is grouped by threes when written `15 000`.
 const GROUP: usize = 3;
 
@@ -32,6 +35,19 @@ pub fn said_numbers(said: &str) -> Vec<u32> {
         at += length.max(1);
     }
     numbers
+}
+
+/// Whether a prospect's words account for a quantity in a cart that held `before` of it: they said
+/// the number, or how many to add, or « encore un ». One, and fewer than before, need no number.
+pub fn accounts_for(said: &[&str], before: u32, quantity: u32) -> bool {
+    if quantity <= 1 || quantity <= before {
+        return true;
+    }
+    let numbers: Vec<u32> = said.iter().flat_map(|said| said_numbers(said)).collect();
+    let is_one_more = quantity == before.saturating_add(1)
+        && said.iter().any(|said| MORE.iter().any(|word| text::mentions(said, word)));
+    is_one_more
+        || numbers.iter().any(|n| *n == quantity || before.checked_add(*n) == Some(quantity))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,10 +83,10 @@ fn tokens(said: &str) -> Vec<Token> {
     for chunk in said.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-')) {
         let inner = chunk.trim_matches(|c: char| !c.is_alphanumeric());
         let chars: Vec<char> = inner.chars().collect();
-        let is_joined = |trio: &[char]| matches!(trio, [a, '.' | ',' | '/' | ':', b] if a.is_ascii_digit() && b.is_ascii_digit());
         // A country code is the start of a phone.
         let is_code = chunk.starts_with('+') && chars.len() >= GROUP;
-        if is_code || (chars.windows(3).any(is_joined) && !is_grouped(inner)) {
+        let is_decimal = chars.windows(3).any(joins_digits) && !is_grouped(inner);
+        if is_code || is_decimal {
             tokens.push(Token::Other);
             continue;
         }
@@ -94,6 +110,14 @@ fn tokens(said: &str) -> Vec<Token> {
     }
     tokens.truncate(MAX_WORDS);
     tokens
+}
+
+/// Two digits around a sign that makes them one figure: `1,5`, `24/11`, `10:30`.
+fn joins_digits(trio: &[char]) -> bool {
+    match trio {
+        [a, '.' | ',' | '/' | ':', b] => a.is_ascii_digit() && b.is_ascii_digit(),
+        [..] => false,
+    }
 }
 
 /// `15.000`, `1,500`: a separator before exactly three digits.

@@ -129,6 +129,32 @@ fn what_is_no_quantity_is_not_heard_as_one() {
     ]);
 }
 
+#[test]
+fn a_quantity_is_accounted_for_by_what_was_said() {
+    for (said, before, quantity) in [
+        (&["je la prends"][..], 0, 1),
+        (&["deux paires svp"], 0, 2),
+        (&["bonjour", "j'en veux 3", "en noir"], 0, 3),
+        (&["ajoutez deux autres"], 1, 3),
+        (&["mettez encore une"], 1, 2),
+        (&["la même chose pour ma sœur"], 1, 2),
+        (&["enlevez une paire"], 3, 2),
+        (&["une douzaine"], 0, 12),
+    ] {
+        assert!(accounts_for(said, before, quantity), "{said:?} {before} → {quantity}");
+    }
+    for (said, before, quantity) in [
+        (&["je la prends"][..], 0, 2),
+        (&["deux paires svp"], 0, 3),
+        (&["ok", "livrez demain à 10h"], 0, 10),
+        (&["mon numéro 07 07 12 34 56"], 0, 12),
+        (&["encore une"], 1, 4),
+        (&[], 0, 2),
+    ] {
+        assert!(!accounts_for(said, before, quantity), "{said:?} {before} → {quantity}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_number_in_digits_is_heard_as_itself(n in 0_u32..999_999) {
