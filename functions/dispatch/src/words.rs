@@ -10,6 +10,7 @@ use domain::{
     copy::{
         courier::{self as copy, button},
         seller as seller_copy,
+        shop::in_template,
     },
     courier::Courier,
     dispatch::{
@@ -276,8 +277,9 @@ pub(crate) fn to_courier(to: &WaId, words: FreeForm) -> Result<Say, InvalidOutgo
 
 /// A sentence to a seller, with the template that says it outside the window.
 pub(crate) fn to_seller(seller: &Seller, sentence: &str) -> Result<Say, InvalidOutgoing> {
-    let template =
-        Template::new("seller_notice", LANGUAGE)?.with(&seller.shop_name)?.with(sentence)?;
+    let template = Template::new("seller_notice", LANGUAGE)?
+        .with(&in_template(&seller.shop_name))?
+        .with(sentence)?;
     Ok(Say {
         to: seller.phone.wa_id().as_str().to_owned(),
         words: FreeForm::text(sentence)?,

@@ -124,7 +124,7 @@ pub(crate) fn outgoing(
                 description: None,
             });
             let section = ListSection { title: String::new(), rows: rows.collect() };
-            FreeForm::list(&bubble.text, copy::open_list(state.language), vec![section])
+            FreeForm::list(&bubble.text, copy::open_list(state.language()), vec![section])
         }
     };
     Outgoing::free_form(to, body.ok()?, open).tagged(&tag.to_string()).ok()

@@ -16,7 +16,7 @@ use domain::{
     money::Money,
     order::{Address, Order, Totals},
     phone::Phone,
-    said, text,
+    quantity, text,
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
 use serde_json::{Map, Value, json};
@@ -52,6 +52,8 @@ pub(crate) struct Tools<'a> {
     pub(crate) said: &'a [String],
     /// How code speaks to them.
     pub(crate) voice: Voice,
+    /// Whether the prospect writes in a language whose numbers the model may only guess.
+    pub(crate) guesses_numbers: bool,
     /// Whether a price was asked down in this turn.
     pub(crate) negotiated: bool,
     /// The prospect's own number, when WhatsApp shows it.
@@ -191,13 +193,7 @@ impl<'a> Tools<'a> {
         let args = call.args.as_object().unwrap_or(&nothing);
         match call.name.as_str() {
             "search_catalogue" => (Did::Answered, self.search(&word(args, "query"))),
-            "update_cart" => {
-                let quantity = number(args, "quantity");
-                let product = word(args, "product_id");
-                let done =
-                    self.cart.set_line(self.shop, &product, &word(args, "variant"), quantity);
-                (Did::Answered, self.answer(done))
-            }
+            "update_cart" => (Did::Answered, self.set_line(args)),
             "negotiate_price" => (Did::Answered, self.negotiate(args)),
             "set_delivery_address" => {
                 let part = |name| address_part(&word(args, name));
@@ -247,6 +243,26 @@ impl<'a> Tools<'a> {
         }
     }
 
+    fn set_line(&mut self, args: &Map<String, Value>) -> Value {
+        let quantity = number(args, "quantity");
+        let (product, variant) = (word(args, "product_id"), word(args, "variant"));
+        if self.guesses_numbers && !self.was_said(&product, quantity) {
+            let message = "Le nombre n'est pas sûr : le demander avec ask_with_buttons.";
+            return json!({"ok": false, "error": "quantity_unclear", "message": message, "choices": ["1", "2", "3"]});
+        }
+        let done = self.cart.set_line(self.shop, &product, &variant, quantity);
+        self.answer(done)
+    }
+
+    /// Whether the prospect's own words account for so many.
+    fn was_said(&self, product: &str, quantity: u32) -> bool {
+        let product = self.shop.catalogue.product_named(product).map(|product| &product.id);
+        let had = self.cart.lines.iter().filter(|line| Some(&line.product) == product);
+        let before = had.map(|line| line.quantity).sum();
+        let said: Vec<&str> = self.said.iter().map(String::as_str).collect();
+        quantity::accounts_for(&said, before, quantity)
+    }
+
     /// A price asked down, once a turn: the model cannot go through the rounds by itself, nor
     /// propose what nobody proposed.
     fn negotiate(&mut self, args: &Map<String, Value>) -> Value {
@@ -261,11 +277,12 @@ impl<'a> Tools<'a> {
             return json!({"ok": false, "error": "already_answered", "message": message});
         }
         self.negotiated = true;
-        let amount = word(args, "proposed_price").parse::<i64>().ok();
-        let amount =
-            amount.filter(|amount| self.said.iter().any(|text| said::amount(text, *amount)));
+        let amount = word(args, "proposed_price").parse::<u32>().ok();
+        let amount = amount.filter(|amount| {
+            self.said.iter().any(|text| quantity::said_numbers(text).contains(amount))
+        });
         let proposed = amount.map(|amount| {
-            let total = Money::new(amount, self.shop.seller.currency());
+            let total = Money::new(i64::from(amount), self.shop.seller.currency());
             Proposal::together(total, number(args, "units").min(MAX_QUANTITY))
         });
         let offer = self.cart.haggle(product, variant, proposed);

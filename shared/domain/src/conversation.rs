@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 use crate::{
     ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId},
-    language::Language,
+    language::{Heard, Language},
     person::Identity,
     usage::ModelUsage,
     window::{self, Window},
@@ -90,8 +90,8 @@ pub struct Conversation {
     pub ad: Option<Ad>,
     /// Messages the seller has not read.
     pub unread: u32,
-    /// What code speaks to the prospect, as they write.
-    pub language: Language,
+    /// What language the prospect writes in, as far as it was clear.
+    pub heard: Option<Heard>,
     pub pace: Pace,
     pub reach: Reach,
     pub budget: Budget,
@@ -125,7 +125,7 @@ impl Conversation {
             reminded: false,
             ad: None,
             unread: 0,
-            language: Language::default(),
+            heard: None,
             pace: Pace::default(),
             reach: Reach::default(),
             budget: Budget::default(),
@@ -143,6 +143,11 @@ impl Conversation {
             Owner::Human { until } => until.is_some_and(|until| until <= now),
             Owner::OtherApp => false,
         }
+    }
+
+    /// What code speaks to the prospect.
+    pub fn language(&self) -> Language {
+        self.heard.map_or_else(Language::default, Heard::answered_in)
     }
 
     /// When and at what price the person may be written to.

@@ -23,7 +23,7 @@ pub mod optout;
 pub mod order;
 pub mod person;
 pub mod phone;
-pub mod said;
+pub mod quantity;
 pub mod seller;
 pub mod stock;
 pub mod text;

@@ -24,6 +24,17 @@ pub fn mentions(text: &str, phrase: &str) -> bool {
     !phrase.is_empty() && format!(" {} ", folded(text)).contains(&format!(" {phrase} "))
 }
 
+/// A letter typed three times or more is typed once: `slttt` → `slt`. Digits are left alone.
+pub fn unstretched(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let runs = letters.chunk_by(|a, b| a == b);
+    let kept = runs.flat_map(|run| {
+        let is_stretched = run.len() > 2 && !run.iter().all(char::is_ascii_digit);
+        run.iter().take(if is_stretched { 1 } else { run.len() })
+    });
+    kept.collect()
+}
+
 /// The folded text with words joined by `-`, at most `max` ASCII characters.
 pub fn slug(text: &str, max: usize) -> String {
     let joined: String = folded(text)
@@ -53,6 +64,13 @@ mod tests {
         assert_eq!(folded("« Île-d'Or »  — CŒUR !"), "ile d or coeur");
         assert_eq!(folded("  "), "");
         assert_eq!(slug("42 / Noir-Été", 40), "42-noir-ete");
+    }
+
+    #[test]
+    fn a_stretched_word_is_the_word_and_a_number_stays_itself() {
+        assert_eq!(unstretched("slttt"), "slt");
+        assert_eq!(unstretched("waaw"), "waaw");
+        assert_eq!(unstretched("15000"), "15000");
     }
 
     #[test]

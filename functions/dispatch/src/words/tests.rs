@@ -50,7 +50,7 @@ fn an_offer_is_buttons_inside_the_window_and_a_template_outside() {
         {
           "parameters": [
             {
-              "text": "Boutique Awa",
+              "text": "Awa",
               "type": "text"
             },
             {

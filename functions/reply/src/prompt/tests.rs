@@ -1,6 +1,5 @@
 use contracts::records::conversation::MessageRecord;
 use domain::{
-    conversation::Cart,
     ids::{ConversationId, PhoneNumberId, WaId},
     person::Identity,
 };
@@ -38,16 +37,7 @@ fn the_prefix_does_not_change_with_the_prospect_and_their_words_come_last() {
         PhoneNumberId::new("1"),
         Identity::new(Some(WaId::new("225")), None).unwrap(),
     );
-    let tools = Tools {
-        shop: fixture.shop(),
-        cart: Cart::default(),
-        orders: &[],
-        said: &[],
-        voice: Voice::default(),
-        negotiated: false,
-        own_phone: None,
-        now,
-    };
+    let tools = tools::tests::of(&fixture, now);
     let said = |words: &str| {
         let request = opening(fixture.shop(), &thread, &tools, &[], &[words.to_owned()], now);
         serde_json::to_string(&request).unwrap()

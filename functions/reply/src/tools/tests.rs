@@ -70,12 +70,8 @@ fn run(tools: &mut Tools<'_>, name: &str, args: Value) -> (Did, Value) {
 fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
     let fixture = fixture();
     let own_phone = Phone::parse("0701020304", Country::IvoryCoast).unwrap();
-    let mut tools = Tools {
-        shop: fixture.shop(),
-        cart: Cart::default(),
-        own_phone: Some(&own_phone),
-        now: "2026-11-23T10:00:00Z".parse().unwrap(),
-    };
+    let now = "2026-11-23T10:00:00Z".parse().unwrap();
+    let mut tools = Tools { own_phone: Some(&own_phone), ..of(&fixture, now) };
     let (_, found) = run(&mut tools, "search_catalogue", json!({"query": "air max"}));
     assert_eq!(found["products"][0]["price"], "45 000 FCFA");
     let id = found["products"][0]["product_id"].clone();
@@ -104,7 +100,7 @@ fn a_sale_goes_through_the_tools_at_the_catalogues_prices() {
 fn arguments_of_any_shape_are_answered() {
     let fixture = fixture();
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
-    let mut tools = Tools { shop: fixture.shop(), cart: Cart::default(), own_phone: None, now };
+    let mut tools = of(&fixture, now);
     for (name, args, expected) in [
         ("update_cart", json!({"product_id": "prd_1", "quantity": 1}), "unknown_product"),
         (
@@ -132,4 +128,19 @@ fn arguments_of_any_shape_are_answered() {
         assert_eq!((&answer["ok"], &answer["error"]), (&json!(false), &json!(expected)), "{name}");
     }
     assert_eq!(tools.cart, Cart::default());
+}
+
+/// Tools over an empty cart, for somebody who said nothing yet.
+pub(crate) fn of(fixture: &Fixture, now: Timestamp) -> Tools<'_> {
+    Tools {
+        shop: fixture.shop(),
+        cart: Cart::default(),
+        orders: &[],
+        said: &[],
+        voice: Voice::default(),
+        guesses_numbers: false,
+        negotiated: false,
+        own_phone: None,
+        now,
+    }
 }

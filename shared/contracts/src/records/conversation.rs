@@ -22,7 +22,7 @@ use crate::{as_text, messages::Units, meta::webhook::OrderLine};
 mod manners;
 mod threads;
 
-pub use manners::{BudgetRecord, PaceRecord, ReachRecord};
+pub use manners::{BudgetRecord, HeardRecord, PaceRecord, ReachRecord};
 
 /// A thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,9 @@ pub struct ConversationRecord {
     pub answered_click_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confirmed_changes: Vec<String>,
-    /// `fr` or `en`: what code speaks.
+    /// What the prospect was last clearly heard to write.
     #[serde(default)]
-    pub language: Option<String>,
+    pub heard: Option<HeardRecord>,
     #[serde(default)]
     pub pace: PaceRecord,
     #[serde(default)]

@@ -106,7 +106,7 @@ struct Step<'a> {
 impl Step<'_> {
     /// How code speaks to this prospect.
     fn voice(&self) -> Voice {
-        Voice::new(self.next.language, self.seller.settings.manner)
+        Voice::new(self.next.language(), self.seller.settings.manner)
     }
 
     fn today(&self) -> Date {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How a shop addresses its customers in French. The shop chooses, once.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Manner {
     /// « Vous confirmez ? »
     #[default]

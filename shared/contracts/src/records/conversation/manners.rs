@@ -1,6 +1,9 @@
 //! What a thread remembers of its rhythm, of reaching its person, and of the day's turns.
 
-use domain::conversation::{Budget, Pace, Reach};
+use domain::{
+    conversation::{Budget, Pace, Reach},
+    language::{Heard, LocalLanguage},
+};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -100,5 +103,43 @@ impl TryFrom<&BudgetRecord> for Budget {
         let day = record.day.as_ref().map(|day| day.parse::<Date>()).transpose();
         let day = day.map_err(|_no_date| CorruptRecord::new("conversation", "budget"))?;
         Ok(Self { day, turns: record.turns })
+    }
+}
+
+/// See [`Heard`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeardRecord {
+    French,
+    English,
+    Wolof,
+    Bambara,
+    Nouchi,
+    Unclear,
+}
+
+impl From<Heard> for HeardRecord {
+    fn from(heard: Heard) -> Self {
+        match heard {
+            Heard::French => Self::French,
+            Heard::English => Self::English,
+            Heard::Local(LocalLanguage::Wolof) => Self::Wolof,
+            Heard::Local(LocalLanguage::Bambara) => Self::Bambara,
+            Heard::Local(LocalLanguage::Nouchi) => Self::Nouchi,
+            Heard::Unclear => Self::Unclear,
+        }
+    }
+}
+
+impl From<HeardRecord> for Heard {
+    fn from(record: HeardRecord) -> Self {
+        match record {
+            HeardRecord::French => Self::French,
+            HeardRecord::English => Self::English,
+            HeardRecord::Wolof => Self::Local(LocalLanguage::Wolof),
+            HeardRecord::Bambara => Self::Local(LocalLanguage::Bambara),
+            HeardRecord::Nouchi => Self::Local(LocalLanguage::Nouchi),
+            HeardRecord::Unclear => Self::Unclear,
+        }
     }
 }

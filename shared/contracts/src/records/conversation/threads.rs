@@ -3,15 +3,14 @@
 use domain::{
     conversation::{Ad, Budget, Cart, Conversation, Owner, Pace, Reach, Recap},
     ids::{Bsuid, ConversationId, PhoneNumberId, RecapId, WaId},
-    language::Language,
     person::Identity,
     window,
 };
 use jiff::Timestamp;
 
 use super::{
-    AdRecord, BudgetRecord, CartRecord, ConversationRecord, OwnerRecord, PaceRecord, ReachRecord,
-    RecapRecord,
+    AdRecord, BudgetRecord, CartRecord, ConversationRecord, HeardRecord, OwnerRecord, PaceRecord,
+    ReachRecord, RecapRecord,
 };
 use crate::records::CorruptRecord;
 
@@ -64,10 +63,7 @@ impl ConversationRecord {
             ad: thread.ad.as_ref().map(AdRecord::from),
             unread: thread.unread,
             confirmed_changes: thread.confirmed_changes.iter().map(ToString::to_string).collect(),
-            language: Some(match thread.language {
-                Language::French => "fr".to_owned(),
-                Language::English => "en".to_owned(),
-            }),
+            heard: thread.heard.map(HeardRecord::from),
             pace: PaceRecord::from(&thread.pace),
             reach: ReachRecord::from(&thread.reach),
             budget: BudgetRecord::from(&thread.budget),
@@ -121,10 +117,7 @@ impl TryFrom<&ConversationRecord> for Conversation {
             ad: record.ad.as_ref().map(Ad::from),
             unread: record.unread,
             confirmed_changes: changes.map_err(|_bad_id| corrupt("confirmed_changes"))?,
-            language: match record.language.as_deref() {
-                Some("en") => Language::English,
-                Some(_) | None => Language::French,
-            },
+            heard: record.heard.map(Into::into),
             pace: Pace::from(&record.pace),
             reach: Reach::from(&record.reach),
             budget: Budget::try_from(&record.budget)?,

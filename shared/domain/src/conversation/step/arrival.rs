@@ -7,6 +7,7 @@ use crate::{
     conversation::{Arrival, Content, Effect, HandOverReason, Owner, Tap, assent},
     copy::prospect as copy,
     courtesy,
+    language::{Heard, followed},
     optout::{self, Wish},
 };
 
@@ -99,7 +100,8 @@ impl Step<'_> {
     }
 
     fn read(&mut self, arrival: &Arrival, said: &str) {
-        if let Some(wish) = optout::wish(said) {
+        self.next.heard = Some(followed(self.next.heard, Heard::of(said)));
+        if let Some(wish) = optout::wish_in(said) {
             return self.wished(wish);
         }
         let is_machine = self.next.pace.heard(said, self.now);

@@ -145,18 +145,18 @@ fn said(voice: Voice) -> Vec<(&'static str, Bubble)> {
 /// left out.
 fn side_by_side(sentences: fn(Voice) -> Vec<(&'static str, Bubble)>) -> String {
     let voices = VOICES.map(|(tag, voice)| (tag, sentences(voice)));
-    let mut page = String::new();
+    let mut page = Vec::new();
     for (at, (name, _)) in voices[0].1.iter().enumerate() {
-        page.push_str(&format!("## {name}\n"));
+        page.push(format!("## {name}"));
         for (tag, bubbles) in &voices {
             let bubble = &bubbles[at].1;
             let titles = bubble.buttons.iter().map(|button| format!(" [{}]", button.title));
             let text = bubble.text.replace("\n\n", "\n").replace('\n', "\n      ");
-            page.push_str(&format!("{tag:>4}: {text}{}\n", titles.collect::<String>()));
+            page.push(format!("{tag:>4}: {text}{}", titles.collect::<String>()));
         }
-        page.push('\n');
+        page.push(String::new());
     }
-    page
+    page.join("\n")
 }
 
 #[test]
