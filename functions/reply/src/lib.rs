@@ -3,7 +3,8 @@
 //! Triggers: SQS `inbound.fifo` (what happened to a conversation) and SQS `turns` (it is time to
 //! answer).
 //! Writes: conversations, their messages, new orders with the stock they take; the queues `turns`
-//! and `dispatch.fifo`; timers to `relaunch`; the dead-letter queues of its two queues.
+//! and `dispatch.fifo`; timers to `relaunch`; the dead-letter queues of its two queues; the files
+//! that prospects sent.
 //! Calls: Gemini; Meta's Graph, in the seller's name.
 
 mod arrival;
@@ -12,6 +13,8 @@ mod effects;
 mod failure;
 mod inbound;
 mod model;
+#[expect(dead_code, reason = "the turn does not ask for it yet")]
+mod perception;
 mod prompt;
 mod shop;
 mod thread;
@@ -20,6 +23,7 @@ mod turn;
 mod turns;
 
 use aws_adapters::{
+    objects::Objects,
     queues::{DeadLetters, Queue},
     schedules::Schedules,
     sdk::{self, Pace},
@@ -58,6 +62,7 @@ pub struct Deps {
     turns_dead: DeadLetters,
     graph: Graph,
     model: Model,
+    objects: Objects,
     rhythm: Rhythm,
 }
 
@@ -86,12 +91,14 @@ impl Deps {
             ),
             inbound_dead: DeadLetters::new(&sdk, &config.inbound_dlq_url),
             turns_dead: DeadLetters::new(&sdk, &config.turns_dlq_url),
-            graph: Graph::new(&config.graph_url, &config.graph_api_version, http)?,
+            graph: Graph::new(&config.graph_url, &config.graph_api_version, http)?
+                .with_file_origins(config.media_origins),
             model: Model {
                 gemini,
                 main: config.gemini_model,
                 fallback: config.gemini_fallback_model,
             },
+            objects: Objects::new(&sdk, &config.media_bucket),
             relaunch_queue_arn: config.relaunch_queue_arn,
             rhythm: config.rhythm,
         })

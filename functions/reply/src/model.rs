@@ -95,7 +95,7 @@ impl Model {
 }
 
 /// What a call cost, in tokens.
-fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
+pub(crate) fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
     tracing::info!(
         model,
         outcome,
