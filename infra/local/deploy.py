@@ -49,6 +49,7 @@ def _parameters(settings: Settings) -> dict[str, str]:
         "GraphUrl": settings.graph,
         "MetaDialogUrl": settings.dialog,
         "GeminiUrl": settings.gemini,
+        "MediaOrigins": settings.media_origins,
         "MetaAppId": settings.meta_app_id,
         "MetaConfigId": settings.meta_config_id,
         "MetaAppSecret": settings.meta_app_secret,

@@ -5,6 +5,7 @@ our own simulator at that place.
 """
 
 import os
+import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Settings:
     graph_is_ours: bool
     gemini: str
     dialog: str
+    media_origins: str
     meta_app_id: str
     meta_config_id: str
     meta_app_secret: str
@@ -85,6 +87,7 @@ def from_environment() -> Settings:
         graph_is_ours=graph == f"{front_door}/sim/graph",
         gemini=_address("GEMINI_URL", f"{front_door}/sim/gemini"),
         dialog=_address("META_DIALOG_URL", _dialog_of(graph)),
+        media_origins=_text("MEDIA_ORIGINS", _media_origins_of(graph)),
         meta_app_id=_text("META_APP_ID", "100000000000001"),
         meta_config_id=_text("META_CONFIG_ID", "200000000000002"),
         meta_app_secret=_text("META_APP_SECRET", "local-app-secret"),
@@ -102,6 +105,19 @@ def from_environment() -> Settings:
 def _dialog_of(graph: str) -> str:
     """Meta serves its sign-in dialog from another host than its API; a stand-in serves both."""
     return "https://www.facebook.com" if graph == "https://graph.facebook.com" else graph
+
+
+def _media_origins_of(graph: str) -> str:
+    """Meta serves people's files from a host of their own; a stand-in serves them itself, under
+    whatever name of this machine it calls itself by."""
+    if graph == "https://graph.facebook.com":
+        return "https://lookaside.fbsbx.com"
+    address = urllib.parse.urlsplit(graph)
+    origins = [f"{address.scheme}://{address.netloc}"]
+    port = f":{address.port}" if address.port else ""
+    if address.hostname in ("localhost", "127.0.0.1"):
+        origins = [f"{address.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1")]
+    return ",".join(origins)
 
 
 def _text(name: str, default: str) -> str:

@@ -19,6 +19,7 @@ def describe(settings: Settings, stack: dict) -> dict:
         "aws_endpoint": settings.aws_endpoint,
         "region": REGION,
         "table": outputs["TableName"],
+        "media_bucket": outputs["MediaBucketName"],
         "user_pool_id": outputs["UserPoolId"],
         "user_pool_client_id": outputs["UserPoolClientId"],
         "graph": settings.graph,

@@ -252,6 +252,7 @@ fn services_of_deps(function: &str) -> Result<BTreeSet<&'static str>> {
         (": DeadLetters,", "sqs"),
         (": TokenVault,", "kms"),
         (": Schedules,", "scheduler"),
+        (": Objects,", "s3"),
         (": UserPool,", "cognito-idp"),
         ("SecretString", "secretsmanager"),
         // Holds the Gemini key.

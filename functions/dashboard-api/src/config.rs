@@ -2,12 +2,13 @@
 
 use lambda_support::env::{Env, EnvError};
 
-/// Where this function's table and queues are.
+/// Where this function's table, queues and files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub table_name: String,
     pub inbound_queue_url: String,
     pub dispatch_queue_url: String,
+    pub media_bucket: String,
 }
 
 impl Config {
@@ -17,6 +18,7 @@ impl Config {
             table_name: env.required("TABLE_NAME"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
+            media_bucket: env.required("MEDIA_BUCKET"),
         };
         env.finish(config)
     }

@@ -30,7 +30,7 @@ mod stats;
 mod stored;
 mod zones;
 
-use aws_adapters::{queues::Queue, sdk::SdkConfig, table::Table};
+use aws_adapters::{objects::Objects, queues::Queue, sdk::SdkConfig, table::Table};
 
 pub use self::{config::Config, routes::app};
 
@@ -42,6 +42,8 @@ pub struct Deps {
     pub inbound: Queue,
     /// `dispatch.fifo`: what `dispatch` is asked.
     pub dispatch: Queue,
+    /// What prospects sent, shown to the seller by presigned addresses.
+    pub objects: Objects,
 }
 
 impl Deps {
@@ -51,6 +53,7 @@ impl Deps {
             table: Table::new(aws, &config.table_name),
             inbound: Queue::new(aws, &config.inbound_queue_url),
             dispatch: Queue::new(aws, &config.dispatch_queue_url),
+            objects: Objects::new(aws, &config.media_bucket),
         }
     }
 }

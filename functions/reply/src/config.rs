@@ -1,6 +1,7 @@
 //! What the function is told at start.
 
 use domain::conversation::Rhythm;
+use http_clients::meta::FileOrigins;
 use lambda_support::env::{Env, EnvError};
 
 /// Addresses, names and paces; secrets are fetched by their names.
@@ -23,6 +24,9 @@ pub struct Config {
     pub gemini_model: String,
     pub gemini_fallback_model: String,
     pub gemini_secret_arn: String,
+    pub media_bucket: String,
+    /// The servers that people's files are fetched from.
+    pub media_origins: FileOrigins,
     pub rhythm: Rhythm,
 }
 
@@ -48,6 +52,8 @@ impl Config {
             gemini_model: env.required("GEMINI_MODEL"),
             gemini_fallback_model: env.required("GEMINI_FALLBACK_MODEL"),
             gemini_secret_arn: env.required("GEMINI_SECRET_ARN"),
+            media_bucket: env.required("MEDIA_BUCKET"),
+            media_origins: env.parsed("MEDIA_ORIGINS"),
             rhythm: Rhythm {
                 debounce_seconds: env.parsed("DEBOUNCE_SECONDS"),
                 reminder_after_seconds: env.parsed("RELAUNCH_AFTER_SECONDS"),

@@ -3,7 +3,8 @@
 //! Triggers: SQS `inbound.fifo` (what happened to a conversation) and SQS `turns` (it is time to
 //! answer).
 //! Writes: conversations, their messages, new orders with the stock they take; the queues `turns`
-//! and `dispatch.fifo`; timers to `relaunch`; the dead-letter queues of its two queues.
+//! and `dispatch.fifo`; timers to `relaunch`; the dead-letter queues of its two queues; the files
+//! that prospects sent.
 //! Calls: Gemini; Meta's Graph, in the seller's name.
 
 mod arrival;
@@ -13,6 +14,8 @@ mod failure;
 mod inbound;
 mod meter;
 mod model;
+#[expect(dead_code, reason = "the turn does not ask for it yet")]
+mod perception;
 mod prompt;
 mod send;
 mod shop;
@@ -24,6 +27,7 @@ mod turns;
 mod words;
 
 use aws_adapters::{
+    objects::Objects,
     queues::{DeadLetters, Queue},
     schedules::Schedules,
     sdk::{self, Pace},
@@ -62,6 +66,7 @@ pub struct Deps {
     turns_dead: DeadLetters,
     graph: Graph,
     model: Model,
+    objects: Objects,
     rhythm: Rhythm,
 }
 
@@ -90,12 +95,14 @@ impl Deps {
             ),
             inbound_dead: DeadLetters::new(&sdk, &config.inbound_dlq_url),
             turns_dead: DeadLetters::new(&sdk, &config.turns_dlq_url),
-            graph: Graph::new(&config.graph_url, &config.graph_api_version, http)?,
+            graph: Graph::new(&config.graph_url, &config.graph_api_version, http)?
+                .with_file_origins(config.media_origins),
             model: Model {
                 gemini,
                 main: config.gemini_model,
                 fallback: config.gemini_fallback_model,
             },
+            objects: Objects::new(&sdk, &config.media_bucket),
             relaunch_queue_arn: config.relaunch_queue_arn,
             rhythm: config.rhythm,
         })

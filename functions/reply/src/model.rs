@@ -120,7 +120,7 @@ fn call_usage(usage: &Usage, model: &str) -> ModelUsage {
 }
 
 /// What a call cost, in tokens.
-fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
+pub(crate) fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
     tracing::info!(
         model,
         outcome,

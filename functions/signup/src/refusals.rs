@@ -13,9 +13,7 @@ pub(crate) fn refusal_of(call: Call, error: &CallError, now: Timestamp) -> Refus
     match error {
         CallError::Refused(error) => of_graph(call, error, now),
         CallError::Transport(error) if error.may_pass() => Refusal::Unavailable(call),
-        CallError::Transport(_) | CallError::Unreadable { .. } | CallError::ForbiddenHost => {
-            Refusal::Unexpected(call)
-        }
+        CallError::Transport(_) | CallError::Unreadable { .. } => Refusal::Unexpected(call),
     }
 }
 

@@ -95,22 +95,24 @@ impl CallFailure {
 }
 
 /// Codes by which the services used here say "too fast" (their API references, common errors).
-const THROTTLED: [&str; 9] = [
+const THROTTLED: [&str; 10] = [
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "RequestThrottled",
     "RequestThrottledException",
+    "SlowDown",
     "ThrottledException",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
 ];
-const DENIED: [&str; 7] = [
+const DENIED: [&str; 8] = [
     "AWS.SimpleQueueService.NonExistentQueue",
     "AccessDenied",
     "AccessDeniedException",
     "ExpiredTokenException",
+    "NoSuchBucket",
     "NotAuthorizedException",
     "QueueDoesNotExist",
     "ResourceNotFoundException",

@@ -1,5 +1,5 @@
 //! Everything of ours that imports an `aws_sdk_*` crate: the table, the queues, the timers, the
-//! token vault, secrets and the user pool.
+//! token vault, secrets, files and the user pool.
 //!
 //! Clients are concrete and configured by endpoint. No error here holds a body, a token or a
 //! person's identifier, so a whole chain can be logged.
@@ -8,6 +8,7 @@ pub mod commit;
 mod digest;
 pub mod error;
 pub mod identity;
+pub mod objects;
 pub mod queues;
 pub mod schedules;
 pub mod sdk;

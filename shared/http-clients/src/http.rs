@@ -144,13 +144,19 @@ impl Answer {
 
 /// Sends a request and reads the answer, of at most `limit` bytes.
 pub(crate) async fn call(request: RequestBuilder, limit: usize) -> Result<Answer, TransportError> {
-    let mut response = request.send().await.map_err(TransportError::of)?;
+    let mut response = open(request).await?;
     let (status, retry_after) = (response.status().as_u16(), retry_after(response.headers()));
     let body = read(&mut response, limit).await?;
     Ok(Answer { status, retry_after, body })
 }
 
-async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8>, TransportError> {
+/// Sends a request and hands over the answer, its body unread.
+pub(crate) async fn open(request: RequestBuilder) -> Result<Response, TransportError> {
+    request.send().await.map_err(TransportError::of)
+}
+
+/// Reads a body of at most `limit` bytes, however long it says it is.
+pub(crate) async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8>, TransportError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(TransportError::of)? {
         if body.len().saturating_add(chunk.len()) > limit {
@@ -162,7 +168,7 @@ async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8>, Transpor
 }
 
 /// `Retry-After` in seconds; its other form, a date, would need a clock.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
 }
@@ -190,11 +196,6 @@ impl Endpoint {
             segments.pop_if_empty().extend(path);
         }
         url
-    }
-
-    /// Whether `url` is on the same server (scheme, host and port).
-    pub(crate) fn is_same_server(&self, url: &Url) -> bool {
-        self.0.origin() == url.origin()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Meta's Graph API: onboarding a seller's number, sending, reading, fetching files.
 //!
 //! Every call takes the token it needs and forgets it; a token goes to Graph's own server and to
-//! the listed file hosts, nowhere else. (Meta, Cloud API and Facebook Login references.)
+//! the listed file servers, nowhere else. (Meta, Cloud API and Facebook Login references.)
 
 use contracts::meta::graph::Refusal;
 use reqwest::RequestBuilder;
@@ -16,20 +16,14 @@ mod messages;
 mod onboarding;
 
 pub use error::{CallError, Disposition, GraphError, SendError};
-
-/// A file of at most this many bytes is fetched: Meta's own limit for audio and video.
-const FILE_LIMIT: usize = 16 * 1024 * 1024;
-
-/// Where Meta serves files (Meta, Cloud API, "Media").
-const FILE_HOST: &str = "lookaside.fbsbx.com";
+pub use media::{Downloaded, FileError, FileKind, FileLimits, FileOrigins, InvalidOrigin};
 
 /// The client of one Graph server and version; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Graph {
     endpoint: Endpoint,
     http: Http,
-    file_hosts: Vec<String>,
-    file_limit: usize,
+    file_origins: FileOrigins,
 }
 
 impl Graph {
@@ -38,16 +32,15 @@ impl Graph {
         Ok(Self {
             endpoint: Endpoint::new(base_url, api_version)?,
             http,
-            file_hosts: vec![FILE_HOST.to_owned()],
-            file_limit: FILE_LIMIT,
+            file_origins: FileOrigins::default(),
         })
     }
 
-    /// Replaces the hosts that files are fetched from (over https) and their largest size in
-    /// bytes. Graph's own server is always allowed: it has the token anyway.
+    /// Replaces the servers that files are fetched from, Meta's own at first. Graph's is none of
+    /// them unless it is listed.
     #[must_use]
-    pub fn with_files(self, hosts: Vec<String>, limit: usize) -> Self {
-        Self { file_hosts: hosts, file_limit: limit, ..self }
+    pub fn with_file_origins(self, file_origins: FileOrigins) -> Self {
+        Self { file_origins, ..self }
     }
 
     async fn get(

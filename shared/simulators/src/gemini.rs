@@ -10,6 +10,7 @@ mod credentials;
 mod endpoint;
 mod error;
 mod models;
+mod perception;
 mod sales;
 mod script;
 mod state;
@@ -31,7 +32,7 @@ const MAX_BODY_BYTES: usize = 100 * 1024 * 1024;
 ///
 /// - `POST /{v1|v1beta}/models/{model}:generateContent`
 /// - `POST|DELETE /_control/scripts`, `GET /_control/requests`
-/// - `POST /_control/transcripts`, `POST /_control/invalid-keys`
+/// - `POST /_control/transcripts`, `POST /_control/sights`, `POST /_control/invalid-keys`
 ///
 /// Every call makes a simulator with its own, empty memory.
 pub fn router() -> Router {
@@ -39,6 +40,7 @@ pub fn router() -> Router {
         .route("/_control/scripts", post(control::add_script).delete(control::remove_scripts))
         .route("/_control/requests", get(control::requests))
         .route("/_control/transcripts", post(control::add_transcript))
+        .route("/_control/sights", post(control::add_sight))
         .route("/_control/invalid-keys", post(control::add_invalid_key))
         .route("/{version}/models/{call}", post(endpoint::generate_content))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -40,7 +40,7 @@ use url::Url;
 
 pub use self::snapshot::SnapshotError;
 
-use self::{call::Call, faults::Fault, state::State};
+use self::{call::Call, faults::Fault, media::faults::FileFault, state::State};
 use crate::{http, time::Clock};
 
 /// What the simulator has to agree on with the product.
@@ -118,6 +118,7 @@ struct Inner {
     settings: Settings,
     state: Mutex<State>,
     faults: Mutex<Vec<Fault>>,
+    file_faults: Mutex<Vec<FileFault>>,
     clock: Clock,
     http: reqwest::Client,
     changes: broadcast::Sender<Change>,
@@ -149,6 +150,7 @@ impl Graph {
         Ok(Self(Arc::new(Inner {
             state: Mutex::new(state),
             faults: Mutex::default(),
+            file_faults: Mutex::default(),
             clock,
             http: http::client(Duration::from_secs(30))?,
             changes,

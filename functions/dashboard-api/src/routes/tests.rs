@@ -28,6 +28,7 @@ async fn router() -> Router {
         table_name: "table".to_owned(),
         inbound_queue_url: queue("inbound"),
         dispatch_queue_url: queue("dispatch"),
+        media_bucket: "media".to_owned(),
     };
     app(Deps::new(&aws, &config))
 }

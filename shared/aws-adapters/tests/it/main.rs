@@ -11,6 +11,8 @@ mod commits;
 #[cfg(test)]
 mod messaging;
 #[cfg(test)]
+mod objects;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod table;

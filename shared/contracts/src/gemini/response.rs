@@ -205,6 +205,25 @@ pub struct Usage {
     pub thoughts_token_count: u32,
 }
 
+impl Usage {
+    /// What two calls cost together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            prompt_token_count: self.prompt_token_count.saturating_add(other.prompt_token_count),
+            cached_content_token_count: self
+                .cached_content_token_count
+                .saturating_add(other.cached_content_token_count),
+            candidates_token_count: self
+                .candidates_token_count
+                .saturating_add(other.candidates_token_count),
+            thoughts_token_count: self
+                .thoughts_token_count
+                .saturating_add(other.thoughts_token_count),
+        }
+    }
+}
+
 /// Where a model is in its life; `LEGACY`, `DEPRECATED` and `RETIRED` call for a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

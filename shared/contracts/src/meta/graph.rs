@@ -202,6 +202,8 @@ pub struct MediaInfo {
     pub id: Option<MediaId>,
     pub url: String,
     pub mime_type: Option<String>,
+    /// The file's SHA-256, in hexadecimal or base64: Meta's pages show both.
+    pub sha256: Option<String>,
     /// Bytes.
     pub file_size: Option<i64>,
 }
@@ -214,6 +216,7 @@ impl MediaInfo {
             id: node.get("id").text().map(MediaId::new),
             url: node.get("url").text()?,
             mime_type: node.get("mime_type").text(),
+            sha256: node.get("sha256").text(),
             file_size: node.get("file_size").int(),
         })
     }

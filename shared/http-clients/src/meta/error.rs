@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::http::{Answer, TransportError};
 
 /// Wait before repeating when Meta names none.
-const DEFAULT_WAIT: Duration = Duration::from_secs(2);
+pub(super) const DEFAULT_WAIT: Duration = Duration::from_secs(2);
 
 /// One message to one person every 6 s (Meta, Cloud API, "Pair rate limits").
 const PAIR_WAIT: Duration = Duration::from_secs(6);
@@ -103,9 +103,6 @@ pub enum CallError {
     /// A success whose body is not what is documented.
     #[error("graph answered http {http_status} with an undocumented body")]
     Unreadable { http_status: u16 },
-    /// A file's address is on a host that must not see the token.
-    #[error("file is not on an allowed host")]
-    ForbiddenHost,
 }
 
 impl CallError {
@@ -113,7 +110,7 @@ impl CallError {
     pub const fn class(&self) -> Option<ErrorClass> {
         match self {
             Self::Refused(error) => Some(error.class()),
-            Self::Transport(_) | Self::Unreadable { .. } | Self::ForbiddenHost => None,
+            Self::Transport(_) | Self::Unreadable { .. } => None,
         }
     }
 
@@ -124,7 +121,7 @@ impl CallError {
             Self::Refused(error) if error.may_have_gone_out() => Some(DEFAULT_WAIT),
             Self::Refused(error) => error.pace(),
             Self::Transport(error) => error.may_pass().then_some(DEFAULT_WAIT),
-            Self::Unreadable { .. } | Self::ForbiddenHost => None,
+            Self::Unreadable { .. } => None,
         };
         Disposition::retry_or_give_up(wait)
     }
@@ -149,10 +146,9 @@ impl SendError {
         match error {
             CallError::Refused(refusal) if !refusal.may_have_gone_out() => Self::NotSent(refusal),
             CallError::Transport(error) if error.surely_not_sent() => Self::ConnectFailed(error),
-            CallError::Refused(_)
-            | CallError::Transport(_)
-            | CallError::Unreadable { .. }
-            | CallError::ForbiddenHost => Self::Unknown(error),
+            CallError::Refused(_) | CallError::Transport(_) | CallError::Unreadable { .. } => {
+                Self::Unknown(error)
+            }
         }
     }
 

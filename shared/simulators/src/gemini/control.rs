@@ -1,4 +1,5 @@
-//! The control routes tests use: scripts, transcripts of voice notes, recorded requests.
+//! The control routes tests use: scripts, what voice notes say and pictures
+//! show, recorded requests.
 
 use std::sync::Arc;
 
@@ -24,6 +25,17 @@ pub(super) struct NewScript {
 pub(super) struct NewTranscript {
     when_contains: String,
     transcript: String,
+}
+
+/// `{"when_contains": "...", "kind": "product", "description": "...", "product": "..."}`: what the
+/// picture of a request shows.
+#[derive(Debug, Deserialize)]
+pub(super) struct NewSight {
+    when_contains: String,
+    kind: String,
+    #[serde(default)]
+    description: String,
+    product: Option<String>,
 }
 
 /// `{"key": "..."}`: a key to refuse from now on.
@@ -74,6 +86,16 @@ pub(super) async fn add_transcript(
     Json(new): Json<NewTranscript>,
 ) -> StatusCode {
     simulator.add_transcript(new.when_contains, new.transcript);
+    StatusCode::CREATED
+}
+
+pub(super) async fn add_sight(
+    State(simulator): State<Arc<Simulator>>,
+    Json(new): Json<NewSight>,
+) -> StatusCode {
+    let NewSight { when_contains, kind, description, product } = new;
+    let sight = json!({"kind": kind, "description": description, "product": product});
+    simulator.add_sight(when_contains, sight);
     StatusCode::CREATED
 }
 

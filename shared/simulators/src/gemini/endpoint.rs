@@ -13,6 +13,7 @@ use super::answer::{self, Utterance};
 use super::credentials;
 use super::error::ApiError;
 use super::models::{self, Model};
+use super::perception::{self, Told};
 use super::sales;
 use super::script::{Play, Refinement, ScriptedResponse};
 use super::state::Simulator;
@@ -115,7 +116,11 @@ fn respond(
         Play::Empty => say(Utterance::Empty),
         Play::Finish { reason, text } => say(Utterance::Finish { reason, text }),
         Play::Block(reason) => say(Utterance::Block(reason)),
-        Play::Model => say(sales::answer(request, simulator.transcript(raw).as_deref())),
+        Play::Model => {
+            let told = Told { transcript: simulator.transcript(raw), sight: simulator.sight(raw) };
+            say(perception::answer(request, &told)
+                .unwrap_or_else(|| sales::answer(request, told.transcript.as_deref())))
+        }
     }
 }
 

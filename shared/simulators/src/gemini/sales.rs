@@ -7,6 +7,7 @@
 mod ask;
 mod catalogue;
 mod dialogue;
+mod file;
 mod intent;
 mod language;
 mod lexicon;

@@ -33,6 +33,7 @@ struct Memory {
     serial: u64,
     scripts: Scripts,
     transcripts: Vec<(String, String)>,
+    sights: Vec<(String, Value)>,
     invalid_keys: HashSet<String>,
     requests: VecDeque<RecordedRequest>,
     signatures: HashMap<String, Value>,
@@ -74,6 +75,17 @@ impl Simulator {
         let memory = self.memory();
         let told = memory.transcripts.iter().rev().find(|(needle, _)| raw.contains(needle));
         told.map(|(_, transcript)| transcript.clone())
+    }
+
+    pub(super) fn add_sight(&self, when_contains: String, sight: Value) {
+        self.memory().sights.push((when_contains, sight));
+    }
+
+    /// What the picture of a request shows, when a test told us.
+    pub(super) fn sight(&self, raw: &str) -> Option<Value> {
+        let memory = self.memory();
+        let told = memory.sights.iter().rev().find(|(needle, _)| raw.contains(needle));
+        told.map(|(_, sight)| sight.clone())
     }
 
     pub(super) fn add_invalid_key(&self, key: String) {

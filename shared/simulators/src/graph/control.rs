@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{
     Graph,
     faults::Fault,
+    media::faults::FileFault,
     state::{Behaviour, Direction, Message, Status, TemplateReview, WindowViolation, digits_of},
     webhooks::{Webhook, messages_value},
 };
@@ -25,6 +26,7 @@ use crate::{
 pub(super) fn routes() -> Router<Graph> {
     Router::new()
         .route("/faults", routing::post(add_fault).delete(clear_faults))
+        .route("/file_faults", routing::post(add_file_fault).delete(clear_faults))
         .route("/messages", routing::get(messages))
         .route("/revoke", routing::post(revoke))
         .route("/templates", routing::post(templates))
@@ -51,8 +53,21 @@ async fn add_fault(Extension(graph): Extension<Graph>, Json(fault): Json<Fault>)
     done()
 }
 
+/// `{"media_id"?, "phone_number_id"?, "times"?, "effect"}`, the effect one of
+/// `{"redirect": url}`, `{"oversized": bytes}`, `{"typed": mime}`, `{"delay_ms": n}`,
+/// `{"http": status}` and `"altered"`.
+async fn add_file_fault(
+    Extension(graph): Extension<Graph>,
+    Json(fault): Json<FileFault>,
+) -> Response {
+    graph.add_file_fault(fault);
+    done()
+}
+
+/// Both kinds of fault.
 async fn clear_faults(Extension(graph): Extension<Graph>) -> Response {
     graph.clear_faults();
+    graph.clear_file_faults();
     done()
 }
 

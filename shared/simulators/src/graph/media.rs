@@ -24,6 +24,8 @@ const UPLOAD_LIFE: UnixMs = 30 * DAY;
 pub(crate) const INBOUND_LIFE: UnixMs = 7 * DAY;
 const TICKET_LIFE: UnixMs = 5 * MINUTE;
 
+pub(super) mod faults;
+
 const MEGABYTE: usize = 1024 * 1024;
 
 /// `POST /{phone number}/media`, multipart.
@@ -93,6 +95,10 @@ pub(super) fn get(graph: &Graph, call: &Call, id: &str) -> GraphResult {
     graph.write(|state| {
         own(state, call, now, id)?;
         let media = state.media.get_mut(id).ok_or_else(|| access::unknown(call, id))?;
+        // Optional, and checked when it is there (Meta, media reference).
+        if call.param("phone_number_id").is_some_and(|number| number != media.phone_number_id) {
+            return Err(access::unknown(call, id));
+        }
         Ok(json!({
             "messaging_product": "whatsapp",
             "url": link(media, &call.origin(), now),
@@ -147,20 +153,22 @@ pub(super) async fn download(
     let found = graph.read(|state| {
         let token = state.tokens.get(bearer).filter(|token| access::usable(token, now).is_ok());
         let Some(token) = token else { return Err(StatusCode::UNAUTHORIZED) };
-        let media = state
+        let (id, media) = state
             .media
-            .values()
-            .find(|media| media.tickets.get(&ticket).is_some_and(|expiry| *expiry > now))
+            .iter()
+            .find(|(_, media)| media.tickets.get(&ticket).is_some_and(|expiry| *expiry > now))
             .ok_or(StatusCode::NOT_FOUND)?;
         match state.numbers.get(&media.phone_number_id) {
             Some(number) if token.account_ids.contains(&number.account_id) => {
-                Ok((media.mime_type.clone(), media.bytes()))
+                Ok((id.clone(), number.id.clone(), media.mime_type.clone(), media.bytes()))
             }
             Some(_) | None => Err(StatusCode::NOT_FOUND),
         }
     });
     match found {
-        Ok((mime_type, bytes)) => ([(header::CONTENT_TYPE, mime_type)], bytes).into_response(),
+        Ok((id, number, mime_type, bytes)) => {
+            faults::serve(mime_type, bytes, graph.take_file_fault(&id, &number)).await
+        }
         Err(status) => status.into_response(),
     }
 }

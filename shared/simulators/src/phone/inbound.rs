@@ -62,6 +62,21 @@ enum Content {
         data_base64: String,
         mime_type: String,
     },
+    Video {
+        data_base64: String,
+        mime_type: String,
+        caption: Option<String>,
+    },
+    Document {
+        data_base64: String,
+        mime_type: String,
+        caption: Option<String>,
+        filename: Option<String>,
+    },
+    Sticker {
+        data_base64: String,
+        mime_type: String,
+    },
     ButtonReply {
         id: String,
         title: String,
@@ -246,6 +261,24 @@ impl Incoming<'_> {
                     fields.insert("voice".to_owned(), json!(true));
                 }
                 json!({"type": "audio", "audio": audio})
+            }
+            Content::Video { data_base64, mime_type, caption } => {
+                let mut video = self.file(state, data_base64, mime_type)?;
+                set(&mut video, "caption", caption.as_ref());
+                json!({"type": "video", "video": video})
+            }
+            Content::Document { data_base64, mime_type, caption, filename } => {
+                let mut document = self.file(state, data_base64, mime_type)?;
+                set(&mut document, "caption", caption.as_ref());
+                set(&mut document, "filename", filename.as_ref());
+                json!({"type": "document", "document": document})
+            }
+            Content::Sticker { data_base64, mime_type } => {
+                let mut sticker = self.file(state, data_base64, mime_type)?;
+                if let Some(fields) = sticker.as_object_mut() {
+                    fields.insert("animated".to_owned(), json!(false));
+                }
+                json!({"type": "sticker", "sticker": sticker})
             }
             Content::ButtonReply { id, title, context_wamid } => json!({
                 "type": "interactive",

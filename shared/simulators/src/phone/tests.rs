@@ -68,6 +68,23 @@ async fn every_kind_arrives_in_meta_s_shape() {
             "/image/sha256",
             json!("LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="),
         ),
+        (
+            json!({"type": "video", "data_base64": "aGVsbG8=", "mime_type": "video/mp4",
+                   "caption": "Regardez"}),
+            "/video/caption",
+            json!("Regardez"),
+        ),
+        (
+            json!({"type": "document", "data_base64": "aGVsbG8=", "mime_type": "application/pdf",
+                   "filename": "bon.pdf"}),
+            "/document/filename",
+            json!("bon.pdf"),
+        ),
+        (
+            json!({"type": "sticker", "data_base64": "aGVsbG8=", "mime_type": "image/webp"}),
+            "/sticker/mime_type",
+            json!("image/webp"),
+        ),
     ];
     for (draft, place, expected) in cases {
         let replies = draft.get("context_wamid").is_some();

@@ -127,6 +127,25 @@ fn without_functions_no_tool_field_is_sent() {
 }
 
 #[test]
+fn a_file_goes_inline_and_its_answer_is_json() {
+    let schema = json!({"type": "object", "required": ["transcript"]});
+    let file = Content::file("Écoute.", "audio/ogg", b"OggS");
+    let request = Request::new("s", vec![file]).answered_as(&schema);
+    let json = serde_json::to_value(&request).unwrap();
+    let parts = json!([{"text": "Écoute."},
+        {"inlineData": {"mimeType": "audio/ogg", "data": "T2dnUw=="}}]);
+    assert_eq!(json["contents"], json!([{"role": "user", "parts": parts}]));
+    let config = json!({
+        "maxOutputTokens": 2048,
+        "thinkingConfig": {"thinkingLevel": "LOW", "includeThoughts": false},
+        "responseMimeType": "application/json",
+        "responseJsonSchema": schema,
+    });
+    assert_eq!(json["generationConfig"], config);
+    assert_eq!((&json["store"], json.get("tools")), (&json!(false), None));
+}
+
+#[test]
 fn debug_shows_no_words() {
     let request = Request::new("secret", vec![Content::user(&["secret"])]);
     assert!(!format!("{request:?} {:?}", request.contents()).contains("secret"));

@@ -56,6 +56,7 @@ pub(super) fn is_lost(turn: &Turn, reading: &Reading, outcomes: &[Outcome]) -> b
     let understood = silent
         || turn.has_picture
         || turn.has_unheard_note
+        || turn.has_payment_proof
         || reading.has_slots()
         || reading.intents.is_conversation()
         || reading.intents.is_shopping()

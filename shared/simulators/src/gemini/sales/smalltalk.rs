@@ -93,6 +93,12 @@ pub(super) fn answers(turn: &Turn, reading: &Reading) -> Vec<String> {
             "I cannot listen to voice notes here: could you write it to me?",
         ));
     }
+    if turn.has_payment_proof {
+        answers.push(lang.pick(
+            "Merci ! Une capture ne me permet pas de vérifier un paiement, la boutique s'en charge.",
+            "Thanks! I cannot verify a payment from a screenshot, the shop will.",
+        ));
+    }
     if turn.has_picture {
         answers.push(lang.pick(
             "Merci pour l'image ! Je préfère être sûr : quel est le nom de l'article ?",

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::file::{self, FileInWords};
 use super::tools::{Cart, Tools};
 use crate::gemini::wire::signatures::current_turn;
 
@@ -39,6 +40,7 @@ pub(super) struct Turn {
     /// What the voice notes among the messages say.
     pub(super) spoken: Vec<String>,
     pub(super) has_picture: bool,
+    pub(super) has_payment_proof: bool,
     /// A voice note of which only the notice came, not the sound.
     pub(super) has_unheard_note: bool,
 }
@@ -67,10 +69,7 @@ impl Turn {
             if let Some(text) = part.get("text").and_then(Value::as_str) {
                 match text.strip_prefix("CONTEXT ").map(serde_json::from_str) {
                     Some(Ok(read)) => self.context = read,
-                    Some(Err(_)) | None if text.starts_with("[note vocale]") => {
-                        self.has_unheard_note = true;
-                    }
-                    Some(Err(_)) | None => self.messages.push(text.to_owned()),
+                    Some(Err(_)) | None => self.read_message(text),
                 }
             }
             let mime = part.pointer("/inlineData/mimeType").and_then(Value::as_str);
@@ -84,6 +83,28 @@ impl Turn {
                 Some(_) => self.has_picture = true,
                 None => {}
             }
+        }
+    }
+
+    fn read_message(&mut self, text: &str) {
+        let words = match file::read(text) {
+            None => text.to_owned(),
+            Some(FileInWords::Words(words)) => words,
+            Some(FileInWords::Unheard) => {
+                self.has_unheard_note = true;
+                return;
+            }
+            Some(FileInWords::Picture(caption)) => {
+                self.has_picture = true;
+                caption
+            }
+            Some(FileInWords::PaymentProof(caption)) => {
+                self.has_payment_proof = true;
+                caption
+            }
+        };
+        if !words.is_empty() {
+            self.messages.push(words);
         }
     }
 

@@ -192,6 +192,37 @@ async fn wrong_scripts_are_refused() {
 }
 
 #[tokio::test]
+async fn a_file_is_put_into_the_words_a_test_told() {
+    let router = router();
+    let perceive = async |mime: &str, data: &str, property: &str| {
+        let body = json!({
+            "contents": [{"role": "user", "parts": [{"text": "CATALOGUE []"},
+                {"inlineData": {"mimeType": mime, "data": data}}]}],
+            "generationConfig": {"responseMimeType": "application/json",
+                "responseJsonSchema": {"type": "object", "properties": {property: {}}}},
+        });
+        let (_, answer) = generate(&router, &body).await;
+        serde_json::from_str::<Value>(text_of(&answer)).unwrap()
+    };
+    let usual = perceive("audio/ogg", "T2dnUw==", "transcript").await;
+    assert_eq!(usual["transcript"], "Bonjour, qu'est-ce que vous vendez ?");
+    let usual = perceive("image/jpeg", "/9j/4A==", "kind").await;
+    assert_eq!((&usual["kind"], &usual["product"]), (&json!("other"), &Value::Null));
+    for (control, told) in [
+        ("transcripts", json!({"when_contains": "T2dnUw==", "transcript": "deux sacs"})),
+        ("sights", json!({"when_contains": "/9j/4A==", "kind": "product", "product": "Sac"})),
+    ] {
+        let uri = format!("/_control/{control}");
+        assert_eq!(send(&router, "POST", &uri, &told).await.0, 201, "{control}");
+    }
+    assert_eq!(perceive("audio/ogg", "T2dnUw==", "transcript").await["transcript"], "deux sacs");
+    let told = perceive("image/jpeg", "/9j/4A==", "kind").await;
+    assert_eq!((&told["kind"], &told["product"]), (&json!("product"), &json!("Sac")));
+    let other = perceive("image/jpeg", "/9j/4AA=", "kind").await;
+    assert_eq!(other["kind"], "other");
+}
+
+#[tokio::test]
 async fn a_voice_note_says_what_its_transcript_says() {
     let router = router();
     let transcript = json!({"when_contains": "T2dnUw==", "transcript": "je veux un humain"});

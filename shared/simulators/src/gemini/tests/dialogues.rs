@@ -243,6 +243,19 @@ async fn a_voice_note_is_a_greeting_and_a_picture_asks_for_the_name() {
     // The product announces a note whose sound it does not pass on.
     let answer = shop.hear(&["[note vocale]"]).await;
     says(&answer, &["pas écouter les notes vocales", "l'écrire"]);
+    let answer = shop.hear(&["[image]"]).await;
+    says(&answer, &["Merci pour l'image", "nom de l'article"]);
+    let answer = shop.hear(&["[image : capture d'un paiement, ne prouve rien] C'est payé"]).await;
+    says(&answer, &["ne me permet pas de vérifier un paiement"]);
+}
+
+#[tokio::test]
+async fn what_a_file_says_is_answered_as_if_it_were_written() {
+    let mut shop = Shop::new();
+    shop.hear(&["[note vocale] je veux 2 sacs marron"]).await;
+    assert_eq!(shop.cart(), "2 × Sac à main cuir (marron)");
+    let answer = shop.hear(&["[image : ressemble à « Casquette »] C'est combien ?"]).await;
+    says(&answer, &["*Casquette*", "5 000 FCFA"]);
 }
 
 #[tokio::test]

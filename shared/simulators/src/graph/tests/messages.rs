@@ -1,15 +1,12 @@
-//! Sending: the window, the limits, templates, statuses and media.
+//! Sending: the window, the limits, templates and statuses.
 
-use axum::{
-    body::Body,
-    http::{Method, Request, StatusCode, header},
-};
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
     graph::webhooks::signature,
     testing::{APP_SECRET, PERSON, PLATFORM_NUMBER, PLATFORM_TOKEN, World},
-    time::{DAY, HOUR, MINUTE},
+    time::HOUR,
 };
 
 fn text(body: &str) -> Value {
@@ -237,40 +234,4 @@ async fn reading_shows_typing_until_the_answer() {
     );
     world.message(PLATFORM_NUMBER, PLATFORM_TOKEN, &text("Oui ?")).await;
     assert_eq!(world.get(&path, "").await.1["typing"], false);
-}
-
-#[tokio::test]
-async fn media_goes_up_and_comes_down_with_the_token_only() {
-    let mut world = World::new().await;
-    let form = "--x\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\
-                --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.ogg\"\r\n\
-                Content-Type: audio/ogg; codecs=opus\r\n\r\nsound\r\n--x--\r\n";
-    let upload = |form: String| {
-        Request::post(format!("/sim/graph/v25.0/{PLATFORM_NUMBER}/media"))
-            .header(header::AUTHORIZATION, format!("Bearer {PLATFORM_TOKEN}"))
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
-            .body(Body::from(form))
-            .unwrap()
-    };
-    let response = world.send(upload(form.to_owned())).await;
-    assert_eq!(response.status(), StatusCode::OK);
-    let plain = world.send(upload(form.replace("; codecs=opus", ""))).await;
-    assert_eq!(plain.status(), StatusCode::BAD_REQUEST);
-
-    let photo = json!({"type": "image", "data_base64": "aGVsbG8=", "mime_type": "image/jpeg"});
-    let image = world.person_writes(PLATFORM_NUMBER, photo).await["messages"][0]["image"].clone();
-    let path = format!("/sim/graph/v25.0/{}", image["id"].as_str().unwrap());
-    let described = world.get(&path, PLATFORM_TOKEN).await.1;
-    assert_eq!(described["file_size"], 5);
-    let url = described["url"].as_str().unwrap().strip_prefix("http://localhost").unwrap();
-    let fetch = async |token: &str| {
-        let request = Request::get(url).header(header::AUTHORIZATION, format!("Bearer {token}"));
-        world.send(request.body(Body::empty()).unwrap()).await.status()
-    };
-    assert_eq!(fetch(PLATFORM_TOKEN).await, StatusCode::OK);
-    assert_eq!(fetch("EAAother").await, StatusCode::UNAUTHORIZED);
-    world.graph.clock().advance(6 * MINUTE);
-    assert_eq!(fetch(PLATFORM_TOKEN).await, StatusCode::NOT_FOUND);
-    world.graph.clock().advance(8 * DAY);
-    assert_eq!(world.get(&path, PLATFORM_TOKEN).await.0, StatusCode::BAD_REQUEST);
 }
