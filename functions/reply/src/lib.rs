@@ -14,7 +14,6 @@ mod failure;
 mod inbound;
 mod meter;
 mod model;
-#[expect(dead_code, reason = "the turn does not ask for it yet")]
 mod perception;
 mod prompt;
 mod send;

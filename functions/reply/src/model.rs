@@ -33,6 +33,14 @@ pub(crate) enum Asked {
 }
 
 impl Model {
+    /// What one call of the fallback model used.
+    pub(crate) fn usage_of_fallback(&self, usage: &Usage) -> ModelUsage {
+        if *usage == Usage::default() {
+            return ModelUsage::default();
+        }
+        call_usage(usage, &self.fallback)
+    }
+
     /// Asks until there is something usable, until `end` at most. Every answer is added to what
     /// the turn used, of use or not.
     pub(crate) async fn ask(

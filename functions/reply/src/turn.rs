@@ -11,7 +11,7 @@ use contracts::{
 };
 use domain::{
     conversation::{
-        Conversation, Draft, ModelFailure, Proposal,
+        Cart, Conversation, Draft, ModelFailure, Proposal,
         cart::{CartRefusal, Shop},
         claims::{self, Facts},
     },
@@ -55,6 +55,8 @@ const CORRECTION: &str = "Ta réponse n'a pas été envoyée : elle contient un 
 pub(crate) struct Matter<'a> {
     pub(crate) shop: Shop<'a>,
     pub(crate) thread: &'a Conversation,
+    /// The cart to begin with.
+    pub(crate) cart: &'a Cart,
     /// Oldest first, before the messages to answer.
     pub(crate) history: &'a [MessageRecord],
     /// What the prospect wrote and waits for an answer to.
@@ -115,7 +117,7 @@ async fn attempt(
         matter,
         tools: Tools {
             shop: matter.shop,
-            cart: matter.thread.cart.clone(),
+            cart: matter.cart.clone(),
             orders: matter.orders,
             said: matter.new_messages,
             voice: Voice::new(matter.thread.language(), matter.shop.seller.settings.manner),

@@ -1,6 +1,8 @@
 //! It is time to answer: think outside of any lock, then commit the draft if it is still wanted.
 
-use aws_adapters::commit::EventId;
+use std::time::Duration;
+
+use aws_adapters::{commit::EventId, table::Write};
 use contracts::{
     messages::{Envelope, TurnDue, TurnMessage},
     records::conversation::{MessageRecord, Sender},
@@ -10,25 +12,35 @@ use domain::{
     ids::RecapId,
     phone::Phone,
     seller::Seller,
+    usage::ModelUsage,
 };
+use futures::future::join_all;
 use lambda_support::{
     clock,
     deadline::Deadline,
     random,
     sqs::{Outcome, Record},
 };
+use serde_json::json;
+use tokio::time::Instant;
 
 use crate::{
     Deps, effects,
     failure::Failure,
-    meter, shop,
-    thread::{self, Committed, Thread, Written},
+    meter,
+    perception::{self, Attachment},
+    shop::{self, ShopData},
+    thread::{self, Committed, Line, Thread, Written},
     turn::{self, Matter},
     words,
 };
 
 /// How often a thread that somebody else changed is read again.
 const ROUNDS: usize = 5;
+/// Files of one turn that are listened to and looked at.
+const MAX_FILES: usize = 4;
+/// What that may take of the prospect's patience.
+const LOOKING: Duration = Duration::from_secs(14);
 /// The status of a bubble that never left.
 const DROPPED: &str = "dropped";
 
@@ -88,14 +100,30 @@ async fn thought(
         thread::history(&deps.table, &state.seller, &state.id),
         shop::orders(&deps.table, &state.seller, &state.orders)
     );
-    let (shop, lines, orders) = (shop?, lines?, orders?);
+    let (shop, mut lines, orders) = (shop?, lines?, orders?);
+    let mut used = perceive(deps, state, &shop, &mut lines).await?;
     let messages: Vec<MessageRecord> = lines.into_iter().map(|line| line.message).collect();
-    let (history, new_messages) = split(&messages, state);
+    let (history, new) = split(&messages, state);
+    let catalogue = shop.shop().catalogue;
+    let mut cart = state.cart.clone();
+    for message in &new {
+        // What cannot be had is named to the model, which asks for another.
+        let missing = cart.take_in(shop.shop(), &words::wanted(message, catalogue));
+        if missing > 0 {
+            tracing::info!(count = missing, "a part of a WhatsApp cart cannot be had so");
+        }
+    }
+    let mut new_messages: Vec<String> =
+        new.iter().map(|message| words::in_context(message, &messages, catalogue)).collect();
+    if new_messages.is_empty() {
+        new_messages.push("…".to_owned());
+    }
     let wa_id = state.identity.wa_id().filter(|_| !state.reach.needs_phone);
     let own_phone = wa_id.and_then(|id| Phone::of_wa_id(id, shop.seller.country).ok());
     let matter = Matter {
         shop: shop.shop(),
         thread: state,
+        cart: &cart,
         history: &history,
         new_messages: &new_messages,
         orders: &orders,
@@ -103,10 +131,60 @@ async fn thought(
         recap_id: RecapId::from_uuid(random::uuid_v7()),
         now: clock::now(),
     };
-    Ok(match turn::think(&deps.model, &matter, deadline).await {
-        (Ok(draft), usage) => Event::Drafted { turn, draft: Box::new(draft), usage },
-        (Err(failure), usage) => Event::ModelFailed { turn, failure, usage },
+    let (thought, usage) = turn::think(&deps.model, &matter, deadline).await;
+    used = used.plus(usage);
+    Ok(match thought {
+        Ok(draft) => Event::Drafted { turn, draft: Box::new(draft), usage: used },
+        Err(failure) => Event::ModelFailed { turn, failure, usage: used },
     })
+}
+
+/// Listens to and looks at the files that wait for an answer, and keeps what was understood.
+async fn perceive(
+    deps: &Deps,
+    state: &Conversation,
+    shop: &ShopData,
+    lines: &mut [Line],
+) -> Result<ModelUsage, Failure> {
+    let is_new = |line: &&mut Line| {
+        let file = line.message.media.as_ref();
+        waits(&line.message, state)
+            && line.message.perceived.is_none()
+            && file.is_some_and(|file| file.object.is_none() && file.refused.is_none())
+    };
+    let fresh: Vec<&mut Line> = lines.iter_mut().filter(is_new).take(MAX_FILES).collect();
+    if fresh.is_empty() {
+        return Ok(ModelUsage::default());
+    }
+    let token = deps.token(&state.seller).await?;
+    let end = Instant::now() + LOOKING;
+    let looked = fresh.into_iter().map(async |line| {
+        let attachment = Attachment {
+            token: token.secret(),
+            seller: &state.seller,
+            number: &state.number,
+            conversation: &state.id,
+            message: &line.message,
+            catalogue: shop.shop().catalogue,
+        };
+        let Some(seen) = perception::perceive(deps, &attachment, end).await else {
+            return Ok(ModelUsage::default());
+        };
+        let fields = vec![
+            ("perceived".to_owned(), json!(seen.words)),
+            ("media".to_owned(), serde_json::to_value(&seen.media).map_err(Failure::corrupt)?),
+        ];
+        let update = Write::Update { key: line.key.clone(), fields };
+        line.message.perceived = Some(seen.words);
+        line.message.media = Some(seen.media);
+        deps.table.write(&update).await?;
+        Ok::<_, Failure>(deps.model.usage_of_fallback(&seen.usage))
+    });
+    let mut used = ModelUsage::default();
+    for usage in join_all(looked).await {
+        used = used.plus(usage?);
+    }
+    Ok(used)
 }
 
 async fn settle(
@@ -157,23 +235,22 @@ async fn spent_for_nothing(deps: &Deps, seller: &Seller, event: &Event) -> Resul
 
 /// The messages before the prospect began to wait, and what they wrote since. What never left, or
 /// was taken back, is not there.
-fn split(messages: &[MessageRecord], state: &Conversation) -> (Vec<MessageRecord>, Vec<String>) {
+fn split(
+    messages: &[MessageRecord],
+    state: &Conversation,
+) -> (Vec<MessageRecord>, Vec<MessageRecord>) {
     let seen = |message: &&MessageRecord| {
-        message.status.as_deref() != Some(DROPPED) && message.kind != "revoke"
+        message.status.as_deref() != Some(DROPPED)
+            && !matches!(message.kind.as_str(), "revoke" | "edit")
     };
-    let waits = |message: &MessageRecord| {
-        message.from == Sender::Prospect && state.waiting_since.is_some_and(|t| message.at >= t)
-    };
-    let start = messages.iter().position(waits).unwrap_or(messages.len());
+    let is_waiting = |message: &MessageRecord| waits(message, state);
+    let start = messages.iter().position(is_waiting).unwrap_or(messages.len());
     let (history, recent) = messages.split_at_checked(start).unwrap_or((messages, &[]));
-    let mut new: Vec<String> = recent
-        .iter()
-        .filter(|m| waits(m))
-        .filter(seen)
-        .map(|m| words::in_context(m, messages))
-        .collect();
-    if new.is_empty() {
-        new.push("…".to_owned());
-    }
+    let new = recent.iter().filter(|m| is_waiting(m)).filter(seen).cloned().collect();
     (history.iter().filter(seen).cloned().collect(), new)
+}
+
+/// Whether a message is one the prospect waits for an answer to.
+fn waits(message: &MessageRecord, state: &Conversation) -> bool {
+    message.from == Sender::Prospect && state.waiting_since.is_some_and(|t| message.at >= t)
 }

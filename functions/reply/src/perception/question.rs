@@ -186,6 +186,8 @@ mod tests {
                 available: 1,
             }],
             on_sale: true,
+            floor_price: None,
+            retailer_id: None,
         }
     }
 

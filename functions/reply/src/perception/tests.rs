@@ -143,6 +143,8 @@ fn catalogue() -> Catalogue {
         price: Money::new(45_000, Currency::Xof),
         variants: vec![only],
         on_sale: true,
+        floor_price: None,
+        retailer_id: None,
     };
     Catalogue { products: vec![product] }
 }
