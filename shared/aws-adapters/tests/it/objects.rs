@@ -1,5 +1,10 @@
 //! Files as S3 keeps them and hands them out.
 
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+};
+
 use aws_adapters::{
     error::Disposition,
     objects::{ObjectKey, Objects},
@@ -52,6 +57,32 @@ async fn a_presigned_address_names_one_object_and_its_life() {
     assert!(longest.contains("X-Amz-Expires=604800&"), "{longest}");
     let shortest = objects.presigned_get(&key, 0).await.unwrap();
     assert!(shortest.contains("X-Amz-Expires=1&"), "{shortest}");
+}
+
+#[tokio::test]
+async fn a_presigned_address_needs_nothing_else_to_be_opened() {
+    let config = config().await;
+    let (_, name) = bucket(&config).await;
+    let objects = Objects::new(&config, &name);
+    let awa = seller();
+    let (thread, _) = conversation(&awa);
+    let key = ObjectKey::media(&awa, &thread, "wamid.A");
+    objects.put(&key, b"OggS first".to_vec(), "audio/ogg").await.unwrap();
+    let answer = opened(&objects.presigned_get(&key, 300).await.unwrap());
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.to_ascii_lowercase().contains("content-type: audio/ogg"), "{answer}");
+    assert!(answer.ends_with("OggS first"), "{answer}");
+}
+
+/// What a browser gets at an address, head and body.
+fn opened(address: &str) -> String {
+    let (host, path) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 #[tokio::test]
