@@ -11,11 +11,12 @@ mod event;
 mod road;
 mod search;
 
+pub use amend::answer_to;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
 pub use delivery::{Attempt, Delivery, DeliveryStatus, Outcome, Tally, WaitsFor};
 pub use event::{
     Answer, CourierNote, DispatchEffect, DispatchEvent, DispatchRejection, FAILURE_REASONS, Party,
-    ProspectNews, Request, Search, SellerNote,
+    ProspectNews, Request, Search, SellerNote, Terms,
 };
 
 use jiff::Timestamp;
@@ -63,6 +64,7 @@ pub fn step(state: Option<&Delivery>, event: &DispatchEvent, now: Timestamp) -> 
             amend::rescheduled(delivery, *moment, *by, search, now)
         }
         DispatchEvent::ProspectChose { choice } => amend::chosen(delivery, *choice, now),
+        DispatchEvent::Amended { to, by, search } => amend::amended(delivery, to, *by, search, now),
     }
 }
 
