@@ -46,6 +46,16 @@ impl<'a> Fields<'a> {
         Some(Self { map, path, errors: Vec::new() })
     }
 
+    /// The fields of an object inside this one.
+    pub(crate) fn of_object(&mut self, name: &str) -> Option<Self> {
+        let path = self.path_of(name);
+        let Value::Object(map) = self.value(name)? else {
+            self.refuse(name, NOT_OBJECT);
+            return None;
+        };
+        Some(Self { map, path, errors: Vec::new() })
+    }
+
     /// Takes over what an object inside this one was refused for.
     pub(crate) fn absorb(&mut self, inner: Self) {
         self.errors.extend(inner.errors);
