@@ -105,7 +105,7 @@ const DELIVERIES = {
   code_locked: ["Code bloqué", "bad"],
   awaiting_cash: ["Encaissement", "good"],
   delivered: ["Livrée", "calm"],
-  nobody_found: ["Aucun livreur", "bad"],
+  nobody_found: ["Aucun livreur, le client choisit", "wait"],
   awaiting_retry: ["Nouvel essai prévu", "wait"],
   pickup_at_shop: ["Retrait en boutique", "wait"],
   failed: ["Échec", "bad"],

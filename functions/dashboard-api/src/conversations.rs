@@ -126,6 +126,7 @@ pub(crate) fn is_ais(record: &ConversationRecord, now: Timestamp) -> bool {
     match record.owner {
         OwnerRecord::Ai => true,
         OwnerRecord::Human { until } => until.is_some_and(|until| until <= now),
+        OwnerRecord::OtherApp => false,
     }
 }
 
@@ -168,7 +169,7 @@ impl<'a> ConversationView<'a> {
         let is_ais = is_ais(record, now);
         let owner_until = match record.owner {
             OwnerRecord::Human { until } if !is_ais => until,
-            OwnerRecord::Human { .. } | OwnerRecord::Ai => None,
+            OwnerRecord::Human { .. } | OwnerRecord::Ai | OwnerRecord::OtherApp => None,
         };
         Self {
             id: &record.id,
@@ -176,7 +177,11 @@ impl<'a> ConversationView<'a> {
                 name: &record.contact_name,
                 phone: record.wa_id.as_ref().map(|wa_id| format!("+{wa_id}")),
             },
-            owner: if is_ais { "ai" } else { "human" },
+            owner: match record.owner {
+                OwnerRecord::OtherApp => "other_app",
+                OwnerRecord::Ai | OwnerRecord::Human { .. } if is_ais => "ai",
+                OwnerRecord::Ai | OwnerRecord::Human { .. } => "human",
+            },
             owner_until,
             last_message_at: record.last_message_at,
             preview: &record.preview,

@@ -6,10 +6,7 @@ mod view;
 use aws_adapters::table::keys;
 use axum::extract::State;
 use contracts::records::{CorruptRecord, delivery::DeliveryRecord, order::OrderRecord};
-use domain::{
-    ids::{OrderId, SellerId},
-    order::Order,
-};
+use domain::ids::{OrderId, SellerId};
 use futures::{StreamExt, TryStreamExt, stream};
 use lambda_support::http::Problem;
 
@@ -20,7 +17,7 @@ use crate::{
     caller::{Caller, Id, Paging},
     couriers,
     failure::Failure,
-    orders,
+    orders::{self, OrderView},
     routes::{Route, Shared},
     stored::values,
 };
@@ -42,10 +39,10 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging
         .map(|record| record.order.parse().map_err(|_bad| CorruptRecord::new("delivery", "order")))
         .collect::<Result<_, _>>()?;
     let orders = ids.iter().map(|id| order(&deps, &seller, id));
-    let orders: Vec<Option<Order>> =
+    let orders: Vec<Option<OrderView>> =
         stream::iter(orders.collect::<Vec<_>>()).buffered(AT_ONCE).try_collect().await?;
-    let pairs = records.iter().zip(&orders);
-    let items = pairs.map(|(record, order)| DeliveryView::of(record, order.as_ref(), &couriers));
+    let pairs = records.iter().zip(orders);
+    let items = pairs.map(|(record, order)| DeliveryView::of(record, order, &couriers));
     answer::ok(&Listing { items: items.collect(), cursor: page.next })
 }
 
@@ -54,10 +51,10 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<Ord
     let record = found.ok_or_else(Problem::not_found)?.value;
     let order = orders::load(&deps, &seller, &id).await?;
     let couriers = couriers::by_id(&deps, &seller).await?;
-    answer::ok(&DeliveryView::of(&record, Some(&order), &couriers))
+    answer::ok(&DeliveryView::of(&record, Some(OrderView::of(&order)?), &couriers))
 }
 
-async fn order(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Option<Order>, Failure> {
+async fn order(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Option<OrderView>, Failure> {
     let found = deps.table.get::<OrderRecord>(&keys::order(seller, id)).await?;
-    Ok(found.map(|found| Order::try_from(&found.value)).transpose()?)
+    Ok(found.map(|found| OrderView::of(&found.value)).transpose()?)
 }

@@ -49,12 +49,13 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of an object inside this one.
-    pub(crate) fn object(&mut self, name: &str) -> Option<Self> {
+    pub(crate) fn of_object(&mut self, name: &str) -> Option<Self> {
+        let path = self.path_of(name);
         let Value::Object(map) = self.value(name)? else {
             self.refuse(name, NOT_OBJECT);
             return None;
         };
-        Some(Self { map, path: self.path_of(name), errors: Vec::new() })
+        Some(Self { map, path, errors: Vec::new() })
     }
 
     /// Refuses the fields that have none of these names.

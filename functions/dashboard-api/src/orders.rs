@@ -1,6 +1,8 @@
-//! `/orders`: what prospects confirmed, which only `reply` and `dispatch` write. Cancelling and
-//! moving one are requests to `dispatch`, which knows whether they still are possible.
+//! `/orders`: what prospects confirmed, which only `reply` and `dispatch` write. Cancelling, moving
+//! and correcting one are requests to `dispatch`, which knows whether they still are possible.
 
+mod change;
+mod correction;
 mod view;
 
 use aws_adapters::{queues::Message, table::keys};
@@ -15,7 +17,6 @@ use contracts::{
 use domain::{
     ids::{MessageId, OrderId, SellerId},
     moment::{self, Moment, MomentRefused, Period},
-    order::Order,
     seller::Seller,
 };
 use jiff::{Timestamp, ToSpan};
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/orders", list),
         Route::get("/orders/{id}", show),
+        Route::patch("/orders/{id}", change::change),
         Route::post("/orders/{id}/cancel", cancel),
         Route::post("/orders/{id}/reschedule", reschedule),
     ]
@@ -59,7 +61,7 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, mut paging: Pa
         for item in &page.items {
             let record = item.read::<OrderRecord>()?.value;
             if wanted.is_none_or(|wanted| wanted == record.status) {
-                orders.push(Order::try_from(&record)?);
+                orders.push(OrderView::of(&record)?);
             }
         }
         paging.cursor = page.next;
@@ -67,8 +69,7 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, mut paging: Pa
             break;
         }
     }
-    let items = orders.iter().map(OrderView::of).collect();
-    answer::ok(&Listing { items, cursor: paging.cursor })
+    answer::ok(&Listing { items: orders, cursor: paging.cursor })
 }
 
 fn status_named(word: &str) -> Result<OrderStatusValue, Problem> {
@@ -79,7 +80,7 @@ fn status_named(word: &str) -> Result<OrderStatusValue, Problem> {
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<OrderId>) -> Answer {
-    answer::ok(&OrderView::of(&load(&deps, &seller, &id).await?))
+    answer::ok(&OrderView::of(&load(&deps, &seller, &id).await?)?)
 }
 
 async fn cancel(
@@ -88,7 +89,7 @@ async fn cancel(
     Id(id): Id<OrderId>,
     Drawn(drawn): Drawn,
 ) -> Answer {
-    refuse_over(&load(&deps, &seller, &id).await?)?;
+    refuse_over(load(&deps, &seller, &id).await?.status)?;
     let of = OrderRef { seller, order: id.clone() };
     let body = DispatchMessage::Cancel(Cancellation { of, by: Party::Seller });
     ask(&deps, &MessageId::from_uuid(drawn), &id, body).await
@@ -101,9 +102,9 @@ async fn reschedule(
     Drawn(drawn): Drawn,
     Object(body): Object,
 ) -> Answer {
-    let order = load(&deps, &seller, &id).await?;
+    let status = load(&deps, &seller, &id).await?.status;
     let moment = moment_of(&body, &shop::seller(&deps, &seller).await?, clock::now())?;
-    refuse_over(&order)?;
+    refuse_over(status)?;
     let of = OrderRef { seller, order: id.clone() };
     let moment = MomentValue::from(moment);
     let body = DispatchMessage::Reschedule(Rescheduling { of, moment, by: Party::Seller });
@@ -120,30 +121,46 @@ async fn ask(deps: &Deps, id: &MessageId, order: &OrderId, body: DispatchMessage
 }
 
 /// An order of the caller's.
-pub(crate) async fn load(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Order, Failure> {
+pub(crate) async fn load(
+    deps: &Deps,
+    seller: &SellerId,
+    id: &OrderId,
+) -> Result<OrderRecord, Failure> {
     let found = deps.table.get::<OrderRecord>(&keys::order(seller, id)).await?;
-    Ok(Order::try_from(&found.ok_or_else(Problem::not_found)?.value)?)
+    Ok(found.ok_or_else(Problem::not_found)?.value)
 }
 
-fn refuse_over(order: &Order) -> Result<(), Problem> {
-    use domain::order::OrderStatus::{Cancelled, Confirmed, Delivered, Failed, Pending};
-    let detail = match order.status {
+fn refuse_over(status: OrderStatusValue) -> Result<(), Problem> {
+    use OrderStatusValue::{Cancelled, Confirmed, Delivered, Failed, Pending};
+    let detail = match status {
         Pending | Confirmed | Failed => return Ok(()),
         Delivered => "Cette commande est déjà livrée.",
         Cancelled => "Cette commande est déjà annulée.",
     };
-    Err(Problem::new(StatusCode::CONFLICT, "order_over", "Commande terminée", detail))
+    Err(over(detail))
 }
 
-/// `{"day":"2026-11-24","period":"morning"}`; the day may be `today` or `tomorrow`.
+fn over(detail: &str) -> Problem {
+    Problem::new(StatusCode::CONFLICT, "order_over", "Commande terminée", detail)
+}
+
+/// The moment that is the whole body.
 fn moment_of(
     body: &Map<String, Value>,
     seller: &Seller,
     now: Timestamp,
 ) -> Result<Moment, Vec<FieldError>> {
+    let mut fields = Fields::of(body);
+    let moment = read_moment(&mut fields, seller, now);
+    let usual = Moment::usual(now, &seller.time_zone(), &seller.settings.hours);
+    fields.finish(moment.unwrap_or(usual))
+}
+
+/// `{"day":"2026-11-24","period":"morning"}`; the day may be `today` or `tomorrow`. `None` once a
+/// field was refused.
+fn read_moment(fields: &mut Fields<'_>, seller: &Seller, now: Timestamp) -> Option<Moment> {
     let zone = seller.time_zone();
     let today = moment::today(now, &zone);
-    let mut fields = Fields::of(body);
     fields.require(&["day", "period"]);
     let day = fields.line("day", 20).and_then(|day| match day.as_str() {
         "today" => Some(today),
@@ -161,24 +178,20 @@ fn moment_of(
     if period.is_none() && fields.has("period") {
         fields.refuse("period", "morning (avant 12h) ou afternoon (avant 18h) est attendu.");
     }
+    let (day, period) = day.zip(period)?;
     let hours = &seller.settings.hours;
-    let asked = day.zip(period);
-    let promised = asked.map(|(day, period)| Moment::promised(day, period, now, &zone, hours));
-    match promised {
-        Some(Ok(moment)) => return fields.finish(moment),
-        Some(Err(MomentRefused::TooSoon)) => {
-            fields.refuse("day", "Ce moment est passé ou trop proche : il faut 3 heures.");
+    let refused = match Moment::promised(day, period, now, &zone, hours) {
+        Ok(moment) => return Some(moment),
+        Err(MomentRefused::TooSoon) => {
+            "Ce moment est passé ou trop proche : il faut 3 heures.".to_owned()
         }
-        Some(Err(MomentRefused::TooFar)) => {
-            fields.refuse("day", "Choisissez un jour dans les deux semaines.");
+        Err(MomentRefused::TooFar) => "Choisissez un jour dans les deux semaines.".to_owned(),
+        Err(MomentRefused::Closed) => {
+            format!("Votre boutique est fermée à ce moment : {}.", hours.in_words())
         }
-        Some(Err(MomentRefused::Closed)) => {
-            let open = hours.in_words();
-            fields.refuse("day", &format!("Votre boutique est fermée à ce moment : {open}."));
-        }
-        None => {}
-    }
-    fields.finish(Moment { day: today, period: Period::Morning })
+    };
+    fields.refuse("day", &refused);
+    None
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ async fn load(deps: &Deps, seller: &SellerId, id: &ProductId) -> Result<(Product
 }
 
 /// Everything the seller sells, oldest first.
-async fn catalogue(deps: &Deps, seller: &SellerId) -> Result<Catalogue, Failure> {
+pub(crate) async fn catalogue(deps: &Deps, seller: &SellerId) -> Result<Catalogue, Failure> {
     let items = deps.table.all(&keys::catalogue(seller)).await?;
     let mut products = Vec::new();
     let mut stock = Vec::new();

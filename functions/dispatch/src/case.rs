@@ -33,6 +33,8 @@ use crate::{failure::Failure, sender};
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) order: Order,
+    /// The order as it is kept, with what was changed before.
+    pub(crate) record: OrderRecord,
     /// With the version it was read under; `None` until the order is requested.
     pub(crate) delivery: Option<(Delivery, u64)>,
     pub(crate) seller: Seller,
@@ -77,6 +79,7 @@ impl Case {
             .map(|stored| Ok::<_, Failure>((Delivery::try_from(&stored.value)?, stored.version)));
         Ok(Loaded::Fresh(Box::new(Self {
             order: Order::try_from(&order.value)?,
+            record: order.value,
             delivery: delivery.transpose()?,
             seller: Seller::try_from(&seller.value)?,
             couriers: read_couriers(&couriers)?,

@@ -8,14 +8,14 @@ use domain::{
     conversation::OrderChoice,
     dispatch::{
         self, CourierNote, Delivery, DeliveryCode, DispatchEffect, DispatchEvent,
-        DispatchRejection, Party, Search, amount_said,
+        DispatchRejection, Party, Search, SellerNote, amount_said,
     },
     ids::{CourierId, WaId},
     moment::Moment,
 };
 use jiff::Timestamp;
 
-use crate::{case::Case, sender, tap::Action};
+use crate::{amendment::Change, case::Case, sender, tap::Action};
 
 /// What arrived for one order.
 #[derive(Debug, Clone)]
@@ -27,6 +27,7 @@ pub(crate) enum Trigger {
     Cancelled { by: Party },
     Rescheduled { moment: Moment, by: Party },
     Chose(OrderChoice),
+    Amended(Box<Change>),
     Tapped { sender: WaId, attempt: u32, action: Action },
     Typed { sender: WaId, courier: CourierId, typed: Typed },
 }
@@ -56,6 +57,9 @@ pub(crate) enum Decision {
     Refused(CourierNote),
     /// The text was not a code or an amount.
     NotUnderstood,
+    /// The delivery stays as it is, and whoever wished for more is told; what was taken from stock
+    /// for it goes back.
+    Declined(Box<Transition<Delivery, DispatchEffect>>),
     /// Nothing changes and nobody needs to know.
     Nothing(DispatchRejection),
 }
@@ -71,7 +75,25 @@ impl Trigger {
             | Self::RetryDue
             | Self::Cancelled { .. }
             | Self::Rescheduled { .. }
-            | Self::Chose(_) => None,
+            | Self::Chose(_)
+            | Self::Amended(_) => None,
+        }
+    }
+
+    /// Whether it may come before the order's search was asked for, and must not be lost.
+    const fn may_be_first(&self) -> bool {
+        match self {
+            Self::Cancelled { .. }
+            | Self::Rescheduled { .. }
+            | Self::Chose(OrderChoice::Cancel)
+            | Self::Amended(_) => true,
+            Self::Placed
+            | Self::OfferExpired { .. }
+            | Self::Undeliverable { .. }
+            | Self::RetryDue
+            | Self::Chose(OrderChoice::Tomorrow | OrderChoice::Pickup)
+            | Self::Tapped { .. }
+            | Self::Typed { .. } => false,
         }
     }
 }
@@ -80,13 +102,18 @@ impl Trigger {
 pub(crate) fn decide(
     case: &Case,
     trigger: &Trigger,
-    code: DeliveryCode,
+    code: &DeliveryCode,
     offer_seconds: u32,
     now: Timestamp,
 ) -> Decision {
     let search = Search { couriers: case.couriers.clone(), offer_seconds };
+    // Whoever overtakes the order's own message finds a delivery that nobody was asked for yet.
+    let born = trigger.may_be_first().then(|| as_it_stands(case, code, now));
+    let state = born.as_ref().or(case.state());
     let event = match trigger {
-        Trigger::Placed => Ok(DispatchEvent::Requested { request: case.request(), code, search }),
+        Trigger::Placed => {
+            Ok(DispatchEvent::Requested { request: case.request(), code: code.clone(), search })
+        }
         Trigger::OfferExpired { attempt } => {
             Ok(DispatchEvent::OfferExpired { attempt: *attempt, search })
         }
@@ -101,6 +128,7 @@ pub(crate) fn decide(
         Trigger::Chose(choice) => {
             Ok(DispatchEvent::ProspectChose { choice: *choice, usual: case.usual(now) })
         }
+        Trigger::Amended(change) => Ok(change.event(case, search)),
         Trigger::Tapped { sender, attempt, action } => {
             tapped(case, sender, *attempt, *action, search, now)
         }
@@ -110,13 +138,40 @@ pub(crate) fn decide(
         Ok(event) => event,
         Err(refusal) => return refusal,
     };
-    match dispatch::step(case.state(), &event, now) {
+    match dispatch::step(state, &event, now) {
         Ok(transition) => Decision::Changed(Box::new(transition)),
         Err(rejection) => match (trigger.sender(), rejection.note()) {
             (Some(_), Some(note)) => Decision::Refused(note),
-            (Some(_), None) | (None, _) => Decision::Nothing(rejection),
+            (Some(_), None) | (None, _) => {
+                declined(state, dispatch::answer_to(&event, &rejection), rejection)
+            }
         },
     }
+}
+
+/// The delivery, or the one that would be born of the order at `now`.
+fn as_it_stands(case: &Case, code: &DeliveryCode, now: Timestamp) -> Delivery {
+    let known = case.state().cloned();
+    known.unwrap_or_else(|| Delivery::born(&case.request(), code, now))
+}
+
+fn declined(
+    state: Option<&Delivery>,
+    told: Vec<DispatchEffect>,
+    rejection: DispatchRejection,
+) -> Decision {
+    match state {
+        Some(state) if !told.is_empty() => {
+            Decision::Declined(Box::new(Transition { state: state.clone(), effects: told }))
+        }
+        Some(_) | None => Decision::Nothing(rejection),
+    }
+}
+
+/// What is decided instead when there are too few units: a human settles it with the prospect.
+pub(crate) fn without_units(case: &Case, code: &DeliveryCode, now: Timestamp) -> Decision {
+    let effects = vec![DispatchEffect::TellSeller(SellerNote::TooFewUnits)];
+    Decision::Declined(Box::new(Transition { state: as_it_stands(case, code, now), effects }))
 }
 
 fn tapped(

@@ -1,6 +1,9 @@
 //! One order of one shop with two couriers, for the tests.
 
-use contracts::messages::OrderRef;
+use contracts::{
+    messages::{self, OrderRef},
+    records::order::OrderRecord,
+};
 use domain::{
     country::Country,
     courier::Courier,
@@ -8,13 +11,13 @@ use domain::{
     ids::{ConversationId, CourierId, OrderId, ProductId, SellerId, VariantId, WaId},
     moment::{Moment, Period},
     money::{Currency, Money},
-    order::{Address, Line, Order, OrderStatus, Totals},
+    order::{Address, Amendment, Line, Order, OrderStatus, Totals, Units},
     phone::Phone,
     seller::{Seller, ShopSettings},
 };
 use jiff::Timestamp;
 
-use crate::case::Case;
+use crate::{amendment::Change, case::Case};
 
 pub(crate) const OFFER_SECONDS: u32 = 300;
 const PRODUCT: &str = "prd_0000000000000000000000000c";
@@ -90,7 +93,8 @@ pub(crate) fn placed() -> Case {
         email: "awa@example.com".into(),
         settings: ShopSettings::default(),
     };
-    Case { order, delivery: None, seller, couriers: vec![courier(1), courier(2)] }
+    let record = OrderRecord::from(&order);
+    Case { order, record, delivery: None, seller, couriers: vec![courier(1), courier(2)] }
 }
 
 /// The same after these events, one second each.
@@ -110,6 +114,30 @@ pub(crate) fn after(events: &[DispatchEvent]) -> Case {
 
 pub(crate) fn search(case: &Case) -> Search {
     Search { couriers: case.couriers.clone(), offer_seconds: OFFER_SECONDS }
+}
+
+/// The placed order with so many of its only line, and what was taken from stock for it.
+pub(crate) fn changed_to(quantity: u32, taken: u32) -> Change {
+    let order = placed().order;
+    let lines = vec![Line { quantity, ..order.lines[0].clone() }];
+    let mut address = order.address.clone();
+    address.landmark = "derrière la pharmacie".into();
+    Change {
+        to: Amendment {
+            totals: Totals::of(&lines, order.totals.delivery_fee).unwrap(),
+            lines,
+            address,
+            contact_phone: order.contact_phone,
+            moment: order.moment,
+        },
+        by: messages::Party::Prospect,
+        taken: Units::from([((PRODUCT.parse().unwrap(), VariantId::of_label("42")), taken)]),
+    }
+}
+
+/// Courier 1 has the parcel.
+pub(crate) fn picked_up() -> DispatchEvent {
+    DispatchEvent::PickedUp { courier: courier_id(1) }
 }
 
 /// Courier 1 accepted.

@@ -2,9 +2,10 @@
 //!
 //! Trigger: SQS `dispatch.fifo` (orders, couriers' messages, timers) and SQS `offer-timers`.
 //! Writes: deliveries, orders once they are placed, the couriers' rota, desks and jobs, stock of
-//! cancelled orders; the queues `inbound.fifo` (news for prospects) and `offer-timers`; schedules.
+//! cancelled, failed and amended orders; the queues `inbound.fifo` (news for prospects) and `offer-timers`; schedules.
 //! Calls: Meta's Graph API, as our own WhatsApp number and no other.
 
+mod amendment;
 mod case;
 mod config;
 mod decide;
@@ -18,6 +19,7 @@ mod plan;
 mod platform;
 mod run;
 mod sender;
+mod stock;
 mod tap;
 mod words;
 
@@ -44,6 +46,7 @@ use lambda_support::{
 };
 use secrecy::SecretString;
 
+use amendment::Change;
 pub use config::Config;
 use decide::Trigger;
 use failure::Failure;
@@ -141,6 +144,10 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
             let moment = (&wish.moment).into();
             (wish.of, Trigger::Rescheduled { moment, by: wish.by.into() })
         }
+        DispatchMessage::Amend(wish) => {
+            let change = Box::new(Change::read(&wish)?);
+            (wish.of, Trigger::Amended(change))
+        }
         DispatchMessage::ProspectChoice(wish) => (wish.of, Trigger::Chose(wish.choice.into())),
         DispatchMessage::PlatformMessage(message) => {
             return platform::handle(deps, &message, deadline).await;
@@ -148,7 +155,6 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
         DispatchMessage::SellerNotice(notice) => {
             return notice::handle(deps, &notice, event, deadline).await;
         }
-        DispatchMessage::Amend(amendment) => return Err(Failure::UnknownOrder(amendment.of)),
     };
     order::apply(deps, &of, event, trigger, deadline).await
 }

@@ -3,33 +3,25 @@
 //! Whoever commits second reads again and decides again, so that of an acceptance and a timeout
 //! at the same moment exactly one wins.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    time::Duration,
-};
+use std::{collections::VecDeque, time::Duration};
 
 use aws_adapters::{
     commit::{Aggregate, CommitOutcome, EffectId, EventId, PendingEffect},
-    table::{
-        ConflictKind, StoreError,
-        keys::{self, Key},
-    },
+    table::{ConflictKind, StoreError, Write},
 };
 use contracts::messages::OrderRef;
-use domain::{
-    dispatch::{DeliveryCode, DispatchEffect, DispatchRejection},
-    ids::{ProductId, VariantId},
-};
+use domain::dispatch::{DeliveryCode, DispatchRejection};
 use jiff::{SignedDuration, Timestamp};
 use lambda_support::{clock, deadline::Deadline, random};
 
 use crate::{
     Deps,
     case::{Case, Loaded},
-    decide::{Decision, Trigger, decide},
+    decide::{Decision, Trigger, decide, without_units},
     failure::Failure,
     plan::Plan,
     run::{self, Ended},
+    stock::{self, TooFew},
 };
 
 /// How often a commit that lost against another is tried again.
@@ -84,7 +76,7 @@ async fn advance(
             Loaded::Processed => return Ok(deps.table.pending_effects(&aggregate, event).await?),
         };
         let code = DeliveryCode::drawn(&random::digits(4));
-        let decision = decide(&case, trigger, code, deps.offer_seconds, now);
+        let mut decision = decide(&case, trigger, &code, deps.offer_seconds, now);
         if let Decision::Nothing(rejection) = &decision {
             let Some(early) = wait(rejection, now) else {
                 tracing::info!(rejection = %rejection, "nothing to do");
@@ -93,14 +85,19 @@ async fn advance(
             tokio::time::sleep(early).await;
             continue;
         }
-        let returns = returns(deps, &case, &decision).await?;
+        let mut settled = moves(deps, &case, trigger, &decision).await?;
+        if settled.is_err() {
+            decision = without_units(&case, &code, now);
+            settled = moves(deps, &case, trigger, &decision).await?;
+        }
+        let moves = settled.unwrap_or_default();
         let plan = Plan {
             case: &case,
             of,
             event,
             trigger,
             offer_seconds: deps.offer_seconds,
-            returns: &returns,
+            moves: &moves,
             now,
         };
         let Some(commit) = plan.commit(&decision)? else { return Ok(Vec::new()) };
@@ -111,11 +108,11 @@ async fn advance(
             }
             Ok(CommitOutcome::VersionConflict { .. }) | Err(StoreError::Contended) => {}
             Ok(CommitOutcome::ConditionFailed { kind, .. }) => match kind {
-                // A delivery born, or a stock item gone, since the case was read.
-                ConflictKind::AlreadyExists | ConflictKind::Missing => {}
-                ConflictKind::VersionMismatch | ConflictKind::Insufficient => {
-                    return Err(Failure::Condition(kind));
-                }
+                // A delivery born, or stock gone, since the case was read.
+                ConflictKind::AlreadyExists
+                | ConflictKind::Missing
+                | ConflictKind::Insufficient => {}
+                ConflictKind::VersionMismatch => return Err(Failure::Condition(kind)),
             },
             Err(error) => return Err(error.into()),
         }
@@ -130,33 +127,24 @@ fn wait(rejection: &DispatchRejection, now: Timestamp) -> Option<Duration> {
     (early <= EARLY).then(|| Duration::try_from(early).ok()).flatten()
 }
 
-/// What a cancelled order gives back: its units, of those variants that are counted.
-async fn returns(
+/// What the decision moves in the stock, or that there is not enough of it.
+async fn moves(
     deps: &Deps,
     case: &Case,
+    trigger: &Trigger,
     decision: &Decision,
-) -> Result<Vec<(Key, u32)>, Failure> {
-    let gives_back = match decision {
-        Decision::Changed(transition) => transition.effects.contains(&DispatchEffect::ReturnStock),
-        Decision::Refused(_) | Decision::NotUnderstood | Decision::Nothing(_) => false,
-    };
-    if !gives_back {
-        return Ok(Vec::new());
-    }
-    let mut units: BTreeMap<(&ProductId, &VariantId), u32> = BTreeMap::new();
-    for line in &case.order.lines {
-        let sum = units.entry((&line.product, &line.variant)).or_default();
-        *sum = sum.saturating_add(line.quantity);
+) -> Result<Result<Vec<Write>, TooFew>, Failure> {
+    let balance = stock::balance(case, trigger, decision);
+    if balance.is_empty() {
+        return Ok(Ok(Vec::new()));
     }
     let seller = &case.seller.id;
-    let wanted: Vec<(Key, u32)> = units
-        .into_iter()
-        .map(|((product, variant), by)| (keys::stock(seller, product, variant), by))
-        .collect();
-    let stock: Vec<Key> = wanted.iter().map(|(key, _)| key.clone()).collect();
-    let found = deps.table.load(&stock).await?;
-    let counted = wanted.into_iter().zip(found).filter(|(_, item)| item.is_some());
-    Ok(counted.map(|(wanted, _)| wanted).collect())
+    let found = deps.table.load(&stock::keys_of(seller, &balance)).await?;
+    let available = found
+        .iter()
+        .map(|item| item.as_ref().map(|item| Ok(item.stock()?.available)).transpose())
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(stock::moves(seller, &balance, &available))
 }
 
 #[cfg(test)]

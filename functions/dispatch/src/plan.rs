@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_adapters::{
     commit::{Aggregate, Commit, EventId},
-    table::{
-        NewItem, Write,
-        keys::{self, Key},
-    },
+    table::{NewItem, Write, keys},
 };
 use contracts::meta::send::FreeForm;
 use contracts::{
@@ -24,8 +21,10 @@ use domain::{
     courier::Courier,
     dispatch::{Delivery, DeliveryStatus, DispatchEffect},
     ids::{CourierId, WaId},
+    order::Order,
 };
 use jiff::{Timestamp, ToSpan};
+use serde::Serialize;
 
 use crate::{
     case::Case,
@@ -59,8 +58,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) event: &'a EventId,
     pub(crate) trigger: &'a Trigger,
     pub(crate) offer_seconds: u32,
-    /// Stock that is counted, with the units to give back should the order be cancelled.
-    pub(crate) returns: &'a [(Key, u32)],
+    /// What the decision moves in the stock.
+    pub(crate) moves: &'a [Write],
     pub(crate) now: Timestamp,
 }
 
@@ -75,6 +74,7 @@ impl Plan<'_> {
             Decision::NotUnderstood => self
                 .refused(|_, to| to_courier(to, FreeForm::text(copy::not_understood())?))
                 .map(Some),
+            Decision::Declined(stays) => self.declined(&stays.state, &stays.effects).map(Some),
             Decision::Nothing(_) => Ok(None),
         }
     }
@@ -84,27 +84,52 @@ impl Plan<'_> {
         blank(aggregate, self.event.clone(), self.now)
     }
 
-    fn words<'w>(&'w self, delivery: &'w Delivery) -> Words<'w> {
+    /// What is said of `order` while its delivery is this one.
+    fn words<'w>(&'w self, order: &Order, delivery: &'w Delivery) -> Words<'w> {
         let today = self.case.seller.today(self.now);
-        Words::new(self.case, delivery, self.offer_seconds, today)
+        Words::new(self.case, order, delivery, self.offer_seconds, today)
+    }
+
+    /// The order as the event leaves it.
+    fn order_after(&self, after: &Delivery) -> Order {
+        let order = match self.trigger {
+            Trigger::Amended(change) => self.case.order.amended(&change.to),
+            Trigger::Placed
+            | Trigger::OfferExpired { .. }
+            | Trigger::Undeliverable { .. }
+            | Trigger::RetryDue
+            | Trigger::Cancelled { .. }
+            | Trigger::Rescheduled { .. }
+            | Trigger::Chose(_)
+            | Trigger::Tapped { .. }
+            | Trigger::Typed { .. } => self.case.order.clone(),
+        };
+        Order { status: after.order_status(), moment: after.promised, ..order }
     }
 
     fn changed(&self, after: &Delivery, effects: &[DispatchEffect]) -> Result<Commit, Failure> {
         let mut commit = self.blank();
         commit.writes.push(self.delivery(after)?);
-        commit.writes.extend(self.order(after)?);
+        let order = self.order_after(after);
+        commit.writes.extend(self.order(&order)?);
         commit.writes.extend(self.jobs(after)?);
-        let words = self.words(after);
+        commit.writes.extend(self.moves.iter().cloned());
+        let words = self.words(&order, after);
         for effect in effects {
             if let DispatchEffect::SendOffer { courier, .. } = effect {
                 commit.writes.push(self.rota(courier)?);
             }
-            if *effect == DispatchEffect::ReturnStock {
-                let back = self.returns.iter();
-                commit
-                    .writes
-                    .extend(back.map(|(key, by)| Write::Increment { key: key.clone(), by: *by }));
-            }
+            commit.effects.extend(words.effect(effect)?.as_ref().map(stored).transpose()?);
+        }
+        Ok(commit)
+    }
+
+    /// Nothing changes but the stock, which gets back what was taken in vain.
+    fn declined(&self, stays: &Delivery, told: &[DispatchEffect]) -> Result<Commit, Failure> {
+        let mut commit = self.blank();
+        commit.writes.extend(self.moves.iter().cloned());
+        let words = self.words(&self.case.order, stays);
+        for effect in told {
             commit.effects.extend(words.effect(effect)?.as_ref().map(stored).transpose()?);
         }
         Ok(commit)
@@ -123,7 +148,7 @@ impl Plan<'_> {
             return Ok(commit);
         };
         commit.writes.extend(self.jobs(state)?);
-        let said = say(&self.words(state), to)?;
+        let said = say(&self.words(&self.case.order, state), to)?;
         commit.effects.push(stored(&StoredEffect::Say(Box::new(said)))?);
         Ok(commit)
     }
@@ -138,21 +163,25 @@ impl Plan<'_> {
         })
     }
 
-    /// The order follows its delivery.
-    fn order(&self, after: &Delivery) -> Result<Option<Write>, Failure> {
-        let order = &self.case.order;
-        let status = after.order_status();
-        if (order.status, order.moment) == (status, after.promised) {
-            return Ok(None);
+    /// The order follows its delivery, whose version decides between two who write at once.
+    fn order(&self, after: &Order) -> Result<Option<Write>, Failure> {
+        let before = &self.case.order;
+        let mut fields = Vec::new();
+        if (before.status, before.moment) != (after.status, after.moment) {
+            fields.push(field("status", OrderStatusValue::from(after.status))?);
+            fields.push(field("moment", MomentValue::from(after.moment))?);
         }
-        let field = |name: &str, value: Result<serde_json::Value, serde_json::Error>| {
-            value.map(|value| (name.to_owned(), value)).map_err(Failure::Unwritable)
-        };
-        let fields = vec![
-            field("status", serde_json::to_value(OrderStatusValue::from(status)))?,
-            field("moment", serde_json::to_value(MomentValue::from(after.promised)))?,
-        ];
-        Ok(Some(Write::Update { key: keys::order(&self.of.seller, &self.of.order), fields }))
+        if let Trigger::Amended(change) = self.trigger {
+            let record = self.case.record.amended(before, after, change.by, self.now);
+            fields.push(field("lines", record.lines)?);
+            fields.push(field("delivery_fee", record.delivery_fee)?);
+            fields.push(field("address", record.address)?);
+            fields.push(field("contact_phone", record.contact_phone)?);
+            fields.push(field("revision", record.revision)?);
+            fields.push(field("history", record.history)?);
+        }
+        let key = keys::order(&self.of.seller, &self.of.order);
+        Ok((!fields.is_empty()).then_some(Write::Update { key, fields }))
     }
 
     fn rota(&self, courier: &CourierId) -> Result<Write, Failure> {
@@ -190,6 +219,11 @@ impl Plan<'_> {
         let item = NewItem::new(key, &record)?.expiring(in_days(JOB_DAYS, self.now));
         Ok(Write::overwrite(item))
     }
+}
+
+fn field(name: &str, value: impl Serialize) -> Result<(String, serde_json::Value), Failure> {
+    let value = serde_json::to_value(value).map_err(Failure::Unwritable)?;
+    Ok((name.to_owned(), value))
 }
 
 fn stored(effect: &StoredEffect) -> Result<serde_json::Value, Failure> {

@@ -2,11 +2,11 @@
 //! 24 h window is closed.
 
 use contracts::{
-    messages::{News, OrderNews, OrderRef},
+    messages::{AmendmentRefusal, News, OrderNews, OrderRef},
     meta::send::{Button, FreeForm, InvalidOutgoing, ListRow, ListSection, Template},
 };
 use domain::{
-    conversation::DeliveryFailure,
+    conversation::{self, DeliveryFailure},
     copy::{
         courier::{self as copy, button},
         seller as seller_copy,
@@ -45,17 +45,16 @@ pub(crate) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// `order` is the case's own, or what it is amended to.
     pub(crate) fn new(
         case: &'a Case,
+        order: &Order,
         delivery: &'a Delivery,
         offer_seconds: u32,
         today: Date,
     ) -> Self {
-        let order = Order {
-            status: delivery.order_status(),
-            moment: delivery.promised,
-            ..case.order.clone()
-        };
+        let order =
+            Order { status: delivery.order_status(), moment: delivery.promised, ..order.clone() };
         let of = OrderRef { seller: order.seller.clone(), order: order.id.clone() };
         Self { case, order, of, delivery, offer_seconds, today }
     }
@@ -91,7 +90,7 @@ impl<'a> Words<'a> {
             DispatchEffect::ArmRetry { round, at } => {
                 Some(StoredEffect::ArmRetry { of: self.of.clone(), round: *round, at: *at })
             }
-            DispatchEffect::ReturnStock => None,
+            DispatchEffect::ReturnStock | DispatchEffect::TakeStock => None,
         })
     }
 
@@ -157,6 +156,10 @@ impl<'a> Words<'a> {
                 copy::accepted(order, shop, self.today),
                 vec![road(Action::PickedUp, button::PICKED_UP), delivered(), failed()],
             ),
+            CourierNote::Amended => FreeForm::buttons(
+                copy::amended(order, shop, self.today),
+                vec![road(Action::PickedUp, button::PICKED_UP), delivered(), failed()],
+            ),
             CourierNote::OnTheRoad => {
                 FreeForm::buttons(copy::on_the_road(order), vec![delivered(), failed()])
             }
@@ -190,6 +193,9 @@ impl<'a> Words<'a> {
             CourierNote::FailureNoted => FreeForm::text(copy::failure_noted(order, shop)),
             CourierNote::Cancelled => FreeForm::text(copy::cancelled(order, shop)),
             CourierNote::Rescheduled => FreeForm::text(copy::rescheduled(order, shop)),
+            CourierNote::Reassigned => FreeForm::text(copy::reassigned(order, shop)),
+            CourierNote::OfferChanged => FreeForm::text(copy::offer_changed(order)),
+            CourierNote::OfferGone => FreeForm::text(copy::offer_gone(order)),
             CourierNote::Over => FreeForm::text(copy::over(&order.id)),
         }
     }
@@ -224,6 +230,10 @@ impl<'a> Words<'a> {
                 News::Rescheduled { promised: (*promised).into() }
             }
             ProspectNews::Cancelled => News::Cancelled,
+            ProspectNews::Amended { total, promised } => {
+                News::Amended { total: (*total).into(), promised: (*promised).into() }
+            }
+            ProspectNews::Refused(why) => News::AmendmentRefused { reason: refusal(*why) },
         })
     }
 
@@ -246,7 +256,18 @@ impl<'a> Words<'a> {
             }
             SellerNote::PickupChosen => seller_copy::pickup_chosen(order),
             SellerNote::Cancelled => seller_copy::cancelled(order),
+            SellerNote::Amended => seller_copy::amended(order, today),
+            SellerNote::Refused(why) => seller_copy::refused(order, why),
+            SellerNote::CancellationWanted => seller_copy::cancellation_wanted(order),
+            SellerNote::TooFewUnits => seller_copy::too_few_units(order),
         }
+    }
+}
+
+const fn refusal(why: conversation::AmendmentRefusal) -> AmendmentRefusal {
+    match why {
+        conversation::AmendmentRefusal::Left => AmendmentRefusal::Left,
+        conversation::AmendmentRefusal::Over => AmendmentRefusal::Over,
     }
 }
 

@@ -1,11 +1,13 @@
-//! Wakes what went silent: asks `reply` to recall an open cart.
+//! Wakes what went silent: asks `reply` to recall an open cart, or to let go of the units that a
+//! recap keeps aside.
 //!
 //! Trigger: SQS `relaunch`, the target of the Scheduler's timers.
 //! Writes: the queue `inbound.fifo`; its own dead-letter queue.
 //! Calls: nobody; it reads conversations.
 //!
 //! The timer is a hint. What is plainly over is dropped here, and the conversation's only writer
-//! decides about the rest: any reply, order or human since then makes the reminder stale.
+//! decides about the rest: any reply, order or human since then makes the reminder stale, and
+//! another recap the hold.
 
 mod config;
 
@@ -17,9 +19,10 @@ use aws_adapters::{
 };
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use contracts::{
-    messages::{ConversationMessage, Envelope, RelaunchMessage, Silence},
-    records::conversation::ConversationRecord,
+    messages::{ConversationMessage, Envelope, Hold, RelaunchMessage, Silence},
+    records::conversation::{ConversationRecord, OwnerRecord},
 };
+use jiff::Timestamp;
 use lambda_runtime::LambdaEvent;
 use lambda_support::{
     BoxError, clock,
@@ -70,41 +73,70 @@ async fn one(deps: &Deps, record: &Record) -> Outcome {
         Ok(envelope) => envelope,
         Err(error) => return Outcome::park("unreadable", error),
     };
-    let silence = match envelope.body {
-        RelaunchMessage::SilenceDue(silence) => silence,
-        RelaunchMessage::HoldDue(_) => {
-            return Outcome::park("not_handled", "no version handles this yet");
-        }
+    let of = match &envelope.body {
+        RelaunchMessage::SilenceDue(silence) => &silence.of,
+        RelaunchMessage::HoldDue(hold) => &hold.of,
     };
-    let key = keys::conversation(&silence.of.seller, &silence.of.conversation);
-    match deps.table.get::<ConversationRecord>(&key).await {
-        Ok(Some(thread)) if is_over(&thread.value, &silence) => {
-            tracing::info!("the silence is over");
-            Outcome::Done
+    let key = keys::conversation(&of.seller, &of.conversation);
+    let thread = match deps.table.get::<ConversationRecord>(&key).await {
+        Ok(Some(thread)) => thread.value,
+        Ok(None) => return Outcome::park("thread_unknown", "the conversation does not exist"),
+        Err(error) => return store_failed(error),
+    };
+    let Some(request) = request(&thread, envelope.body, clock::now()) else {
+        tracing::info!("the timer is about something that is over");
+        return Outcome::Done;
+    };
+    ask(deps, &thread.id, request).await
+}
+
+/// What `reply` is asked on account of a timer, under its id; `None` when that is plainly over.
+fn request(
+    thread: &ConversationRecord,
+    timer: RelaunchMessage,
+    now: Timestamp,
+) -> Option<(String, ConversationMessage)> {
+    match timer {
+        RelaunchMessage::SilenceDue(silence) => {
+            let id = format!("reminder.{}.{}", silence.of.conversation, silence.episode);
+            (!is_over(thread, &silence, now))
+                .then_some((id, ConversationMessage::ReminderDue(silence)))
         }
-        Ok(Some(_)) => ask(deps, silence).await,
-        Ok(None) => Outcome::park("thread_unknown", "the conversation does not exist"),
-        Err(error) => store_failed(error),
+        RelaunchMessage::HoldDue(hold) => {
+            // A timer that came early is set again: the second one is another event.
+            let id = format!("hold.{}.{}", hold.recap, now.as_second());
+            keeps_units(thread, &hold).then_some((id, ConversationMessage::HoldDue(hold)))
+        }
     }
 }
 
-/// Whether the prospect wrote since, or nothing is left to recall.
-fn is_over(thread: &ConversationRecord, silence: &Silence) -> bool {
-    thread.turn != silence.episode || thread.reminded || thread.cart.lines.is_empty()
+/// Whether the prospect wrote since, nothing is left to recall, or the thread is nobody's to
+/// recall: a human answers it.
+fn is_over(thread: &ConversationRecord, silence: &Silence, now: Timestamp) -> bool {
+    let is_answered = thread.turn != silence.episode || thread.reminded;
+    let is_humans = match thread.owner {
+        OwnerRecord::Ai => false,
+        OwnerRecord::Human { until } => until.is_none_or(|until| now < until),
+        OwnerRecord::OtherApp => true,
+    };
+    let is_unwanted = thread.reach.opted_out_at.is_some() || thread.merged_into.is_some();
+    is_answered || is_humans || is_unwanted || thread.cart.lines.is_empty()
 }
 
-async fn ask(deps: &Deps, silence: Silence) -> Outcome {
-    let group = silence.of.conversation.to_string();
-    let envelope = Envelope {
-        id: format!("reminder.{group}.{}", silence.episode),
-        at: clock::now(),
-        body: ConversationMessage::ReminderDue(silence),
-    };
-    let body = match serde_json::to_string(&envelope) {
-        Ok(body) => body,
+/// Whether the recap the units were kept for is still the thread's, or that of the thread which
+/// took it in.
+fn keeps_units(thread: &ConversationRecord, hold: &Hold) -> bool {
+    thread.merged_into.is_some()
+        || thread.recap.as_ref().is_some_and(|recap| recap.id == hold.recap.as_str())
+}
+
+async fn ask(deps: &Deps, group: &str, (id, body): (String, ConversationMessage)) -> Outcome {
+    let envelope = Envelope { id, at: clock::now(), body };
+    let text = match serde_json::to_string(&envelope) {
+        Ok(text) => text,
         Err(error) => return Outcome::park("unserialisable", error),
     };
-    match deps.inbound.send(&Message::fifo(body, &group, &envelope.id)).await {
+    match deps.inbound.send(&Message::fifo(text, group, &envelope.id)).await {
         Ok(()) => Outcome::Done,
         Err(error) => queue_failed(error),
     }
@@ -123,3 +155,6 @@ fn queue_failed(error: QueueError) -> Outcome {
         Disposition::GiveUp => Outcome::park(error.code(), error),
     }
 }
+
+#[cfg(test)]
+mod tests;

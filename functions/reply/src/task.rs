@@ -164,6 +164,7 @@ fn amendment(thread: &Conversation, amended: &Amended) -> Amendment {
         contact_phone: amended.contact_phone.e164().to_owned(),
         moment: amended.moment.into(),
         taken: amended.taken.iter().map(Units::from).collect(),
+        by: Party::Prospect,
     }
 }
 

@@ -170,10 +170,14 @@ async fn perceive(
         let Some(seen) = perception::perceive(deps, &attachment, end).await else {
             return Ok(ModelUsage::default());
         };
-        let fields = vec![
+        let mut fields = vec![
             ("perceived".to_owned(), json!(seen.words)),
             ("media".to_owned(), serde_json::to_value(&seen.media).map_err(Failure::corrupt)?),
         ];
+        if let Some(product) = &seen.product {
+            fields.push(("about_product".to_owned(), json!(product.as_str())));
+            line.message.about_product = Some(product.to_string());
+        }
         let update = Write::Update { key: line.key.clone(), fields };
         line.message.perceived = Some(seen.words);
         line.message.media = Some(seen.media);

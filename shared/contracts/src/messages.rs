@@ -305,6 +305,9 @@ pub struct Amendment {
     pub moment: MomentValue,
     /// Units that were taken from stock for it.
     pub taken: Vec<Units>,
+    /// Who wants it; the prospect in messages older than the seller's own corrections.
+    #[serde(default)]
+    pub by: Party,
 }
 
 /// Never the address or the phone.
@@ -340,9 +343,10 @@ pub struct Cancellation {
 }
 
 /// One side of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Party {
+    #[default]
     Prospect,
     Seller,
 }

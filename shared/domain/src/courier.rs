@@ -21,7 +21,8 @@ pub struct Courier {
 }
 
 impl Courier {
-    fn serves(&self, zone: Option<&ZoneId>) -> bool {
+    /// Whether they go there; an order whose zone is unknown is for those who go everywhere.
+    pub fn serves(&self, zone: Option<&ZoneId>) -> bool {
         self.zones.is_empty() || zone.is_some_and(|zone| self.zones.contains(zone))
     }
 }

@@ -11,11 +11,12 @@ mod event;
 mod road;
 mod search;
 
+pub use amend::answer_to;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
 pub use delivery::{Attempt, Delivery, DeliveryStatus, Outcome, Tally, WaitsFor};
 pub use event::{
     Answer, CourierNote, DispatchEffect, DispatchEvent, DispatchRejection, FAILURE_REASONS, Party,
-    ProspectNews, Request, Search, SellerNote,
+    ProspectNews, Request, Search, SellerNote, Terms,
 };
 
 use jiff::Timestamp;
@@ -65,6 +66,7 @@ pub fn step(state: Option<&Delivery>, event: &DispatchEvent, now: Timestamp) -> 
         DispatchEvent::ProspectChose { choice, usual } => {
             amend::chosen(delivery, *choice, *usual, now)
         }
+        DispatchEvent::Amended { to, by, search } => amend::amended(delivery, to, *by, search, now),
     }
 }
 

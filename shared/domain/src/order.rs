@@ -1,5 +1,7 @@
 //! An order: what a prospect confirmed, to the franc, and where it stands.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::{
@@ -85,13 +87,13 @@ impl Totals {
 /// Where an order stands, in the seller's four words and the one they hope not to need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrderStatus {
-    /// En attente: confirmed by the prospect, no courier yet.
+    /// En attente: confirmed by the prospect, no courier yet, be it that one is still to be found.
     Pending,
     /// Confirmée: a courier has accepted.
     Confirmed,
     /// Livrée.
     Delivered,
-    /// Échec: nobody could deliver it, or the delivery failed.
+    /// Échec: the delivery failed for good.
     Failed,
     /// Annulée.
     Cancelled,
@@ -115,7 +117,65 @@ pub struct Order {
     pub placed_at: Timestamp,
 }
 
+/// What an order is changed to; who wants it, whose it is and what it is called stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    pub lines: Vec<Line>,
+    pub totals: Totals,
+    pub address: Address,
+    pub contact_phone: Phone,
+    pub moment: Moment,
+}
+
+/// A part of an order that an amendment may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    Lines,
+    DeliveryFee,
+    Address,
+    ContactPhone,
+    Moment,
+}
+
+/// Units by variant of a product.
+pub type Units = BTreeMap<(ProductId, VariantId), u32>;
+
+/// How many units of each variant some lines are.
+pub fn units(lines: &[Line]) -> Units {
+    let mut units = Units::new();
+    for line in lines {
+        let sum = units.entry((line.product.clone(), line.variant.clone())).or_default();
+        *sum = sum.saturating_add(line.quantity);
+    }
+    units
+}
+
 impl Order {
+    /// The order as it is once amended.
+    #[must_use]
+    pub fn amended(&self, to: &Amendment) -> Self {
+        Self {
+            lines: to.lines.clone(),
+            totals: to.totals,
+            address: to.address.clone(),
+            contact_phone: to.contact_phone.clone(),
+            moment: to.moment,
+            ..self.clone()
+        }
+    }
+
+    /// The parts in which another version of the order differs.
+    pub fn changed_parts(&self, after: &Self) -> Vec<Part> {
+        let parts = [
+            (Part::Lines, self.lines != after.lines),
+            (Part::DeliveryFee, self.totals.delivery_fee != after.totals.delivery_fee),
+            (Part::Address, self.address != after.address),
+            (Part::ContactPhone, self.contact_phone != after.contact_phone),
+            (Part::Moment, self.moment != after.moment),
+        ];
+        parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect()
+    }
+
     /// A short name for people: the last six characters of the id, in capitals.
     pub fn reference(&self) -> String {
         reference(&self.id)

@@ -11,7 +11,6 @@ use contracts::{
         values::{MomentValue, MoneyValue},
     },
 };
-use domain::order::Order;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -76,7 +75,7 @@ struct Told<'a> {
 impl<'a> DeliveryView<'a> {
     pub(super) fn of(
         record: &'a DeliveryRecord,
-        order: Option<&Order>,
+        order: Option<OrderView>,
         couriers: &'a BTreeMap<String, CourierRecord>,
     ) -> Self {
         let told = told(&record.status);
@@ -99,7 +98,7 @@ impl<'a> DeliveryView<'a> {
             retry_at: told.retry_at,
             delivered_at: told.delivered_at,
             created_at: record.requested_at,
-            order: order.map(OrderView::of),
+            order,
         }
     }
 }

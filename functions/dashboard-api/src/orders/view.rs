@@ -3,7 +3,8 @@
 use contracts::{
     as_text,
     records::{
-        order::OrderStatusValue,
+        CorruptRecord,
+        order::{OrderChange, OrderRecord, OrderStatusValue},
         values::{MomentValue, MoneyValue},
     },
 };
@@ -32,11 +33,15 @@ pub(crate) struct OrderView {
     placed_at: Timestamp,
     conversation_id: String,
     ad_id: Option<String>,
+    /// Amendments so far, and the latest of them, oldest first.
+    revision: u32,
+    history: Vec<OrderChange>,
 }
 
 #[derive(Debug, Serialize)]
 struct LineView {
     product_id: String,
+    variant_id: String,
     name: String,
     quantity: u32,
     unit_price: MoneyValue,
@@ -62,8 +67,13 @@ struct ContactView {
 }
 
 impl OrderView {
-    pub(crate) fn of(order: &Order) -> Self {
-        Self {
+    /// The view of what is kept.
+    ///
+    /// # Errors
+    /// The record does not read back as an order.
+    pub(crate) fn of(record: &OrderRecord) -> Result<Self, CorruptRecord> {
+        let order = Order::try_from(record)?;
+        Ok(Self {
             id: order.id.to_string(),
             reference: order.reference(),
             status: order.status.into(),
@@ -80,7 +90,9 @@ impl OrderView {
             placed_at: order.placed_at,
             conversation_id: order.conversation.to_string(),
             ad_id: order.ad_id.clone(),
-        }
+            revision: record.revision,
+            history: record.history.clone(),
+        })
     }
 }
 
@@ -90,6 +102,7 @@ impl LineView {
         let total = line.total().unwrap_or(Money::new(i64::MAX, line.unit_price.currency()));
         Self {
             product_id: line.product.to_string(),
+            variant_id: line.variant.to_string(),
             name: line.name.clone(),
             quantity: line.quantity,
             unit_price: line.unit_price.into(),

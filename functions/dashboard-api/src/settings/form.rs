@@ -60,7 +60,7 @@ fn manner(fields: &mut Fields<'_>) -> Option<Manner> {
 
 fn opening_hours(fields: &mut Fields<'_>, before: &OpeningHours) -> OpeningHours {
     let week = WEEK.map(|weekday| before.day(weekday).clone());
-    let week = match fields.object("hours") {
+    let week = match fields.of_object("hours") {
         None => week,
         Some(mut inner) => {
             let mut days = DAYS.into_iter();

@@ -6,7 +6,7 @@ use crate::fixture::{
 };
 
 fn decided(case: &Case, trigger: &Trigger) -> Decision {
-    decide(case, trigger, code(), OFFER_SECONDS, fixture::now())
+    decide(case, trigger, &code(), OFFER_SECONDS, fixture::now())
 }
 
 fn tap(n: u8, attempt: u32, action: Action) -> Trigger {

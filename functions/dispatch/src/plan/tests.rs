@@ -1,15 +1,20 @@
-use domain::dispatch::{Answer, CourierNote, DeliveryCode, Party};
+use domain::dispatch::{Answer, CourierNote, DeliveryCode, DispatchEvent, Party};
+
+use aws_adapters::table::keys::Key;
 
 use super::*;
 use crate::{
     decide::decide,
-    fixture::{OFFER_SECONDS, accepted, after, courier_id, handed_over, now, of, placed, sender},
+    fixture::{
+        OFFER_SECONDS, accepted, after, changed_to, courier_id, handed_over, now, of, picked_up,
+        placed, search, sender,
+    },
     tap::Action,
 };
 
-fn committed(case: &Case, trigger: &Trigger, returns: &[(Key, u32)]) -> Option<Commit> {
+fn committed(case: &Case, trigger: &Trigger, moves: &[Write]) -> Option<Commit> {
     let code = DeliveryCode::drawn("4821");
-    let decision = decide(case, trigger, code, OFFER_SECONDS, now());
+    let decision = decide(case, trigger, &code, OFFER_SECONDS, now());
     let event = EventId::new("wamid.1");
     let of = of();
     let plan = Plan {
@@ -18,7 +23,7 @@ fn committed(case: &Case, trigger: &Trigger, returns: &[(Key, u32)]) -> Option<C
         event: &event,
         trigger,
         offer_seconds: OFFER_SECONDS,
-        returns,
+        moves,
         now: now(),
     };
     plan.commit(&decision).unwrap()
@@ -34,7 +39,8 @@ fn brief(commit: &Commit) -> Vec<String> {
         Write::Put { item, condition } => format!("put {} {condition:?}", name(item.key())),
         Write::Update { key, fields } => format!("update {} {fields:?}", name(key)),
         Write::Increment { key, by } => format!("increment {} {by}", name(key)),
-        Write::Decrement { .. } | Write::Delete { .. } => "unexpected".to_owned(),
+        Write::Decrement { key, by } => format!("decrement {} {by}", name(key)),
+        Write::Delete { .. } => "unexpected".to_owned(),
     });
     let effects = commit.effects.iter().map(|effect| format!("effect {}", effect["kind"]));
     writes.chain(effects).collect()
@@ -85,7 +91,9 @@ fn a_cancelled_order_gives_back_what_is_counted() {
         &placed().order.lines[0].variant,
     );
     let trigger = Trigger::Cancelled { by: Party::Seller };
-    let commit = committed(&after(&[accepted()]), &trigger, &[(stock, 1)]).unwrap();
+    let commit =
+        committed(&after(&[accepted()]), &trigger, &[Write::Increment { key: stock, by: 1 }])
+            .unwrap();
     insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
     put delivery Version(2)
     update order [("status", String("cancelled")), ("moment", Object {"day": String("2026-11-24"), "period": String("morning")})]
@@ -93,6 +101,85 @@ fn a_cancelled_order_gives_back_what_is_counted() {
     increment stock 1
     effect "say"
     effect "tell_prospect"
+    "#);
+}
+
+fn amended(quantity: u32, taken: u32) -> Trigger {
+    Trigger::Amended(Box::new(changed_to(quantity, taken)))
+}
+
+#[test]
+fn an_amended_order_is_replaced_under_the_deliverys_version() {
+    let commit = committed(&after(&[accepted()]), &amended(2, 1), &[]).unwrap();
+    let fields = commit.writes.iter().find_map(|write| match write {
+        Write::Update { fields, .. } => Some(fields.iter().map(|(name, _)| name.as_str())),
+        Write::Put { .. }
+        | Write::Delete { .. }
+        | Write::Decrement { .. }
+        | Write::Increment { .. } => None,
+    });
+    assert_eq!(
+        fields.unwrap().collect::<Vec<_>>(),
+        ["lines", "delivery_fee", "address", "contact_phone", "revision", "history"]
+    );
+    let news = &commit.effects[1]["news"];
+    assert_eq!((&news["kind"], &news["total"]["amount"]), (&"amended".into(), &91_500.into()));
+    let written = brief(&commit);
+    assert_eq!(written[0], "put delivery Version(2)");
+    assert_eq!(
+        written[written.len() - 3..],
+        [r#"effect "say""#, r#"effect "tell_prospect""#, r#"effect "say""#]
+    );
+}
+
+#[test]
+fn of_a_pick_up_and_an_amendment_at_the_same_instant_one_wins() {
+    let road = after(&[accepted()]);
+    let pick_up = Trigger::Tapped { sender: sender(1), attempt: 1, action: Action::PickedUp };
+    let both = [&pick_up, &amended(2, 1)].map(|trigger| committed(&road, trigger, &[]).unwrap());
+    // Both replace the delivery that was read, so the second one reads again.
+    assert!(both.iter().all(|commit| brief(commit)[0] == "put delivery Version(2)"));
+    let back = keys::stock(
+        &of().seller,
+        &placed().order.lines[0].product,
+        &placed().order.lines[0].variant,
+    );
+    let moves = [Write::Increment { key: back, by: 1 }];
+    let too_late = committed(&after(&[accepted(), picked_up()]), &amended(2, 1), &moves).unwrap();
+    insta::assert_snapshot!(brief(&too_late).join("\n"), @r#"
+    increment stock 1
+    effect "tell_prospect"
+    "#);
+    assert_eq!(too_late.effects[0]["news"]["reason"], "left");
+    // The other way round the courier picks up what was amended.
+    let amended_first = after(&[accepted(), event_of(&amended(2, 1))]);
+    let picked = committed(&amended_first, &pick_up, &[]).unwrap();
+    assert_eq!(brief(&picked)[0], "put delivery Version(3)");
+}
+
+fn event_of(trigger: &Trigger) -> DispatchEvent {
+    let Trigger::Amended(change) = trigger else { panic!() };
+    change.event(&placed(), search(&placed()))
+}
+
+#[test]
+fn a_cancellation_too_late_is_answered_and_the_seller_decides() {
+    let left = after(&[accepted(), picked_up()]);
+    let commit = committed(&left, &Trigger::Cancelled { by: Party::Prospect }, &[]).unwrap();
+    insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
+    effect "tell_prospect"
+    effect "say"
+    "#);
+}
+
+#[test]
+fn an_order_cancelled_before_its_search_is_never_searched_for() {
+    let commit = committed(&placed(), &Trigger::Cancelled { by: Party::Prospect }, &[]).unwrap();
+    insta::assert_snapshot!(brief(&commit).join("\n"), @r#"
+    put delivery Absent
+    update order [("status", String("cancelled")), ("moment", Object {"day": String("2026-11-24"), "period": String("morning")})]
+    effect "tell_prospect"
+    effect "say"
     "#);
 }
 
@@ -123,7 +210,7 @@ fn a_note_without_a_delivery_is_not_said() {
         event: &event,
         trigger: &trigger,
         offer_seconds: OFFER_SECONDS,
-        returns: &[],
+        moves: &[],
         now: now(),
     };
     let commit = plan.commit(&Decision::Refused(CourierNote::NotYours)).unwrap().unwrap();

@@ -20,7 +20,7 @@ fn body(words: &FreeForm) -> Value {
 }
 
 fn words<'a>(case: &'a Case, delivery: &'a Delivery) -> Words<'a> {
-    Words::new(case, delivery, OFFER_SECONDS, case.seller.today(now()))
+    Words::new(case, &case.order, delivery, OFFER_SECONDS, case.seller.today(now()))
 }
 
 #[test]
@@ -121,6 +121,10 @@ fn every_note_can_be_sent_in_both_forms() {
         CourierNote::FailureNoted,
         CourierNote::Cancelled,
         CourierNote::Rescheduled,
+        CourierNote::Amended,
+        CourierNote::Reassigned,
+        CourierNote::OfferChanged,
+        CourierNote::OfferGone,
         CourierNote::Over,
     ] {
         let say = words(&case, delivery).note(&sender(1), note);

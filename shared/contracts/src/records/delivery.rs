@@ -37,6 +37,9 @@ pub struct DeliveryRecord {
     pub round: u32,
     #[serde(default)]
     pub retried: bool,
+    /// Absent in records older than the rule that a failure gives units back.
+    #[serde(default)]
+    pub units_returned: bool,
     #[serde(default)]
     pub attempts: Vec<AttemptRecord>,
     pub status: DeliveryStatusRecord,
@@ -173,6 +176,7 @@ impl From<&Delivery> for DeliveryRecord {
             code: delivery.code.as_str().to_owned(),
             round: delivery.round,
             retried: delivery.retried,
+            units_returned: delivery.units_returned,
             attempts: attempts.collect(),
             status: DeliveryStatusRecord::from(&delivery.status),
         }
@@ -204,6 +208,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             code: DeliveryCode::said(&record.code).map_err(|_not_a_code| corrupt("code"))?,
             round: record.round,
             retried: record.retried,
+            units_returned: record.units_returned,
             attempts: attempts.collect::<Result<_, _>>()?,
             status: DeliveryStatus::try_from(&record.status)?,
         })

@@ -3,8 +3,9 @@
 //! Its totals are not stored but added up again from lines and fee, so that they cannot disagree.
 
 use domain::{
+    ids::{ProductId, VariantId},
     money::Money,
-    order::{Address, Order, OrderStatus, Totals},
+    order::{Address, Amendment, Order, OrderStatus, Part, Totals, Units},
     phone::Phone,
 };
 use jiff::Timestamp;
@@ -15,7 +16,13 @@ use super::{
     conversation::{LineRecord, lines_of},
     values::{AddressValue, MomentValue, MoneyValue},
 };
-use crate::as_text;
+use crate::{
+    as_text,
+    messages::{self, Party},
+};
+
+/// How many changes an order remembers.
+const HISTORY_KEPT: usize = 20;
 
 /// An order. `contact_phone` is E.164.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +42,58 @@ pub struct OrderRecord {
     pub ad_id: Option<String>,
     #[serde(with = "as_text")]
     pub placed_at: Timestamp,
+    /// Amendments so far.
+    #[serde(default)]
+    pub revision: u32,
+    /// The latest of them, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<OrderChange>,
+}
+
+/// An amendment that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderChange {
+    #[serde(with = "as_text")]
+    pub at: Timestamp,
+    pub by: Party,
+    pub what: Vec<ChangedPart>,
+}
+
+/// A part of an order that an amendment changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangedPart {
+    Lines,
+    DeliveryFee,
+    Address,
+    ContactPhone,
+    Moment,
+}
+
+impl From<Part> for ChangedPart {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Lines => Self::Lines,
+            Part::DeliveryFee => Self::DeliveryFee,
+            Part::Address => Self::Address,
+            Part::ContactPhone => Self::ContactPhone,
+            Part::Moment => Self::Moment,
+        }
+    }
+}
+
+impl OrderRecord {
+    /// The record of the order as amended, which remembers what changed. `before` is the order
+    /// this record holds.
+    #[must_use]
+    pub fn amended(&self, before: &Order, after: &Order, by: Party, at: Timestamp) -> Self {
+        let what = before.changed_parts(after).into_iter().map(ChangedPart::from).collect();
+        let mut history = self.history.clone();
+        history.push(OrderChange { at, by, what });
+        let surplus = history.len().saturating_sub(HISTORY_KEPT);
+        history.drain(..surplus);
+        Self { revision: self.revision.saturating_add(1), history, ..Self::from(after) }
+    }
 }
 
 /// Where an order stands, in the words of the API as well.
@@ -87,8 +146,41 @@ impl From<&Order> for OrderRecord {
             moment: order.moment.into(),
             ad_id: order.ad_id.clone(),
             placed_at: order.placed_at,
+            revision: 0,
+            history: Vec::new(),
         }
     }
+}
+
+impl TryFrom<&messages::Amendment> for Amendment {
+    type Error = CorruptRecord;
+
+    fn try_from(message: &messages::Amendment) -> Result<Self, CorruptRecord> {
+        let corrupt = |field| CorruptRecord::new("amendment", field);
+        let lines = lines_of(&message.lines)?;
+        let fee = Money::try_from(&message.delivery_fee)?;
+        Ok(Self {
+            totals: Totals::of(&lines, fee).map_err(|_amounts| corrupt("lines"))?,
+            lines,
+            address: Address::try_from(&message.address)?,
+            contact_phone: Phone::of_e164(&message.contact_phone)
+                .map_err(|_no_phone| corrupt("contact_phone"))?,
+            moment: (&message.moment).into(),
+        })
+    }
+}
+
+/// The units an amendment's sender took from stock.
+pub fn units_taken(message: &messages::Amendment) -> Result<Units, CorruptRecord> {
+    let mut units = Units::new();
+    for taken in &message.taken {
+        let product: ProductId =
+            taken.product.parse().map_err(|_bad_id| CorruptRecord::new("amendment", "taken"))?;
+        let variant = VariantId::of_label(&taken.variant);
+        let sum = units.entry((product, variant)).or_default();
+        *sum = sum.saturating_add(taken.quantity);
+    }
+    Ok(units)
 }
 
 impl TryFrom<&OrderRecord> for Order {
@@ -180,6 +272,57 @@ pub(super) mod tests {
         for hidden in ["Mariam", "0505", "Cocody"] {
             assert!(!shown.contains(hidden), "{shown}");
         }
+    }
+
+    #[test]
+    fn an_order_remembers_its_latest_changes() {
+        let before = order();
+        let mut record = OrderRecord::from(&before);
+        let mut after = before.clone();
+        after.address.landmark = "derrière la pharmacie".into();
+        after.moment.period = Period::Afternoon;
+        for _ in 0..25 {
+            record = record.amended(&before, &after, Party::Prospect, before.placed_at);
+        }
+        assert_eq!((record.revision, record.history.len()), (25, HISTORY_KEPT));
+        let last = record.history.last().unwrap();
+        assert_eq!(last.what, [ChangedPart::Address, ChangedPart::Moment]);
+        assert_eq!(Order::try_from(&record), Ok(after));
+    }
+
+    #[test]
+    fn an_order_kept_before_amendments_reads() {
+        let mut old = serde_json::to_value(OrderRecord::from(&order())).unwrap();
+        old.as_object_mut().unwrap().remove("revision");
+        let read: OrderRecord = serde_json::from_value(old).unwrap();
+        assert_eq!((read.revision, read.history), (0, Vec::new()));
+    }
+
+    #[test]
+    fn an_amendment_is_added_up_anew() {
+        let order = order();
+        let message = messages::Amendment {
+            of: messages::OrderRef { seller: order.seller.clone(), order: order.id.clone() },
+            lines: order.lines.iter().map(LineRecord::from).collect(),
+            delivery_fee: MoneyValue { amount: 2_000, currency: "XOF".into() },
+            address: AddressValue::from(&order.address),
+            contact_phone: order.contact_phone.e164().to_owned(),
+            moment: order.moment.into(),
+            taken: vec![
+                messages::Units {
+                    product: order.lines[0].product.to_string(),
+                    variant: order.lines[0].variant.to_string(),
+                    quantity: 2,
+                };
+                2
+            ],
+            by: Party::Seller,
+        };
+        let amended = order.amended(&Amendment::try_from(&message).unwrap());
+        assert_eq!(amended.totals.total.amount(), 92_000);
+        assert_eq!(order.changed_parts(&amended), [Part::DeliveryFee]);
+        let taken = units_taken(&message).unwrap();
+        assert_eq!(taken.into_values().collect::<Vec<_>>(), [4]);
     }
 
     #[test]

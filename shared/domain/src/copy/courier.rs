@@ -99,8 +99,19 @@ pub(super) fn short(text: &str, max: usize) -> String {
 
 /// The courier accepted: everything needed on the road.
 pub fn accepted(order: &Order, shop: &str, today: Date) -> String {
+    let thanks = format!("La course {} est à vous. Merci !", order.reference());
+    [thanks, road_sheet(order, shop, today)].join("\n")
+}
+
+/// The order was amended while its courier was on the way to the shop.
+pub fn amended(order: &Order, shop: &str, today: Date) -> String {
+    let changed =
+        format!("La course {} a changé. Voici ce qui compte maintenant :", order.reference());
+    [changed, road_sheet(order, shop, today)].join("\n")
+}
+
+fn road_sheet(order: &Order, shop: &str, today: Date) -> String {
     let mut lines = vec![
-        format!("La course {} est à vous. Merci !", order.reference()),
         format!("Boutique : {}", short(shop, MAX_NAME)),
         format!("Colis : {}", short(&order.contents(), MAX_CONTENTS)),
         format!("Adresse : {}", short(&order.address.in_words(), MAX_PLACE)),
@@ -258,6 +269,31 @@ pub fn rescheduled(order: &Order, shop: &str) -> String {
         "La course {} est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à {}.",
         order.reference(),
         the_shop(&short(shop, MAX_NAME))
+    )
+}
+
+/// Amended to a place they do not serve while the courier had it.
+pub fn reassigned(order: &Order, shop: &str) -> String {
+    format!(
+        "L'adresse de la course {} a changé de zone : elle est confiée à un autre livreur. Merci ! Si vous avez le colis, rapportez-le à la boutique {}.",
+        order.reference(),
+        short(shop, MAX_NAME)
+    )
+}
+
+/// An offer was taken back, and the same courier gets another one.
+pub fn offer_changed(order: &Order) -> String {
+    format!(
+        "La course {} a été modifiée : la proposition précédente n'est plus valable, voici la nouvelle.",
+        order.reference()
+    )
+}
+
+/// An offer was taken back for good.
+pub fn offer_gone(order: &Order) -> String {
+    format!(
+        "La course {} a été modifiée : elle n'est plus disponible comme nous vous l'avions proposée. Merci, à une prochaine fois !",
+        order.reference()
     )
 }
 

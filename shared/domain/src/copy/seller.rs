@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::courier::short;
 use crate::{
-    conversation::{DeliveryFailure, HandOverReason},
+    conversation::{AmendmentRefusal, DeliveryFailure, HandOverReason},
     dispatch::Tally,
     moment::Moment,
     money::Money,
@@ -79,7 +79,7 @@ pub fn delivered(order: &Order, collected: Money) -> String {
 pub fn failed(order: &Order, why: DeliveryFailure, retry: Option<Moment>, today: Date) -> String {
     let next = match retry {
         Some(moment) => format!("Nouvelle livraison prévue {}.", moment.in_words(today)),
-        None => "Choisissez un autre moment ou annulez-la dans votre tableau de bord.".to_owned(),
+        None => "Les articles sont de nouveau en stock. Choisissez un autre moment ou annulez-la dans votre tableau de bord.".to_owned(),
     };
     let why = match why {
         DeliveryFailure::CustomerAbsent => "le client était absent",
@@ -122,6 +122,46 @@ pub fn pickup_chosen(order: &Order) -> String {
 pub fn cancelled(order: &Order) -> String {
     format!(
         "Commande {} annulée par le client : {}. Les articles sont de nouveau en stock.",
+        order.reference(),
+        contents(order)
+    )
+}
+
+/// The prospect amended the order.
+pub fn amended(order: &Order, today: Date) -> String {
+    format!(
+        "Commande {} modifiée - À préparer : {} - livraison {}",
+        order.reference(),
+        contents(order),
+        order.moment.day_in_words(today)
+    )
+}
+
+/// The seller's own change or cancellation came too late.
+pub fn refused(order: &Order, why: AmendmentRefusal) -> String {
+    let why = match why {
+        AmendmentRefusal::Left => "le colis est déjà parti",
+        AmendmentRefusal::Over => "elle est déjà terminée",
+    };
+    format!("Commande {} : {why}, votre changement n'a pas été fait.", order.reference())
+}
+
+/// The prospect wants to cancel a parcel that has left.
+pub fn cancellation_wanted(order: &Order) -> String {
+    format!(
+        "Commande {} : {} veut annuler, mais le colis est déjà parti. Appelez le client et le livreur, puis annulez ou laissez livrer depuis votre tableau de bord.",
+        order.reference(),
+        match short(&order.contact_name, MAX_NAME) {
+            name if name.is_empty() => "le client".to_owned(),
+            name => name,
+        }
+    )
+}
+
+/// Not enough is left for a change, or for a failed order that is to go out again.
+pub fn too_few_units(order: &Order) -> String {
+    format!(
+        "Commande {} : le stock ne suffit pas pour le changement demandé, elle reste comme avant ({}). Corrigez le stock dans votre tableau de bord ou répondez au client.",
         order.reference(),
         contents(order)
     )

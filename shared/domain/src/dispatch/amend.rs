@@ -1,34 +1,45 @@
-//! What prospect and seller may change: cancel, move, or choose when nobody was found.
+//! What prospect and seller may change: cancel, move, amend, or choose when nobody was found.
 //!
-//! Until the code is given the order is still theirs; afterwards the parcel is in the prospect's
-//! hands and only the amount is missing.
+//! Until the parcel leaves the shop the order is the prospect's, and until the code is given the
+//! seller's; afterwards the parcel is in the prospect's hands and only the amount is missing.
 
 use jiff::Timestamp;
 
 use super::{
-    CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Outcome, Party,
-    ProspectNews, Search, SellerNote, Step, search,
+    CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchEvent, DispatchRejection,
+    Outcome, Party, ProspectNews, Search, SellerNote, Step, Terms, search,
 };
-use crate::{Transition, conversation::OrderChoice, moment::Moment};
+use crate::{
+    Transition,
+    conversation::{AmendmentRefusal, OrderChoice},
+    ids::CourierId,
+    moment::Moment,
+};
+
+fn tell(courier: &CourierId, note: CourierNote) -> DispatchEffect {
+    DispatchEffect::TellCourier { courier: courier.clone(), note }
+}
 
 /// The courier on the road is told `note`; one who was only asked learns it from a tap.
 fn tell_courier(delivery: &Delivery, note: CourierNote) -> Vec<DispatchEffect> {
-    let told = delivery.courier().cloned();
-    told.map(|courier| DispatchEffect::TellCourier { courier, note }).into_iter().collect()
+    delivery.courier().map(|courier| tell(courier, note)).into_iter().collect()
 }
 
-/// Whether the order can still be changed.
-fn changeable(delivery: &Delivery) -> Result<(), DispatchRejection> {
+/// Whether this side can still cancel or move the order.
+fn changeable(delivery: &Delivery, by: Party) -> Result<(), DispatchRejection> {
     match delivery.status {
         DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
-        | DeliveryStatus::PickedUp { .. }
-        | DeliveryStatus::AwaitingCode { .. }
-        | DeliveryStatus::CodeLocked { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop
         | DeliveryStatus::Failed { .. } => Ok(()),
+        DeliveryStatus::PickedUp { .. }
+        | DeliveryStatus::AwaitingCode { .. }
+        | DeliveryStatus::CodeLocked { .. } => match by {
+            Party::Prospect => Err(DispatchRejection::Left),
+            Party::Seller => Ok(()),
+        },
         DeliveryStatus::AwaitingCash { .. } => Err(DispatchRejection::HandedOver),
         DeliveryStatus::Delivered { .. } | DeliveryStatus::Cancelled { .. } => {
             Err(DispatchRejection::Over)
@@ -38,14 +49,14 @@ fn changeable(delivery: &Delivery) -> Result<(), DispatchRejection> {
 
 /// The order is given up; its goods can be sold again.
 pub(super) fn cancelled(mut delivery: Delivery, by: Party) -> Step {
-    changeable(&delivery)?;
+    changeable(&delivery, by)?;
     let mut effects = tell_courier(&delivery, CourierNote::Cancelled);
     effects.push(DispatchEffect::TellProspect(ProspectNews::Cancelled));
     match by {
         Party::Prospect => effects.push(DispatchEffect::TellSeller(SellerNote::Cancelled)),
         Party::Seller => {}
     }
-    effects.push(DispatchEffect::ReturnStock);
+    effects.extend(delivery.return_units());
     delivery.end_offer(Outcome::Withdrawn);
     delivery.status = DeliveryStatus::Cancelled { by };
     Ok(Transition { state: delivery, effects })
@@ -53,13 +64,13 @@ pub(super) fn cancelled(mut delivery: Delivery, by: Party) -> Step {
 
 /// Another moment: a new round, in which everybody may be asked again.
 pub(super) fn rescheduled(
-    delivery: Delivery,
+    mut delivery: Delivery,
     promised: Moment,
     by: Party,
     search: &Search,
     now: Timestamp,
 ) -> Step {
-    changeable(&delivery)?;
+    changeable(&delivery, by)?;
     let mut effects = tell_courier(&delivery, CourierNote::Rescheduled);
     effects.push(DispatchEffect::TellProspect(ProspectNews::Rescheduled { promised }));
     match by {
@@ -68,18 +79,40 @@ pub(super) fn rescheduled(
         }
         Party::Seller => {}
     }
+    effects.extend(delivery.take_units());
     Ok(search::another_round(delivery, promised, Some(search), now, effects))
 }
 
-/// The prospect chose what to do when nobody was found.
+/// The prospect chose what to do when nobody was found. Giving up is possible later, too.
 pub(super) fn chosen(
     mut delivery: Delivery,
     choice: OrderChoice,
     usual: Moment,
     now: Timestamp,
 ) -> Step {
+    match choice {
+        OrderChoice::Tomorrow => {
+            while_nobody_is_found(&delivery)?;
+            let promised = usual;
+            let effects = vec![
+                DispatchEffect::TellProspect(ProspectNews::Rescheduled { promised }),
+                DispatchEffect::TellSeller(SellerNote::Rescheduled { promised }),
+            ];
+            Ok(search::another_round(delivery, promised, None, now, effects))
+        }
+        OrderChoice::Pickup => {
+            while_nobody_is_found(&delivery)?;
+            delivery.status = DeliveryStatus::PickupAtShop;
+            let effects = vec![DispatchEffect::TellSeller(SellerNote::PickupChosen)];
+            Ok(Transition { state: delivery, effects })
+        }
+        OrderChoice::Cancel => cancelled(delivery, Party::Prospect),
+    }
+}
+
+fn while_nobody_is_found(delivery: &Delivery) -> Result<(), DispatchRejection> {
     match delivery.status {
-        DeliveryStatus::NobodyFound(_) => {}
+        DeliveryStatus::NobodyFound(_) => Ok(()),
         DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
@@ -90,22 +123,195 @@ pub(super) fn chosen(
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop
         | DeliveryStatus::Failed { .. }
-        | DeliveryStatus::Cancelled { .. } => return Err(DispatchRejection::Stale),
+        | DeliveryStatus::Cancelled { .. } => Err(DispatchRejection::Stale),
     }
-    match choice {
-        OrderChoice::Tomorrow => {
-            let promised = usual;
-            let effects = vec![
-                DispatchEffect::TellProspect(ProspectNews::Rescheduled { promised }),
-                DispatchEffect::TellSeller(SellerNote::Rescheduled { promised }),
-            ];
-            Ok(search::another_round(delivery, promised, None, now, effects))
+}
+
+/// What an amendment does to couriers.
+enum Consequence {
+    /// Whoever is asked or waited for stays so.
+    Stays,
+    /// The courier on the way to the shop keeps the delivery and is told what is true now.
+    TellsCourier(CourierId),
+    /// The offer's words are wrong: it is made again, to the same courier if they serve the place.
+    AsksAnew(CourierId),
+    /// The offer's time is up although its timer was not heard: this does the timer's work.
+    Expires,
+    /// Somebody is asked at once, in this round.
+    Asks,
+    /// A new round, at once; whoever had the delivery loses it.
+    SearchesAgain,
+    /// A new round for the new moment; whoever had the delivery loses it.
+    Moves,
+}
+
+/// What the terms mean for the couriers of a delivery that has not left.
+fn consequence(
+    delivery: &Delivery,
+    to: &Terms,
+    search: &Search,
+    now: Timestamp,
+) -> Result<Consequence, DispatchRejection> {
+    let is_moved = delivery.promised != to.promised;
+    let is_rezoned = delivery.zone != to.zone;
+    let is_other = is_moved || is_rezoned || to.is_elsewhere || delivery.due != to.due;
+    Ok(match &delivery.status {
+        DeliveryStatus::Offered { expires_at, .. } if *expires_at <= now => Consequence::Expires,
+        DeliveryStatus::Offered { courier, .. } if is_other => {
+            Consequence::AsksAnew(courier.clone())
         }
-        OrderChoice::Pickup => {
-            delivery.status = DeliveryStatus::PickupAtShop;
-            let effects = vec![DispatchEffect::TellSeller(SellerNote::PickupChosen)];
-            Ok(Transition { state: delivery, effects })
+        DeliveryStatus::Assigned { .. } | DeliveryStatus::NobodyFound(_) if is_moved => {
+            Consequence::Moves
         }
-        OrderChoice::Cancel => cancelled(delivery, Party::Prospect),
+        DeliveryStatus::Assigned { courier } if is_rezoned && !serves(search, courier, to) => {
+            Consequence::SearchesAgain
+        }
+        DeliveryStatus::Assigned { courier } => Consequence::TellsCourier(courier.clone()),
+        DeliveryStatus::NobodyFound(_) if is_rezoned => Consequence::SearchesAgain,
+        // A delivery just born asks for the first time, whatever its moment.
+        DeliveryStatus::AwaitingRetry { at }
+            if *at <= now && (!is_moved || delivery.attempts.is_empty()) =>
+        {
+            Consequence::Asks
+        }
+        DeliveryStatus::AwaitingRetry { .. } if is_moved => Consequence::Moves,
+        DeliveryStatus::Offered { .. }
+        | DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::AwaitingRetry { .. }
+        | DeliveryStatus::PickupAtShop => Consequence::Stays,
+        DeliveryStatus::PickedUp { .. }
+        | DeliveryStatus::AwaitingCode { .. }
+        | DeliveryStatus::CodeLocked { .. }
+        | DeliveryStatus::AwaitingCash { .. } => return Err(DispatchRejection::Left),
+        DeliveryStatus::Delivered { .. }
+        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Cancelled { .. } => return Err(DispatchRejection::Over),
+    })
+}
+
+fn serves(search: &Search, courier: &CourierId, to: &Terms) -> bool {
+    let mut couriers = search.couriers.iter();
+    couriers.any(|known| known.id == *courier && known.serves(to.zone.as_ref()))
+}
+
+/// Whether a courier whose offer was taken back can be made another one.
+fn may_be_asked(search: &Search, courier: &CourierId, to: &Terms) -> bool {
+    let mut couriers = search.couriers.iter();
+    let is_available = couriers.any(|known| known.id == *courier && known.available);
+    is_available && serves(search, courier, to)
+}
+
+/// The order is another one now, if its parcel has not left.
+pub(super) fn amended(
+    mut delivery: Delivery,
+    to: &Terms,
+    by: Party,
+    search: &Search,
+    now: Timestamp,
+) -> Step {
+    let consequence = consequence(&delivery, to, search, now)?;
+    let news = ProspectNews::Amended { total: to.due, promised: to.promised };
+    let mut told = vec![DispatchEffect::TellProspect(news)];
+    match by {
+        Party::Prospect => told.push(DispatchEffect::TellSeller(SellerNote::Amended)),
+        Party::Seller => {}
+    }
+    delivery.due = to.due;
+    delivery.zone.clone_from(&to.zone);
+    delivery.promised = to.promised;
+    Ok(match consequence {
+        Consequence::Stays => Transition { state: delivery, effects: told },
+        Consequence::TellsCourier(courier) => {
+            told.insert(0, tell(&courier, CourierNote::Amended));
+            Transition { state: delivery, effects: told }
+        }
+        Consequence::AsksAnew(courier) => {
+            delivery.end_offer(Outcome::Withdrawn);
+            if may_be_asked(search, &courier, to) {
+                told.insert(0, tell(&courier, CourierNote::OfferChanged));
+                search::ask(delivery, &courier, search, now, told)
+            } else {
+                told.insert(0, tell(&courier, CourierNote::OfferGone));
+                search::ask_next(delivery, search, now, told)
+            }
+        }
+        Consequence::Expires => {
+            delivery.end_offer(Outcome::Expired);
+            search::ask_next(delivery, search, now, told)
+        }
+        Consequence::Asks => search::ask_next(delivery, search, now, told),
+        Consequence::SearchesAgain => {
+            let mut effects = tell_courier(&delivery, CourierNote::Reassigned);
+            effects.extend(told);
+            delivery.round = delivery.round.saturating_add(1);
+            search::ask_next(delivery, search, now, effects)
+        }
+        Consequence::Moves => {
+            let mut effects = tell_courier(&delivery, CourierNote::Rescheduled);
+            effects.extend(told);
+            search::another_round(delivery, to.promised, Some(search), now, effects)
+        }
+    })
+}
+
+/// What prospect and seller wish for.
+enum Wish {
+    Change,
+    Cancellation,
+}
+
+/// What is said to the side whose wish was rejected; nothing for timers, couriers and duplicates.
+pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<DispatchEffect> {
+    let (by, wish) = match event {
+        DispatchEvent::Amended { by, .. } | DispatchEvent::Rescheduled { by, .. } => {
+            (*by, Wish::Change)
+        }
+        DispatchEvent::Cancelled { by } => (*by, Wish::Cancellation),
+        DispatchEvent::ProspectChose { choice: OrderChoice::Cancel, .. } => {
+            (Party::Prospect, Wish::Cancellation)
+        }
+        DispatchEvent::ProspectChose {
+            choice: OrderChoice::Tomorrow | OrderChoice::Pickup,
+            ..
+        }
+        | DispatchEvent::Requested { .. }
+        | DispatchEvent::CourierAnswered { .. }
+        | DispatchEvent::OfferExpired { .. }
+        | DispatchEvent::OfferUndeliverable { .. }
+        | DispatchEvent::RetryDue { .. }
+        | DispatchEvent::PickedUp { .. }
+        | DispatchEvent::HandedOver { .. }
+        | DispatchEvent::CodeGiven { .. }
+        | DispatchEvent::OtherAmount { .. }
+        | DispatchEvent::CashReported { .. }
+        | DispatchEvent::FailureStarted { .. }
+        | DispatchEvent::FailureReported { .. } => return Vec::new(),
+    };
+    let why = match rejection {
+        DispatchRejection::Left | DispatchRejection::HandedOver => AmendmentRefusal::Left,
+        DispatchRejection::Over => AmendmentRefusal::Over,
+        DispatchRejection::Unknown
+        | DispatchRejection::AlreadyRequested
+        | DispatchRejection::Early { .. }
+        | DispatchRejection::Stale
+        | DispatchRejection::Late
+        | DispatchRejection::Gone
+        | DispatchRejection::AlreadyAnswered
+        | DispatchRejection::AlreadyAccepted
+        | DispatchRejection::NotYours
+        | DispatchRejection::NotNow { .. }
+        | DispatchRejection::Locked => return Vec::new(),
+    };
+    match (by, wish, why) {
+        (Party::Seller, Wish::Change | Wish::Cancellation, why) => {
+            vec![DispatchEffect::TellSeller(SellerNote::Refused(why))]
+        }
+        (Party::Prospect, Wish::Cancellation, AmendmentRefusal::Left) => vec![
+            DispatchEffect::TellProspect(ProspectNews::Refused(AmendmentRefusal::Left)),
+            DispatchEffect::TellSeller(SellerNote::CancellationWanted),
+        ],
+        (Party::Prospect, Wish::Change | Wish::Cancellation, why) => {
+            vec![DispatchEffect::TellProspect(ProspectNews::Refused(why))]
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{DeliveryCode, Party};
+use super::{DeliveryCode, DispatchEffect, Party, Request};
 use crate::{
     conversation::DeliveryFailure,
     country::Country,
@@ -22,7 +22,7 @@ pub struct Delivery {
     pub country: Country,
     /// The zone couriers must serve, when the address lies in one.
     pub zone: Option<ZoneId>,
-    /// What the prospect owes on delivery: the order's total, never changed.
+    /// What the prospect owes on delivery: the order's total, whatever the order is amended to.
     pub due: Money,
     pub promised: Moment,
     pub code: DeliveryCode,
@@ -30,6 +30,8 @@ pub struct Delivery {
     pub round: u32,
     /// An absent customer was given another moment without asking anybody; once is enough.
     pub retried: bool,
+    /// The order's units are back in stock: it was cancelled, or failed for good.
+    pub units_returned: bool,
     /// Everybody asked, in all rounds, oldest first.
     pub attempts: Vec<Attempt>,
     pub status: DeliveryStatus,
@@ -57,7 +59,8 @@ pub enum Outcome {
     Expired,
     /// WhatsApp could not deliver the offer.
     Unreachable,
-    /// Taken back because the order was cancelled or moved.
+    /// Taken back because the order was cancelled, moved or amended; the courier may be asked
+    /// again, since what they were asked is no longer true.
     Withdrawn,
 }
 
@@ -96,7 +99,7 @@ pub enum DeliveryStatus {
         collected: Money,
         at: Timestamp,
     },
-    /// Everybody was asked; the prospect or the seller chooses what now.
+    /// Everybody was asked; the prospect or the seller chooses what now, so the order is pending.
     NobodyFound(Tally),
     /// The next search starts at `at`.
     AwaitingRetry {
@@ -104,7 +107,7 @@ pub enum DeliveryStatus {
     },
     /// The prospect fetches it at the shop.
     PickupAtShop,
-    /// It failed; the seller may choose another moment or cancel.
+    /// It failed for good; the seller may choose another moment, if the units are still there.
     Failed {
         reason: DeliveryFailure,
         at: Timestamp,
@@ -136,6 +139,25 @@ pub enum WaitsFor {
 }
 
 impl Delivery {
+    /// The delivery of an order before anybody was asked: its search is due at once.
+    pub fn born(request: &Request, code: &DeliveryCode, now: Timestamp) -> Self {
+        Self {
+            order: request.order.clone(),
+            seller: request.seller.clone(),
+            requested_at: now,
+            country: request.country,
+            zone: request.zone.clone(),
+            due: request.due,
+            promised: request.promised,
+            code: code.clone(),
+            round: 1,
+            retried: false,
+            units_returned: false,
+            attempts: Vec::new(),
+            status: DeliveryStatus::AwaitingRetry { at: now },
+        }
+    }
+
     /// Who or what must act now. A state that waits for nobody is over.
     pub fn waits_for(&self) -> WaitsFor {
         match &self.status {
@@ -158,9 +180,9 @@ impl Delivery {
     /// What the order's status is while the delivery stands here.
     pub const fn order_status(&self) -> OrderStatus {
         match self.status {
-            DeliveryStatus::Offered { .. } | DeliveryStatus::AwaitingRetry { .. } => {
-                OrderStatus::Pending
-            }
+            DeliveryStatus::Offered { .. }
+            | DeliveryStatus::NobodyFound(_)
+            | DeliveryStatus::AwaitingRetry { .. } => OrderStatus::Pending,
             DeliveryStatus::Assigned { .. }
             | DeliveryStatus::PickedUp { .. }
             | DeliveryStatus::AwaitingCode { .. }
@@ -168,7 +190,7 @@ impl Delivery {
             | DeliveryStatus::AwaitingCash { .. }
             | DeliveryStatus::PickupAtShop => OrderStatus::Confirmed,
             DeliveryStatus::Delivered { .. } => OrderStatus::Delivered,
-            DeliveryStatus::NobodyFound(_) | DeliveryStatus::Failed { .. } => OrderStatus::Failed,
+            DeliveryStatus::Failed { .. } => OrderStatus::Failed,
             DeliveryStatus::Cancelled { .. } => OrderStatus::Cancelled,
         }
     }
@@ -196,7 +218,7 @@ impl Delivery {
         self.attempts.iter().find(|attempt| attempt.number == number)
     }
 
-    /// Couriers already asked in this round.
+    /// Couriers already asked in this round, for the delivery as it is.
     pub(super) fn asked(&self) -> Vec<CourierId> {
         self.this_round().map(|attempt| attempt.courier.clone()).collect()
     }
@@ -223,7 +245,24 @@ impl Delivery {
         }
     }
 
+    /// Gives the order's units back, once.
+    pub(super) fn return_units(&mut self) -> Option<DispatchEffect> {
+        let is_due = !self.units_returned;
+        self.units_returned = true;
+        is_due.then_some(DispatchEffect::ReturnStock)
+    }
+
+    /// Takes the order's units again after they were given back.
+    pub(super) fn take_units(&mut self) -> Option<DispatchEffect> {
+        let is_due = self.units_returned;
+        self.units_returned = false;
+        is_due.then_some(DispatchEffect::TakeStock)
+    }
+
     fn this_round(&self) -> impl Iterator<Item = &Attempt> {
-        self.attempts.iter().filter(|attempt| attempt.round == self.round)
+        let is_counted = |attempt: &&Attempt| {
+            attempt.round == self.round && attempt.outcome != Outcome::Withdrawn
+        };
+        self.attempts.iter().filter(is_counted)
     }
 }

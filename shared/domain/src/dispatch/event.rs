@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{DeliveryCode, Tally};
 use crate::{
-    conversation::{DeliveryFailure, OrderChoice},
+    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
     ids::{CourierId, OrderId, SellerId, ZoneId},
@@ -22,6 +22,16 @@ pub struct Request {
     pub zone: Option<ZoneId>,
     pub due: Money,
     pub promised: Moment,
+}
+
+/// What couriers are told of a delivery, once its order was amended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    pub due: Money,
+    pub zone: Option<ZoneId>,
+    pub promised: Moment,
+    /// The place that offers name is another one, though it may lie in the same zone.
+    pub is_elsewhere: bool,
 }
 
 /// Who can be asked, and for how long an offer stands.
@@ -125,6 +135,12 @@ pub enum DispatchEvent {
         /// What the shop promises next when nobody asks for a moment.
         usual: Moment,
     },
+    /// The order is another one now: lines, place, contact or moment.
+    Amended {
+        to: Terms,
+        by: Party,
+        search: Search,
+    },
 }
 
 /// Something must happen, in this order, once the new state is kept.
@@ -151,8 +167,10 @@ pub enum DispatchEffect {
     },
     TellProspect(ProspectNews),
     TellSeller(SellerNote),
-    /// The goods can be sold again. At most once in a delivery's life.
+    /// The goods can be sold again. Never twice without `TakeStock` in between.
     ReturnStock,
+    /// The goods are wanted again; without enough of them nothing changes.
+    TakeStock,
 }
 
 /// What a courier is told about a delivery; `copy::courier` has the words.
@@ -187,6 +205,14 @@ pub enum CourierNote {
     Cancelled,
     /// Moved to another moment under way.
     Rescheduled,
+    /// Amended on the way to the shop: what is true now.
+    Amended,
+    /// Amended to a place they do not serve: another courier is asked.
+    Reassigned,
+    /// What they were asked is no longer true; another offer follows.
+    OfferChanged,
+    /// What they were asked is no longer true, and is not for them any more.
+    OfferGone,
     /// Nothing is left to do.
     Over,
 }
@@ -194,13 +220,30 @@ pub enum CourierNote {
 /// What the prospect is told; `reply` finds the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProspectNews {
-    CourierFound { courier: CourierId },
-    PickedUp { courier: CourierId },
-    Delivered { collected: Money },
-    DeliveryFailed { reason: DeliveryFailure, retry: Option<Moment> },
+    CourierFound {
+        courier: CourierId,
+    },
+    PickedUp {
+        courier: CourierId,
+    },
+    Delivered {
+        collected: Money,
+    },
+    DeliveryFailed {
+        reason: DeliveryFailure,
+        retry: Option<Moment>,
+    },
     NobodyFound,
-    Rescheduled { promised: Moment },
+    Rescheduled {
+        promised: Moment,
+    },
     Cancelled,
+    Amended {
+        total: Money,
+        promised: Moment,
+    },
+    /// Their change or cancellation came too late.
+    Refused(AmendmentRefusal),
 }
 
 /// What the seller is told; `copy::seller` has the words.
@@ -224,6 +267,14 @@ pub enum SellerNote {
     },
     PickupChosen,
     Cancelled,
+    /// The prospect amended the order.
+    Amended,
+    /// Their own change or cancellation came too late.
+    Refused(AmendmentRefusal),
+    /// The prospect wants to cancel what has left: the seller decides.
+    CancellationWanted,
+    /// Not enough units are left for what was asked; the order stands as it was.
+    TooFewUnits,
 }
 
 /// Why an event changes nothing.
@@ -253,6 +304,8 @@ pub enum DispatchRejection {
     Locked,
     #[error("the parcel was handed over already")]
     HandedOver,
+    #[error("the parcel has left the shop")]
+    Left,
     #[error("the delivery is over")]
     Over,
 }
@@ -261,7 +314,11 @@ impl DispatchRejection {
     /// What the courier whose action was rejected is told; timers and other parties are not.
     pub const fn note(&self) -> Option<CourierNote> {
         match self {
-            Self::Unknown | Self::AlreadyRequested | Self::Early { .. } | Self::Stale => None,
+            Self::Unknown
+            | Self::AlreadyRequested
+            | Self::Early { .. }
+            | Self::Stale
+            | Self::Left => None,
             Self::Late => Some(CourierNote::TooLate),
             Self::Gone => Some(CourierNote::Gone),
             Self::AlreadyAnswered => Some(CourierNote::RefusalNoted),

@@ -176,7 +176,8 @@ pub(super) fn failure_started(delivery: Delivery, courier: &CourierId) -> Step {
     }
 }
 
-/// A failure and its reason. An absent customer gets the shop's next usual moment, once.
+/// A failure and its reason. An absent customer gets the shop's next usual moment, once; whatever
+/// else fails has failed for good, and its units can be sold again.
 pub(super) fn failure_reported(
     mut delivery: Delivery,
     courier: &CourierId,
@@ -195,16 +196,15 @@ pub(super) fn failure_reported(
         | DeliveryFailure::CourierProblem => false,
     };
     let retry = (absent && !delivery.retried).then_some(usual);
-    let effects = vec![
+    let mut effects = vec![
         tell(courier, CourierNote::FailureNoted),
         DispatchEffect::TellProspect(ProspectNews::DeliveryFailed { reason, retry }),
         DispatchEffect::TellSeller(SellerNote::Failed { reason, retry }),
     ];
-    match retry {
-        Some(promised) => {
-            delivery.retried = true;
-            Ok(search::another_round(delivery, promised, None, now, effects))
-        }
-        None => Ok(moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects)),
+    if let Some(promised) = retry {
+        delivery.retried = true;
+        return Ok(search::another_round(delivery, promised, None, now, effects));
     }
+    effects.extend(delivery.return_units());
+    Ok(moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects))
 }

@@ -18,21 +18,7 @@ pub(super) fn open(
     search: &Search,
     now: Timestamp,
 ) -> Transition<Delivery, DispatchEffect> {
-    let delivery = Delivery {
-        order: request.order.clone(),
-        seller: request.seller.clone(),
-        requested_at: now,
-        country: request.country,
-        zone: request.zone.clone(),
-        due: request.due,
-        promised: request.promised,
-        code: code.clone(),
-        round: 1,
-        retried: false,
-        attempts: Vec::new(),
-        status: DeliveryStatus::AwaitingRetry { at: now },
-    };
-    ask_next(delivery, search, now, Vec::new())
+    ask_next(Delivery::born(request, code, now), search, now, Vec::new())
 }
 
 /// Asks the next courier of this round, or says that there is none. `before` are the effects of
@@ -45,26 +31,36 @@ pub(super) fn ask_next(
 ) -> Transition<Delivery, DispatchEffect> {
     let next = courier::next(&search.couriers, delivery.zone.as_ref(), &delivery.asked());
     if let Some(courier) = next {
-        let number = delivery.attempts.last().map_or(1, |last| last.number.saturating_add(1));
-        let courier = courier.id.clone();
-        let standing = SignedDuration::from_secs(i64::from(search.offer_seconds));
-        let expires_at = now.saturating_add(standing).unwrap_or(Timestamp::MAX);
-        delivery.attempts.push(Attempt {
-            number,
-            round: delivery.round,
-            courier: courier.clone(),
-            offered_at: now,
-            outcome: Outcome::Open,
-        });
-        before.push(DispatchEffect::SendOffer { attempt: number, courier: courier.clone() });
-        before.push(DispatchEffect::ArmOfferTimer { attempt: number, at: expires_at });
-        delivery.status = DeliveryStatus::Offered { attempt: number, courier, expires_at };
-    } else {
-        let tally = delivery.tally();
-        delivery.status = DeliveryStatus::NobodyFound(tally);
-        before.push(DispatchEffect::TellProspect(ProspectNews::NobodyFound));
-        before.push(DispatchEffect::TellSeller(SellerNote::NobodyFound(tally)));
+        return ask(delivery, &courier.id, search, now, before);
     }
+    let tally = delivery.tally();
+    delivery.status = DeliveryStatus::NobodyFound(tally);
+    before.push(DispatchEffect::TellProspect(ProspectNews::NobodyFound));
+    before.push(DispatchEffect::TellSeller(SellerNote::NobodyFound(tally)));
+    Transition { state: delivery, effects: before }
+}
+
+/// Makes this courier an offer.
+pub(super) fn ask(
+    mut delivery: Delivery,
+    courier: &CourierId,
+    search: &Search,
+    now: Timestamp,
+    mut before: Vec<DispatchEffect>,
+) -> Transition<Delivery, DispatchEffect> {
+    let attempt = delivery.attempts.last().map_or(1, |last| last.number.saturating_add(1));
+    let standing = SignedDuration::from_secs(i64::from(search.offer_seconds));
+    let expires_at = now.saturating_add(standing).unwrap_or(Timestamp::MAX);
+    delivery.attempts.push(Attempt {
+        number: attempt,
+        round: delivery.round,
+        courier: courier.clone(),
+        offered_at: now,
+        outcome: Outcome::Open,
+    });
+    before.push(DispatchEffect::SendOffer { attempt, courier: courier.clone() });
+    before.push(DispatchEffect::ArmOfferTimer { attempt, at: expires_at });
+    delivery.status = DeliveryStatus::Offered { attempt, courier: courier.clone(), expires_at };
     Transition { state: delivery, effects: before }
 }
 

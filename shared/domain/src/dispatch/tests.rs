@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    conversation::{DeliveryFailure, OrderChoice},
+    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
-    ids::{CourierId, OrderId, SellerId},
+    ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::{Moment, Period},
     money::{Currency, Money},
     phone::Phone,
@@ -76,6 +76,28 @@ fn requested(couriers: u32) -> DispatchEvent {
 
 fn answer(attempt: u32, n: u32, answer: Answer) -> DispatchEvent {
     DispatchEvent::CourierAnswered { attempt, courier: courier(n), answer, search: search(3) }
+}
+
+/// Another version of the order, for the couriers 1 to `count`.
+fn amended(to: Terms, by: Party, count: u32) -> DispatchEvent {
+    DispatchEvent::Amended { to, by, search: search(count) }
+}
+
+/// What was agreed at first.
+fn terms() -> Terms {
+    Terms { due: due(), zone: None, promised: moment(24, Period::Morning), is_elsewhere: false }
+}
+
+/// A zone, of which all couriers of [`search`] are, since they go everywhere.
+fn zone() -> ZoneId {
+    ZoneId::from_uuid(Uuid::from_u128(70))
+}
+
+/// The couriers 1 to `count`, the first of whom only serves some other zone.
+fn search_without_the_first(count: u32) -> Search {
+    let mut search = search(count);
+    search.couriers[0].zones = vec![ZoneId::from_uuid(Uuid::from_u128(71))];
+    search
 }
 
 /// A life so far: every event must be accepted.

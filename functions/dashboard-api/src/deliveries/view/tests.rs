@@ -28,6 +28,7 @@ fn record(status: DeliveryStatusRecord) -> DeliveryRecord {
         code: "4321".to_owned(),
         round: 1,
         retried: false,
+        units_returned: false,
         attempts: vec![
             attempt(1, "cou_1", OutcomeValue::Refused),
             attempt(2, "cou_2", OutcomeValue::Open),

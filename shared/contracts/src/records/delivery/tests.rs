@@ -25,6 +25,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         code: DeliveryCode::drawn("0421"),
         round: 2,
         retried: true,
+        units_returned: false,
         attempts: vec![Attempt {
             number: 1,
             round: 1,
@@ -86,6 +87,7 @@ fn what_is_stored_keeps_its_shape() {
       "code": "0421",
       "round": 2,
       "retried": true,
+      "units_returned": false,
       "attempts": [
         {
           "number": 1,
@@ -104,6 +106,15 @@ fn what_is_stored_keeps_its_shape() {
     }
     "#);
     assert!(!format!("{record:?}").contains("0421"));
+}
+
+#[test]
+fn a_delivery_kept_before_units_were_given_back_reads() {
+    let record = DeliveryRecord::from(&delivery(DeliveryStatus::PickupAtShop));
+    let mut old = serde_json::to_value(record).unwrap();
+    old.as_object_mut().unwrap().remove("units_returned");
+    let read: DeliveryRecord = serde_json::from_value(old).unwrap();
+    assert!(!read.units_returned);
 }
 
 #[test]

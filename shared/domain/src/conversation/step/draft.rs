@@ -9,6 +9,8 @@ use crate::{
         Rejection, Tap,
     },
     copy::prospect as copy,
+    hours,
+    language::Language,
     usage::ModelUsage,
 };
 
@@ -55,11 +57,24 @@ impl Step<'_> {
             }
             Proposal::HandOver => {
                 self.next.owner = Owner::Human { until: None };
-                self.say(copy::human_is_coming(self.voice()), None)?;
+                self.say(self.human_is_coming(), None)?;
                 self.call_seller(HandOverReason::Asked);
             }
         }
         Ok(())
+    }
+
+    /// A human is called; outside the shop's hours it is said when one can come.
+    fn human_is_coming(&self) -> Bubble {
+        let (hours, zone) = (&self.seller.settings.hours, self.seller.time_zone());
+        if hours.is_open(zone.to_datetime(self.now)) {
+            return copy::human_is_coming(self.voice());
+        }
+        let opening = hours.next_opening(self.now, &zone);
+        let opening = opening.map(|at| hours::opening_in_words(at, self.now, &zone));
+        // The words are French; English says it without them.
+        let opening = opening.filter(|_| self.next.language() == Language::French);
+        copy::shop_is_closed(self.voice(), opening.as_deref())
     }
 
     fn arm_reminder(&mut self) {
@@ -76,7 +91,7 @@ impl Step<'_> {
     pub(super) fn model_failed(&mut self, failure: ModelFailure) {
         let until = self.now.saturating_add(AI_PAUSE_MINUTES.minutes()).ok();
         self.next.owner = Owner::Human { until };
-        self.answer(copy::human_is_coming(self.voice()));
+        self.answer(self.human_is_coming());
         self.call_seller(match failure {
             ModelFailure::Unavailable => HandOverReason::AiUnavailable,
             ModelFailure::Unreliable => HandOverReason::AiUnreliable,

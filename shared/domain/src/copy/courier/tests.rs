@@ -96,6 +96,15 @@ fn an_accepted_delivery_says_everything() {
 }
 
 #[test]
+fn an_amended_delivery_says_everything_again() {
+    let said = amended(&order(), "Boutique Awa", TODAY);
+    let (first, rest) = said.split_once('\n').unwrap();
+    assert_eq!(first, "La course 02NWVR a changé. Voici ce qui compte maintenant :");
+    assert!(accepted(&order(), "Boutique Awa", TODAY).ends_with(rest), "{rest}");
+    assert_eq!(rest.lines().count(), 7);
+}
+
+#[test]
 fn every_other_sentence() {
     let order = order();
     let shop = "Boutique Awa";
@@ -120,6 +129,9 @@ fn every_other_sentence() {
         failure_noted(&order, shop),
         cancelled(&order, shop),
         rescheduled(&order, shop),
+        reassigned(&order, shop),
+        offer_changed(&order),
+        offer_gone(&order),
         over(&order.id),
         thanks_for_writing(),
         use_buttons(),
@@ -145,6 +157,9 @@ fn every_other_sentence() {
     C'est noté pour la course 02NWVR. Merci de rapporter le colis à la boutique Awa.
     La course 02NWVR est annulée. Si vous avez le colis, merci de le rapporter à la boutique Awa.
     La course 02NWVR est reportée à un autre moment. Si vous avez le colis, merci de le rapporter à la boutique Awa.
+    L'adresse de la course 02NWVR a changé de zone : elle est confiée à un autre livreur. Merci ! Si vous avez le colis, rapportez-le à la boutique Awa.
+    La course 02NWVR a été modifiée : la proposition précédente n'est plus valable, voici la nouvelle.
+    La course 02NWVR a été modifiée : elle n'est plus disponible comme nous vous l'avions proposée. Merci, à une prochaine fois !
     La course 02NWVR est terminée, il n'y a plus rien à faire.
     Merci ! Vous recevrez ici les prochaines courses.
     Pour répondre à une course, appuyez sur « J'accepte » ou « Je refuse » sous le message.

@@ -24,6 +24,11 @@ fn every_sentence_to_a_seller() {
         rescheduled(&order, tomorrow, TODAY),
         pickup_chosen(&order),
         cancelled(&order),
+        amended(&order, TODAY),
+        refused(&order, AmendmentRefusal::Left),
+        refused(&order, AmendmentRefusal::Over),
+        cancellation_wanted(&order),
+        too_few_units(&order),
         hand_over("Mariam", HandOverReason::Asked),
         hand_over("Mariam", HandOverReason::AiUnavailable),
         hand_over("Mariam", HandOverReason::AiUnreliable),
@@ -41,11 +46,16 @@ fn every_sentence_to_a_seller() {
     Commande 02NWVR livrée : paire Air Max 42, 46 500 FCFA encaissés par le livreur.
     Commande 02NWVR livrée : paire Air Max 42. Attention : 45 000 FCFA encaissés au lieu de 46 500 FCFA.
     La commande 02NWVR n'a pas pu être livrée : le client était absent. Nouvelle livraison prévue demain avant 12h.
-    La commande 02NWVR n'a pas pu être livrée : le livreur n'a pas trouvé l'adresse. Choisissez un autre moment ou annulez-la dans votre tableau de bord.
+    La commande 02NWVR n'a pas pu être livrée : le livreur n'a pas trouvé l'adresse. Les articles sont de nouveau en stock. Choisissez un autre moment ou annulez-la dans votre tableau de bord.
     Commande 02NWVR : Blaise a donné 3 mauvais codes. Appelez-le, appelez le client, puis reprogrammez ou annulez la livraison dans votre tableau de bord.
     Commande 02NWVR reportée à la demande du client - livraison demain avant 12h
     Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42
     Commande 02NWVR annulée par le client : paire Air Max 42. Les articles sont de nouveau en stock.
+    Commande 02NWVR modifiée - À préparer : paire Air Max 42 - livraison demain
+    Commande 02NWVR : le colis est déjà parti, votre changement n'a pas été fait.
+    Commande 02NWVR : elle est déjà terminée, votre changement n'a pas été fait.
+    Commande 02NWVR : Mariam veut annuler, mais le colis est déjà parti. Appelez le client et le livreur, puis annulez ou laissez livrer depuis votre tableau de bord.
+    Commande 02NWVR : le stock ne suffit pas pour le changement demandé, elle reste comme avant (paire Air Max 42). Corrigez le stock dans votre tableau de bord ou répondez au client.
     Mariam demande à parler à une personne. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Mariam attend une réponse, l'assistant est indisponible pour le moment. Répondez-lui depuis votre tableau de bord ou votre téléphone.
     Mariam attend une réponse que l'assistant n'a pas su donner. Répondez-lui depuis votre tableau de bord ou votre téléphone.

@@ -21,6 +21,7 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
     let on = |more: &[(DispatchEvent, i64)]| Some(lived(&[&road, more].concat()));
     vec![
         ("None", None),
+        ("AwaitingRetry", Some(just_born())),
         ("Offered", Some(lived(std::slice::from_ref(&asked)))),
         ("Assigned", on(&[])),
         ("PickedUp", on(&[(DispatchEvent::PickedUp { courier: courier(1) }, 2)])),
@@ -47,6 +48,12 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
         ("Failed", on(&[failure(DeliveryFailure::CustomerRefused)])),
         ("Cancelled", Some(lived(&[asked, (DispatchEvent::Cancelled { by: Party::Seller }, 1)]))),
     ]
+}
+
+/// An order that was amended, moved or cancelled before its search began.
+fn just_born() -> Delivery {
+    let DispatchEvent::Requested { request, code, .. } = requested(3) else { panic!() };
+    Delivery::born(&request, &code, start())
 }
 
 /// Every event, with the second it happens at and a name.
@@ -125,6 +132,50 @@ fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
     ]
 }
 
+/// Other versions of the order.
+fn amendments() -> Vec<(&'static str, DispatchEvent, i64)> {
+    vec![
+        ("amended, other lines alone", amended(terms(), Party::Prospect, 3), 10),
+        (
+            "amended, less to pay",
+            amended(
+                Terms { due: Money::new(31_500, Currency::Xof), ..terms() },
+                Party::Prospect,
+                3,
+            ),
+            10,
+        ),
+        (
+            "amended, elsewhere in the zone",
+            amended(Terms { is_elsewhere: true, ..terms() }, Party::Prospect, 3),
+            10,
+        ),
+        (
+            "amended by seller, to a zone courier 1 serves",
+            amended(Terms { zone: Some(zone()), ..terms() }, Party::Seller, 3),
+            10,
+        ),
+        (
+            "amended, to a zone courier 1 does not serve",
+            DispatchEvent::Amended {
+                to: Terms { zone: Some(zone()), ..terms() },
+                by: Party::Prospect,
+                search: search_without_the_first(3),
+            },
+            10,
+        ),
+        (
+            "amended, to Friday",
+            amended(
+                Terms { promised: moment(27, Period::Afternoon), ..terms() },
+                Party::Prospect,
+                3,
+            ),
+            10,
+        ),
+    ]
+}
+
 #[test]
 fn every_state_against_every_event() {
     let mut table = String::new();
@@ -142,7 +193,7 @@ fn every_state_against_every_event() {
         } else {
             writeln!(table, "{name}").unwrap();
         }
-        for (said, event, seconds) in events() {
+        for (said, event, seconds) in events().into_iter().chain(amendments()) {
             write!(table, "  {said}: ").unwrap();
             match step(state.as_ref(), &event, after(seconds)) {
                 Ok(Transition { state, effects }) => {
@@ -153,6 +204,9 @@ fn every_state_against_every_event() {
                 }
                 Err(rejection) => {
                     writeln!(table, "- {}", brief(&format!("{rejection:?}"))).unwrap();
+                    for effect in answer_to(&event, &rejection) {
+                        writeln!(table, "    > {}", brief(&format!("{effect:?}"))).unwrap();
+                    }
                 }
             }
         }

@@ -47,14 +47,30 @@ fn any_event() -> impl Strategy<Value = DispatchEvent> {
             DispatchEvent::Rescheduled { moment: moment(day, Period::Afternoon), by, search }
         }),
         1 => choice.prop_map(|choice| DispatchEvent::ProspectChose { choice, usual: usual() }),
+        3 => (any_terms(), party(), couriers())
+            .prop_map(|(to, by, search)| DispatchEvent::Amended { to, by, search }),
     ]
 }
 
+/// Near the first terms, so that each part is often the only one that changes.
+fn any_terms() -> impl Strategy<Value = Terms> {
+    let amount = prop_oneof![3 => Just(46_500), 1 => 1_i64..100_000];
+    let zones = prop_oneof![2 => Just(None), 1 => Just(Some(zone()))];
+    (amount, zones, 23_i8..28).prop_map(|(amount, zone, day)| Terms {
+        due: Money::new(amount, Currency::Xof),
+        zone,
+        promised: moment(day, Period::Afternoon),
+        is_elsewhere: false,
+    })
+}
+
 fn check(before: Option<&Delivery>, event: &DispatchEvent, now: Timestamp, after: &Delivery) {
-    assert_eq!(after.due, due(), "what is due never changes");
+    let due_before = before.map_or(due(), |delivery| delivery.due);
+    let due_now = if let DispatchEvent::Amended { to, .. } = event { to.due } else { due_before };
+    assert_eq!(after.due, due_now, "what is due is what the order amounts to");
     assert_eq!(after.code, code());
     let mut asked = BTreeSet::new();
-    for attempt in &after.attempts {
+    for attempt in after.attempts.iter().filter(|a| a.outcome != Outcome::Withdrawn) {
         assert!(asked.insert((attempt.round, &attempt.courier)), "asked twice in a round");
     }
     let open: Vec<_> = after.attempts.iter().filter(|a| a.outcome == Outcome::Open).collect();
@@ -113,7 +129,8 @@ fn check_armed(effects: &[DispatchEffect], before: Option<&Delivery>, after: &De
         | DispatchEffect::TellCourier { .. }
         | DispatchEffect::TellProspect(_)
         | DispatchEffect::TellSeller(_)
-        | DispatchEffect::ReturnStock => false,
+        | DispatchEffect::ReturnStock
+        | DispatchEffect::TakeStock => false,
     });
     assert!(armed || same, "nobody will wake it: {effects:?}");
 }
@@ -127,18 +144,25 @@ proptest! {
     ) {
         let mut now = start();
         let mut state = Some(step(None, &requested(4), now).unwrap().state);
-        let (mut returned, mut over) = (0, false);
+        let (mut is_returned, mut over) = (false, false);
         for (event, seconds) in &events {
             now = Timestamp::from_second(now.as_second() + seconds).unwrap();
             let Ok(next) = step(state.as_ref(), event, now) else { continue };
             prop_assert!(!over, "a delivery that is over moved");
             check(state.as_ref(), event, now, &next.state);
             check_armed(&next.effects, state.as_ref(), &next.state);
-            returned += next.effects.iter().filter(|e| **e == DispatchEffect::ReturnStock).count();
-            prop_assert_eq!(
-                returned,
-                usize::from(matches!(next.state.status, DeliveryStatus::Cancelled { .. }))
+            for effect in &next.effects {
+                let returns = *effect == DispatchEffect::ReturnStock;
+                if returns || *effect == DispatchEffect::TakeStock {
+                    prop_assert_eq!(is_returned, !returns, "units moved twice the same way");
+                    is_returned = returns;
+                }
+            }
+            let is_given_up = matches!(
+                next.state.status,
+                DeliveryStatus::Cancelled { .. } | DeliveryStatus::Failed { .. }
             );
+            prop_assert_eq!(is_returned, is_given_up, "units of {:?}", next.state.status);
             over = next.state.waits_for() == WaitsFor::Nothing;
             state = Some(next.state);
         }

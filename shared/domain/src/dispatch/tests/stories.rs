@@ -1,6 +1,7 @@
 //! Lives that people tell: nobody answers, three wrong codes, an absent customer.
 
 use super::*;
+use crate::order::OrderStatus;
 
 #[test]
 fn four_are_asked_one_after_the_other_and_the_prospect_is_told() {
@@ -94,4 +95,117 @@ fn moving_an_order_to_a_near_moment_searches_at_once() {
     let state = lived(&[(requested(2), 0), (answer(1, 1, Answer::Accept), 1), (moved, 2)]);
     assert_eq!(state.round, 2);
     assert!(matches!(state.status, DeliveryStatus::Offered { attempt: 2, .. }));
+}
+
+#[test]
+fn nobody_found_leaves_the_order_pending_until_somebody_decides() {
+    let nobody = lived(&[(requested(0), 0)]);
+    assert_eq!(nobody.order_status(), OrderStatus::Pending);
+    let chose = |choice| lived(&[(requested(0), 0), (DispatchEvent::ProspectChose { choice }, 60)]);
+    assert_eq!(chose(OrderChoice::Tomorrow).order_status(), OrderStatus::Pending);
+    assert_eq!(chose(OrderChoice::Pickup).order_status(), OrderStatus::Confirmed);
+    assert_eq!(chose(OrderChoice::Cancel).order_status(), OrderStatus::Cancelled);
+}
+
+fn failed(reason: DeliveryFailure) -> DispatchEvent {
+    DispatchEvent::FailureReported { courier: courier(1), reason }
+}
+
+#[test]
+fn units_go_back_when_a_delivery_fails_for_good_and_never_twice() {
+    let road = lived(&[(requested(1), 0), (answer(1, 1, Answer::Accept), 1)]);
+    let retried = step(Some(&road), &failed(DeliveryFailure::CustomerAbsent), after(2)).unwrap();
+    assert!(!retried.effects.contains(&DispatchEffect::ReturnStock), "it is tried again");
+    let lost = step(Some(&road), &failed(DeliveryFailure::CustomerRefused), after(2)).unwrap();
+    assert_eq!(lost.effects.last(), Some(&DispatchEffect::ReturnStock));
+    let given_up = DispatchEvent::Cancelled { by: Party::Seller };
+    let cancelled = step(Some(&lost.state), &given_up, after(3)).unwrap();
+    assert!(!cancelled.effects.contains(&DispatchEffect::ReturnStock), "they are back already");
+}
+
+#[test]
+fn a_failed_order_that_goes_out_again_takes_its_units_again() {
+    let lost = lived(&[
+        (requested(1), 0),
+        (answer(1, 1, Answer::Accept), 1),
+        (failed(DeliveryFailure::WrongAddress), 2),
+    ]);
+    let moved = DispatchEvent::Rescheduled {
+        moment: moment(24, Period::Morning),
+        by: Party::Seller,
+        search: search(1),
+    };
+    let again = step(Some(&lost), &moved, after(3)).unwrap();
+    assert!(again.effects.contains(&DispatchEffect::TakeStock));
+    let cancelled =
+        step(Some(&again.state), &DispatchEvent::Cancelled { by: Party::Seller }, after(4));
+    assert!(cancelled.unwrap().effects.contains(&DispatchEffect::ReturnStock));
+}
+
+#[test]
+fn an_offer_whose_words_became_wrong_is_made_again_to_the_same_courier() {
+    let offered = lived(&[(requested(3), 0)]);
+    let dearer = Terms { due: Money::new(91_500, Currency::Xof), ..terms() };
+    let next = step(Some(&offered), &amended(dearer, Party::Prospect, 3), after(100)).unwrap();
+    let again = DeliveryStatus::Offered { attempt: 2, courier: courier(1), expires_at: after(400) };
+    assert_eq!(next.state.status, again);
+    assert_eq!(next.state.round, 1);
+    let old = step(Some(&next.state), &answer(1, 1, Answer::Accept), after(110));
+    assert_eq!(old, Err(DispatchRejection::Gone));
+    // The timer of the offer that was taken back finds nothing to end.
+    let timer = DispatchEvent::OfferExpired { attempt: 1, search: search(3) };
+    assert_eq!(step(Some(&next.state), &timer, after(300)), Err(DispatchRejection::Stale));
+    let taken = step(Some(&next.state), &answer(2, 1, Answer::Accept), after(399)).unwrap();
+    assert!(taken.effects.contains(&DispatchEffect::TellSeller(SellerNote::ToPrepare)));
+}
+
+#[test]
+fn a_courier_who_refused_is_not_asked_again_because_of_an_amendment() {
+    let refused = lived(&[(requested(3), 0), (answer(1, 1, Answer::Refuse), 10)]);
+    let dearer = Terms { due: Money::new(91_500, Currency::Xof), ..terms() };
+    let changed = step(Some(&refused), &amended(dearer, Party::Prospect, 3), after(20)).unwrap();
+    let next = step(Some(&changed.state), &answer(3, 2, Answer::Refuse), after(30)).unwrap();
+    assert_eq!(next.state.attempts.last().map(|a| &a.courier), Some(&courier(3)));
+    let tally = Tally { asked: 3, refused: 3, silent: 0, unreachable: 0 };
+    let last = step(Some(&next.state), &answer(4, 3, Answer::Refuse), after(40)).unwrap();
+    assert_eq!(last.state.status, DeliveryStatus::NobodyFound(tally));
+}
+
+#[test]
+fn an_address_out_of_the_couriers_zone_goes_to_another_one() {
+    let road = lived(&[(requested(3), 0), (answer(1, 1, Answer::Accept), 1)]);
+    let away = DispatchEvent::Amended {
+        to: Terms { zone: Some(zone()), ..terms() },
+        by: Party::Prospect,
+        search: search_without_the_first(3),
+    };
+    let next = step(Some(&road), &away, after(20)).unwrap();
+    assert_eq!(
+        next.effects[0],
+        DispatchEffect::TellCourier { courier: courier(1), note: CourierNote::Reassigned }
+    );
+    assert!(
+        matches!(&next.state.status, DeliveryStatus::Offered { courier: c, .. } if *c == courier(2))
+    );
+    let old = step(Some(&next.state), &DispatchEvent::PickedUp { courier: courier(1) }, after(30));
+    assert_eq!(old, Err(DispatchRejection::NotYours));
+}
+
+#[test]
+fn what_left_the_shop_is_the_sellers_to_stop() {
+    let left = lived(&[
+        (requested(1), 0),
+        (answer(1, 1, Answer::Accept), 1),
+        (DispatchEvent::PickedUp { courier: courier(1) }, 2),
+    ]);
+    let wish = DispatchEvent::Cancelled { by: Party::Prospect };
+    let rejection = step(Some(&left), &wish, after(3)).unwrap_err();
+    assert_eq!(
+        answer_to(&wish, &rejection),
+        [
+            DispatchEffect::TellProspect(ProspectNews::Refused(AmendmentRefusal::Left)),
+            DispatchEffect::TellSeller(SellerNote::CancellationWanted),
+        ]
+    );
+    assert!(step(Some(&left), &DispatchEvent::Cancelled { by: Party::Seller }, after(4)).is_ok());
 }
