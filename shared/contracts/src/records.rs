@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod conversation;
 pub mod courier;
+pub mod deal;
 pub mod delivery;
 pub mod order;
 pub mod seller;
