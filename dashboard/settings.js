@@ -37,7 +37,7 @@ export async function editSettings() {
     title: "Réglages de la boutique",
     fields: [
       choice("L’IA s’adresse aux clients par", "manner", [["vous", "vous"], ["tu", "tu"]], settings.manner),
-      field("Ouvre à", "hours", { value: shown.from, placeholder: "08:00", maxlength: 5 }, `Aujourd’hui : ouvert ${settings.hours_in_words}. Vide : inchangé.`),
+      field("Ouvre à", "hours", { value: shown.from, placeholder: "08:00", maxlength: 5 }, `En ce moment : ouvert ${settings.hours_in_words}. Vide : ${shown.from ? "toujours ouvert" : "inchangé"}.`),
       field("Ferme à", "hours_until", { value: shown.until, placeholder: "19:00", maxlength: 5 }, "Aucune livraison n’est promise quand la boutique est fermée."),
       tick("Fermé le dimanche", "closed_on_sunday", shown.closedOnSunday),
       field("Silence de l’IA quand vous répondez de votre téléphone (minutes)", "takeover_minutes", { inputmode: "numeric", value: settings.takeover_minutes }),
