@@ -91,6 +91,7 @@ impl Deps {
                 gemini,
                 main: config.gemini_model,
                 fallback: config.gemini_fallback_model,
+                call: model::CALL,
             },
             relaunch_queue_arn: config.relaunch_queue_arn,
             rhythm: config.rhythm,

@@ -6,8 +6,8 @@ use contracts::gemini::{Candidate, Request, Usage};
 use http_clients::gemini::{Attempt, Gemini, ModelChoice, NextStep, Outcome, Repeat};
 use tokio::time::Instant;
 
-/// One call. A model that thinks longer is asked again or replaced.
-const CALL: Duration = Duration::from_secs(10);
+/// One call. A model that thinks longer is replaced by the other.
+pub(crate) const CALL: Duration = Duration::from_secs(10);
 /// Calls with less time than this are not begun.
 const LEAST: Duration = Duration::from_secs(1);
 
@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) gemini: Gemini,
     pub(crate) main: String,
     pub(crate) fallback: String,
+    /// What one call may take, usually [`CALL`].
+    pub(crate) call: Duration,
 }
 
 /// What asking led to.
@@ -44,7 +46,7 @@ impl Model {
                 tracing::error!(error.code = "model_too_slow", "no time is left for the model");
                 return Asked::GaveUp;
             }
-            let step = match self.gemini.generate(name, &request, left.min(CALL)).await {
+            let step = match self.gemini.generate(name, &request, left.min(self.call)).await {
                 Ok(response) => {
                     let outcome = Outcome::of(&response);
                     log_usage(&response.usage, response.model_version.as_deref(), outcome.name());
@@ -55,6 +57,11 @@ impl Model {
                             .next()
                             .map_or(Asked::GaveUp, Asked::Answered);
                     };
+                    tracing::warn!(
+                        outcome = outcome.name(),
+                        attempt = attempt.number,
+                        "the model's answer is of no use"
+                    );
                     match outcome {
                         Outcome::RetryOnce(Repeat::Continue { token }) => {
                             request = request.continued(&token);
@@ -88,7 +95,10 @@ impl Model {
                     attempt.number = attempt.number.saturating_add(1);
                 }
                 NextStep::Fallback => return Asked::StartOver(ModelChoice::Fallback),
-                NextStep::GiveUp => return Asked::GaveUp,
+                NextStep::GiveUp => {
+                    tracing::error!(error.code = "model_unavailable", "no call to the model helps");
+                    return Asked::GaveUp;
+                }
             }
         }
     }
@@ -106,3 +116,6 @@ fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
         "model answered"
     );
 }
+
+#[cfg(test)]
+mod tests;
