@@ -14,6 +14,8 @@ mod inbound;
 mod model;
 mod prompt;
 mod shop;
+#[cfg(test)]
+mod stub;
 mod thread;
 mod tools;
 mod turn;

@@ -29,10 +29,11 @@ use crate::{
     tools::{Did, Tools},
 };
 
-/// Requests of one turn: each tool step is one.
-const MAX_STEPS: usize = 6;
+/// Requests of one turn: each tool step is one. The shortest sale takes six, and a model may look
+/// twice or have a text refused on the way.
+const MAX_STEPS: usize = 10;
 /// Tool calls of one turn.
-const MAX_CALLS: usize = 12;
+const MAX_CALLS: usize = 16;
 /// Times a turn begins again, with the other model or for a lost signature.
 const MAX_STARTS: usize = 3;
 /// What a prospect waits at most; WhatsApp shows « écrit… » for 25 s.
@@ -121,6 +122,7 @@ async fn attempt(model: &Model, choice: ModelChoice, matter: &Matter<'_>, end: I
             Err(failure) => return Ended::Failed(failure),
         }
     }
+    tracing::error!(error.code = "model_unreliable", steps = MAX_STEPS, "the model came to no end");
     Ended::Failed(ModelFailure::Unreliable)
 }
 
@@ -147,6 +149,11 @@ impl Turn<'_> {
         }
         self.calls += calls.len();
         if self.calls > MAX_CALLS {
+            tracing::error!(
+                error.code = "model_unreliable",
+                calls = self.calls,
+                "the model calls without end"
+            );
             return Err(ModelFailure::Unreliable);
         }
         let mut answers = Vec::with_capacity(calls.len());
@@ -162,6 +169,11 @@ impl Turn<'_> {
             answers.push((call, value));
         }
         if self.unknown_calls >= MAX_UNKNOWN_CALLS {
+            tracing::error!(
+                error.code = "model_unreliable",
+                calls = self.unknown_calls,
+                "the model calls what does not exist"
+            );
             return Err(ModelFailure::Unreliable);
         }
         if recap_asked && let Ok(proposal) = self.recap() {
@@ -180,7 +192,10 @@ impl Turn<'_> {
     }
 
     fn read_text(&mut self, answer: &Candidate) -> Result<Read, ModelFailure> {
-        let Some(text) = answer.text() else { return Err(ModelFailure::Unavailable) };
+        let Some(text) = answer.text() else {
+            tracing::error!(error.code = "model_unavailable", "the model said nothing");
+            return Err(ModelFailure::Unavailable);
+        };
         let text = text.trim().to_owned();
         let mut facts = Facts::of(self.matter.shop, &self.tools.cart);
         let today = self.matter.shop.seller.today(self.matter.now);
@@ -208,3 +223,6 @@ fn extended(request: Request, answer: &Candidate, more: Content) -> Request {
     let own = answer.content.clone().map(Content::verbatim);
     request.followed_by(own.into_iter().chain([more]))
 }
+
+#[cfg(test)]
+mod tests;
