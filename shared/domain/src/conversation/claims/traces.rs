@@ -27,7 +27,7 @@ const LONGEST_REFERENCE: usize = 19;
 /// Consecutive words of a secret that may not be said.
 const FRAGMENT: usize = 8;
 /// Letters and digits below which eight words are too common to be a leak.
-const LEAST_FRAGMENT: usize = 28;
+const LEAST_FRAGMENT: usize = 24;
 
 /// Whether a link is written, plainly or in pieces.
 pub(super) fn has_link(unmasked: &str, words: &[Word]) -> bool {
