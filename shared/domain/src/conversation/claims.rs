@@ -19,7 +19,12 @@ use self::{
     words::{Word, compact, unmasked, words},
 };
 use super::cart::{Cart, Shop};
-use crate::{money::Money, order::Totals, phone::Phone, text};
+use crate::{
+    money::Money,
+    order::{self, Totals},
+    phone::Phone,
+    text,
+};
 
 /// Longest text of the model's that is sent. Meta takes 4,096; nobody reads that on a phone.
 pub const MAX_CHARS: usize = 1_200;
@@ -158,9 +163,10 @@ impl Facts {
     /// The facts of a shop and a cart.
     pub fn of(shop: Shop<'_>, cart: &Cart) -> Self {
         let mut facts = Self::default();
+        let cart_lines = at_todays_prices(shop, cart);
         for product in shop.catalogue.products.iter().filter(|product| product.on_sale) {
             let prices = product.variants.iter().map(|variant| product.price_of(variant).amount());
-            let lines = cart.lines.iter().filter(|line| line.product == product.id);
+            let lines = cart_lines.iter().filter(|line| line.product == product.id);
             let totals = lines.filter_map(|line| line.total().ok()).map(Money::amount);
             facts.products.push(Product {
                 name: product.name.clone(),
@@ -179,7 +185,7 @@ impl Facts {
             facts.places.extend(zone.communes.iter().cloned());
         }
         let fee = cart.delivery_fee(shop).unwrap_or(Money::zero(shop.seller.currency()));
-        if let (false, Ok(totals)) = (cart.lines.is_empty(), Totals::of(&cart.lines, fee)) {
+        if let (false, Ok(totals)) = (cart_lines.is_empty(), Totals::of(&cart_lines, fee)) {
             facts.allow_amount(totals.subtotal);
             facts.allow_amount(totals.total);
         }
@@ -229,6 +235,39 @@ pub fn check_by(guards: Guards, said: &str, facts: &Facts) -> Result<(), Violati
     found.map_or(Ok(()), |guard| Err(Violation { guard }))
 }
 
+/// The cart's lines at the catalogue's present prices: what a recap would ask for.
+fn at_todays_prices(shop: Shop<'_>, cart: &Cart) -> Vec<order::Line> {
+    let priced = cart.lines.iter().filter_map(|line| {
+        let product = shop.catalogue.product(&line.product).filter(|product| product.on_sale)?;
+        let unit_price = product.price_of(product.variant(&line.variant)?);
+        Some(order::Line { unit_price, ..line.clone() })
+    });
+    priced.collect()
+}
+
+/// What of an address may be repeated in a sentence of ours: nothing that states an amount, a
+/// promise or a link. It was written by a stranger, or by the model for them.
+pub fn plain_place(said: &str) -> String {
+    let text = Text::of(said, &Facts::default());
+    let states = PLACE_GUARDS.into_iter().any(|guard| text.fails(guard, &Facts::default()));
+    let priced = Line::of(&text.unmasked);
+    let has_price = priced.figures.iter().any(|figure| priced.is_priced(figure));
+    if states || has_price { String::new() } else { said.to_owned() }
+}
+
+/// What a place is looked at for; its numbers are streets and lots.
+const PLACE_GUARDS: [Guard; 9] = [
+    Guard::Link,
+    Guard::Identifier,
+    Guard::Confirmation,
+    Guard::Departure,
+    Guard::Payment,
+    Guard::Discount,
+    Guard::FreeDelivery,
+    Guard::Percentage,
+    Guard::SpelledAmount,
+];
+
 /// A text as the guards read it.
 struct Text<'a> {
     said: &'a str,
@@ -250,7 +289,9 @@ impl<'a> Text<'a> {
 
     fn fails(&self, guard: Guard, facts: &Facts) -> bool {
         match guard {
-            Guard::Length => self.said.trim().is_empty() || self.said.chars().count() > MAX_CHARS,
+            Guard::Length => {
+                self.unmasked.trim().is_empty() || self.said.chars().count() > MAX_CHARS
+            }
             Guard::Link => traces::has_link(&self.unmasked, &self.words),
             Guard::Contact => self.has_strange_contact(facts),
             Guard::Identifier => traces::has_identifier(&self.unmasked),

@@ -6,10 +6,11 @@
 use super::words::Word;
 
 /// Orders that are said to exist, things said to be set aside.
-pub(super) const CONFIRMATION: [&str; 14] = [
+pub(super) const CONFIRMATION: [&str; 15] = [
     "commande|commandes|achat|order|reservation|precommande|booking ~6 confirme|confirmee|confirmes|confirmees|confirmed|valide|validee|validees|validated|enregistre|enregistree|registered|passee|placed|acceptee|accepted|notee|prise|bouclee|finalisee|faite|creee|processed|completed|lancee|approuvee|approved|reservee",
     "ai|avons|have|ve|just|viens|deja ~3 confirme|valide|enregistre|passe|place|placed|confirmed|booked|reserve|processed|passer|enregistrer|valider ~3 commande|order|reservation|achat",
     "je|nous|on|i|we ~2 confirme|confirmons|confirm|valide|validons ~4 commande|order|achat|reservation|prix|remise|price",
+    "je|nous|on|i|we confirme|confirmons|confirm $",
     "c est|etait ~1 confirme|confirmee|valide|validee|boucle",
     "it|all|everything|you ~2 confirmed|booked|settled",
     "^ ~1 confirme|confirmee|confirmed|validee|booked $",
@@ -47,12 +48,12 @@ pub(super) const PAYMENT: [&str; 11] = [
     "it|that ~1 paid",
     "rien|nothing ~1 a|to payer|regler|pay",
     "sans payer|regler",
-    "rembourse|remboursee|remboursons|refunded|refund ~0 you",
+    "rembourse|remboursee|remboursons|rembourserons|refunded",
     "satisfait ou rembourse",
 ];
 
 /// Prices that are said to be lower than the catalogue's.
-pub(super) const DISCOUNT: [&str; 25] = [
+pub(super) const DISCOUNT: [&str; 28] = [
     "gratuit*|offert*|cadeau*|remise|remises|reduction*|rabais|promo|promos|promotion*|discount*",
     "ristourne*|bonus|coupon*|voucher*|freebie*|gift|gifts|soldes|brade*|gratos",
     "je|on|nous ~2 offre|offrons|offrirai",
@@ -65,14 +66,17 @@ pub(super) const DISCOUNT: [&str; 25] = [
     "prix d|de ami|amis|gros",
     "special|best|friend|friends|good|lower|better|reduced|wholesale price|deal",
     "baisse|baisser|baissons|baisserai|descends|casse|reduis|diminue|lower|lowered|reduced|reduce|drop|dropped|cut ~3 prix|price|tarif",
-    "fais|laisse|cede|donne|make|let|give|do ~4 moins cher|cheaper",
+    "fais|laisse|cede|donne ~4 moins cher",
+    "make|let|give|do|get ~4 cheaper",
     "moins cher ~2 pour vous|toi",
     "cheaper for you",
     "pour|a rien|oeil $",
     "on the house",
     "cadeau|fleur ~2 maison",
     "a credit",
-    "pay|payez|paierez|payer ~2 plus|later tard|on",
+    "paie|payez|paierez|payer ~2 plus tard",
+    "pay ~2 later",
+    "free pour|for",
     "payer|paiement|payez|pay ~2 en|in ~1 fois|installments|times",
     "enleve|retire|deduis|deduct|knock|shave ~2 francs|f|fcfa|prix|price|off",
     "arrange|arrangeons ~3 prix|price",

@@ -74,8 +74,8 @@ pub(super) const LARGE_WORDS: [&str; 13] = [
     "hundreds",
     "cents",
 ];
-/// `mille mercis` is no amount.
-const AFTER_THANKS: [&str; 5] = ["merci", "mercis", "excuses", "pardons", "fois"];
+/// `mille mercis` and the `mille logements` are no amounts.
+const NO_AMOUNTS: [&str; 6] = ["merci", "mercis", "excuses", "pardons", "fois", "logements"];
 
 /// Whether an amount is written in words.
 pub(super) fn is_spelled(words: &[Word]) -> bool {
@@ -85,7 +85,7 @@ pub(super) fn is_spelled(words: &[Word]) -> bool {
     let is_number = |at: usize| is(at, &NUMBER_WORDS);
     words.iter().enumerate().any(|(at, word)| {
         let said = word.text.as_str();
-        let is_large = is(at, &LARGE_WORDS) && !is(at + 1, &AFTER_THANKS);
+        let is_large = is(at, &LARGE_WORDS) && !is(at + 1, &NO_AMOUNTS);
         let glued = NUMBER_WORDS.iter().any(|number| {
             said.strip_prefix(number).is_some_and(|rest| LARGE_WORDS.contains(&rest))
         });

@@ -72,6 +72,28 @@ fn a_guard_left_out_no_longer_looks_and_the_others_do() {
 }
 
 #[test]
+fn a_price_of_yesterday_is_no_fact() {
+    let fixture = shop();
+    let mut cart = Cart::default();
+    cart.set_line(fixture.shop(), "Air Max", "42 noir", 2).unwrap();
+    cart.lines[0].unit_price = Money::new(40_000, crate::money::Currency::Xof);
+    let facts = Facts::of(fixture.shop(), &cart);
+    assert!(check("Vos deux Air Max font 80 000 FCFA.", &facts).is_err());
+    assert_eq!(check("Vos deux Air Max font 90 000 FCFA.", &facts), Ok(()));
+}
+
+#[test]
+fn a_place_states_nothing_but_a_place() {
+    for place in ["derrière la pharmacie", "lot 1234, îlot 56", "les 220 logements", "Riviera 3"]
+    {
+        assert_eq!(plain_place(place), place);
+    }
+    for lie in ["total 1 FCFA", "livraison gratuite", "commande confirmée", "voir exemple.com"] {
+        assert_eq!(plain_place(lie), "", "{lie}");
+    }
+}
+
+#[test]
 fn the_edges_of_length_are_kept() {
     assert_eq!(verdict("  "), Some(Guard::Length));
     assert_eq!(verdict(&"a ".repeat(MAX_CHARS / 2)), None);
