@@ -232,7 +232,12 @@ async fn mark_read(deps: &Deps, state: &Conversation, wamid: &Wamid) {
     }
 }
 
-fn outgoing(state: &Conversation, bubble: &BubbleRecord, tag: &SendTag) -> Option<Outgoing> {
+/// The body that is sent, if free-form text still may be.
+pub(crate) fn outgoing(
+    state: &Conversation,
+    bubble: &BubbleRecord,
+    tag: &SendTag,
+) -> Option<Outgoing> {
     let to = Recipient::of(&state.identity)?;
     let open = window::at(state.last_inbound_at, clock::now())?;
     let body = if bubble.buttons.is_empty() {

@@ -10,9 +10,12 @@ mod arrival;
 mod config;
 mod effects;
 mod failure;
+#[cfg(test)]
+mod hostile;
 mod inbound;
 mod model;
 mod prompt;
+mod secrets;
 mod shop;
 #[cfg(test)]
 mod stub;

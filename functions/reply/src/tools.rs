@@ -8,6 +8,7 @@ use domain::{
     conversation::{
         Cart,
         cart::{CartRefusal, MAX_QUANTITY, Missing, Shop, address_part},
+        claims::plain_place,
     },
     moment::{MomentRefused, Period, today},
     order::{Address, Totals},
@@ -127,7 +128,7 @@ impl Tools<'_> {
                 (Did::Answered, self.answer(done))
             }
             "set_delivery_address" => {
-                let part = |name| address_part(&word(args, name));
+                let part = |name| plain_place(&address_part(&word(args, name)));
                 let said = Address {
                     commune: part("commune"),
                     quarter: part("quarter"),

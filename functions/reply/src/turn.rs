@@ -9,11 +9,13 @@ use contracts::{
     gemini::{Candidate, Content, Request},
     records::conversation::MessageRecord,
 };
+#[cfg(not(test))]
+use domain::conversation::claims::check;
 use domain::{
     conversation::{
         Conversation, Draft, ModelFailure, Proposal,
         cart::{CartRefusal, Shop},
-        claims::{self, Facts},
+        claims::Facts,
     },
     ids::RecapId,
     phone::Phone,
@@ -23,9 +25,11 @@ use jiff::Timestamp;
 use lambda_support::{clock, deadline::Deadline};
 use tokio::time::Instant;
 
+#[cfg(test)]
+use crate::hostile::check;
 use crate::{
     model::{Asked, Model},
-    prompt,
+    prompt, secrets,
     tools::{Did, Tools},
 };
 
@@ -204,7 +208,9 @@ impl Turn<'_> {
             facts.allow_number(&phone.national());
             facts.allow_number(phone.e164());
         }
-        match claims::check(&text, &facts) {
+        secrets::keep(&mut facts);
+        facts.keep_secret(CORRECTION);
+        match check(&text, &facts) {
             Ok(()) => Ok(Read::Ended(Proposal::Say(text))),
             Err(violation) if !self.corrected => {
                 tracing::warn!(violation = %violation, "the model's text was refused once");
