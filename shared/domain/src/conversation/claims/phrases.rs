@@ -193,10 +193,10 @@ const BETWEEN: [&str; 47] = [
 ];
 
 /// Words that make what follows a condition: « dès que votre commande est confirmée ».
-const CONDITIONS: [&str; 13] = [
-    "que", "qu", "fois", "quand", "lorsque", "once", "when", "after", "apres", "avant", "before",
-    "until", "toute",
-];
+const CONDITIONS: [&str; 10] =
+    ["quand", "lorsque", "once", "when", "after", "apres", "avant", "before", "until", "toute"];
+/// The same in two words; « je confirme que » is none.
+const CONDITIONS_OF_TWO: [&str; 2] = ["des|apres|avant|pour|tant|lors que|qu", "une fois"];
 const DETERMINERS: [&str; 11] =
     ["votre", "la", "ta", "your", "the", "l", "le", "une", "cette", "an", "sa"];
 
@@ -213,13 +213,24 @@ pub(super) fn any_said(phrases: &[&str], words: &[Word]) -> bool {
 /// Whether what is said of an order is said as a condition.
 pub(super) fn any_stated(phrases: &[&str], words: &[Word]) -> bool {
     phrases.iter().flat_map(|phrase| occurrences(phrase, words)).any(|(start, end)| {
-        let mut before = words.get(..start).unwrap_or_default().iter().rev();
-        let is_open = |word: &&Word| !word.ends_clause;
-        let leading = before.find(|word| !DETERMINERS.contains(&word.text.as_str()));
-        let is_condition =
-            leading.filter(is_open).is_some_and(|word| CONDITIONS.contains(&word.text.as_str()));
-        !is_condition && !has_condition(words, start, end) && !is_denied(words, start, end)
+        !is_conditional(words, start)
+            && !has_condition(words, start, end)
+            && !is_denied(words, start, end)
     })
+}
+
+/// Whether the words right before the phrase make it a condition.
+fn is_conditional(words: &[Word], start: usize) -> bool {
+    let before = words.get(..start).unwrap_or_default();
+    let is_determiner = |word: &Word| DETERMINERS.contains(&word.text.as_str());
+    let place = before.iter().rposition(|word| !is_determiner(word));
+    let Some(leading) = place.and_then(|place| before.get(place)) else { return false };
+    let ends = |phrase: &&str| {
+        let ends = occurrences(phrase, before).into_iter().map(|(_, end)| end.checked_sub(1));
+        ends.into_iter().any(|last| last == place)
+    };
+    !leading.ends_clause
+        && (CONDITIONS.contains(&leading.text.as_str()) || CONDITIONS_OF_TWO.iter().any(ends))
 }
 
 /// « au livreur quand il arrive »

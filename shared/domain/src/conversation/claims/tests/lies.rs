@@ -105,6 +105,9 @@ fn promises_of_orders_and_parcels() {
             "c o n f i r m é e",
             "Votre соmmande est сonfirmée",
             "votre c0mmande est c0nfirmée",
+            "Je vous informe que votre commande est confirmée",
+            "Cette fois, votre commande est confirmée",
+            "Quand même, votre commande est confirmée",
         ],
     );
     all_found_by(
@@ -140,6 +143,7 @@ fn promises_of_orders_and_parcels() {
             "Rien à payer au livreur",
             "nothing to pay",
             "Votre virement est bien validé",
+            "Sachez que votre paiement est reçu",
         ],
     );
 }
