@@ -74,7 +74,7 @@ async fn one(deps: &Deps, record: &Record) -> Outcome {
         Err(error) => return Outcome::park("unreadable", error),
     };
     let of = match &envelope.body {
-        RelaunchMessage::SilenceDue(silence) => &silence.of,
+        RelaunchMessage::SilenceDue(silence) | RelaunchMessage::ReturnDue(silence) => &silence.of,
         RelaunchMessage::HoldDue(hold) => &hold.of,
     };
     let key = keys::conversation(&of.seller, &of.conversation);
@@ -101,6 +101,13 @@ fn request(
             let id = format!("reminder.{}.{}", silence.of.conversation, silence.episode);
             (!is_over(thread, &silence, now))
                 .then_some((id, ConversationMessage::ReminderDue(silence)))
+        }
+        RelaunchMessage::ReturnDue(silence) => {
+            // A timer that came early is set again: the second one is another event.
+            let of = &silence.of.conversation;
+            let id = format!("return.{of}.{}.{}", silence.episode, now.as_second());
+            let is_waiting = thread.turn == silence.episode && thread.waiting_since.is_some();
+            is_waiting.then_some((id, ConversationMessage::ReturnDue(silence)))
         }
         RelaunchMessage::HoldDue(hold) => {
             // A timer that came early is set again: the second one is another event.

@@ -88,6 +88,12 @@ async fn run_one(
             wake_later(deps, name, at, RelaunchMessage::HoldDue(Hold { of: of(), recap })).await?;
             Ok(true)
         }
+        Task::Return { turn, at } => {
+            let body = RelaunchMessage::ReturnDue(Silence { of: of(), episode: turn });
+            let name = format!("return-{}-{turn}-{}", state.id, at.as_second());
+            wake_later(deps, name, at, body).await?;
+            Ok(true)
+        }
         Task::Meter(usage) => {
             meter::count(deps, &state.seller, &usage).await?;
             Ok(true)

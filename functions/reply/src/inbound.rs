@@ -113,6 +113,9 @@ async fn dispatch(
         ConversationMessage::ThreadCorrected(correction) => {
             about(Event::Learned(lesson_of(correction.lesson)), &correction.of)
         }
+        ConversationMessage::ReturnDue(silence) => {
+            about(Event::ReturnDue { turn: silence.episode }, &silence.of)
+        }
         ConversationMessage::HoldDue(hold) => about(Event::HoldDue { recap: hold.recap }, &hold.of),
     };
     happened(deps, &of, &id, event, deadline).await

@@ -11,13 +11,18 @@ mod arrival;
 mod config;
 mod effects;
 mod failure;
+#[cfg(test)]
+mod hostile;
 mod inbound;
 mod meter;
 mod model;
 mod perception;
 mod prompt;
+mod secrets;
 mod send;
 mod shop;
+#[cfg(test)]
+mod stub;
 mod task;
 mod thread;
 mod tools;
@@ -100,6 +105,7 @@ impl Deps {
                 gemini,
                 main: config.gemini_model,
                 fallback: config.gemini_fallback_model,
+                call: model::CALL,
             },
             objects: Objects::new(&sdk, &config.media_bucket),
             relaunch_queue_arn: config.relaunch_queue_arn,

@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use lambda_support::clock;
 use tokio::time::Instant;
 
-/// One call. A model that thinks longer is asked again or replaced.
-const CALL: Duration = Duration::from_secs(10);
+/// One call. A model that thinks longer is replaced by the other.
+pub(crate) const CALL: Duration = Duration::from_secs(10);
 /// Calls with less time than this are not begun.
 const LEAST: Duration = Duration::from_secs(1);
 
@@ -20,6 +20,8 @@ pub(crate) struct Model {
     pub(crate) gemini: Gemini,
     pub(crate) main: String,
     pub(crate) fallback: String,
+    /// What one call may take, usually [`CALL`].
+    pub(crate) call: Duration,
 }
 
 /// What asking led to.
@@ -62,7 +64,7 @@ impl Model {
                 tracing::error!(error.code = "model_too_slow", "no time is left for the model");
                 return Asked::GaveUp;
             }
-            let step = match self.gemini.generate(name, &request, left.min(CALL)).await {
+            let step = match self.gemini.generate(name, &request, left.min(self.call)).await {
                 Ok(response) => {
                     let outcome = Outcome::of(&response);
                     let version = response.model_version.as_deref().unwrap_or(name);
@@ -75,6 +77,11 @@ impl Model {
                             .next()
                             .map_or(Asked::GaveUp, Asked::Answered);
                     };
+                    tracing::warn!(
+                        outcome = outcome.name(),
+                        attempt = attempt.number,
+                        "the model's answer is of no use"
+                    );
                     match outcome {
                         Outcome::RetryOnce(Repeat::Continue { token }) => {
                             request = request.continued(&token);
@@ -108,7 +115,10 @@ impl Model {
                     attempt.number = attempt.number.saturating_add(1);
                 }
                 NextStep::Fallback => return Asked::StartOver(ModelChoice::Fallback),
-                NextStep::GiveUp => return Asked::GaveUp,
+                NextStep::GiveUp => {
+                    tracing::error!(error.code = "model_unavailable", "no call to the model helps");
+                    return Asked::GaveUp;
+                }
             }
         }
     }
@@ -139,3 +149,6 @@ pub(crate) fn log_usage(usage: &Usage, model: Option<&str>, outcome: &str) {
         "model answered"
     );
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,11 @@ pub(crate) enum Task {
         #[serde(with = "contracts::as_text")]
         at: Timestamp,
     },
+    Return {
+        turn: u64,
+        #[serde(with = "contracts::as_text")]
+        at: Timestamp,
+    },
     Meter(UsageRecord),
     /// The commit itself did it.
     Nothing,
@@ -106,6 +111,7 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
         Effect::Choose { order, choice } => choose(thread, order, *choice, now),
         Effect::CallSeller { reason } => Task::Dispatch(call(thread, reason_of(*reason), now)),
         Effect::ArmReminder { turn, at } => Task::Remind { turn: *turn, at: *at },
+        Effect::ArmReturn { turn, at } => Task::Return { turn: *turn, at: *at },
         Effect::ArmHold { recap, at } => Task::Hold { recap: recap.to_string(), at: *at },
         Effect::Meter(usage) => Task::Meter(usage.into()),
         Effect::Take(_) | Effect::Return(_) => Task::Nothing,

@@ -8,6 +8,7 @@ use domain::{
     conversation::{
         Cart,
         cart::{CartRefusal, MAX_QUANTITY, Missing, Shop, address_part},
+        claims::plain_place,
     },
     copy::{Voice, prospect as copy},
     haggling::{Offer, Proposal},
@@ -196,7 +197,7 @@ impl<'a> Tools<'a> {
             "update_cart" => (Did::Answered, self.set_line(args)),
             "negotiate_price" => (Did::Answered, self.negotiate(args)),
             "set_delivery_address" => {
-                let part = |name| address_part(&word(args, name));
+                let part = |name| plain_place(&address_part(&word(args, name)));
                 let said = Address {
                     commune: part("commune"),
                     quarter: part("quarter"),

@@ -9,11 +9,13 @@ use contracts::{
     gemini::{Candidate, Content, Request},
     records::conversation::MessageRecord,
 };
+#[cfg(not(test))]
+use domain::conversation::claims::check;
 use domain::{
     conversation::{
         Cart, Conversation, Draft, ModelFailure, Proposal,
         cart::{CartRefusal, Shop},
-        claims::{self, Facts},
+        claims::Facts,
     },
     copy::Voice,
     ids::RecapId,
@@ -28,16 +30,19 @@ use lambda_support::{clock, deadline::Deadline};
 use serde_json::json;
 use tokio::time::Instant;
 
+#[cfg(test)]
+use crate::hostile::check;
 use crate::{
     model::{Asked, Model},
-    prompt,
+    prompt, secrets,
     tools::{Did, Tools},
 };
 
-/// Requests of one turn: each tool step is one.
-const MAX_STEPS: usize = 6;
+/// Requests of one turn: each tool step is one. The shortest sale takes six, and a model may look
+/// twice or have a text refused on the way.
+const MAX_STEPS: usize = 10;
 /// Tool calls of one turn.
-const MAX_CALLS: usize = 12;
+const MAX_CALLS: usize = 16;
 /// Times a turn begins again, with the other model or for a lost signature.
 const MAX_STARTS: usize = 3;
 /// What a prospect waits at most; WhatsApp shows « écrit… » for 25 s.
@@ -152,6 +157,7 @@ async fn attempt(
             Err(failure) => return Ended::Failed(failure),
         }
     }
+    tracing::error!(error.code = "model_unreliable", steps = MAX_STEPS, "the model came to no end");
     Ended::Failed(ModelFailure::Unreliable)
 }
 
@@ -178,6 +184,11 @@ impl Turn<'_> {
         }
         self.calls += calls.len();
         if self.calls > MAX_CALLS {
+            tracing::error!(
+                error.code = "model_unreliable",
+                calls = self.calls,
+                "the model calls without end"
+            );
             return Err(ModelFailure::Unreliable);
         }
         let mut answers = Vec::with_capacity(calls.len());
@@ -201,6 +212,11 @@ impl Turn<'_> {
             answers.push((call, value));
         }
         if self.unknown_calls >= MAX_UNKNOWN_CALLS {
+            tracing::error!(
+                error.code = "model_unreliable",
+                calls = self.unknown_calls,
+                "the model calls what does not exist"
+            );
             return Err(ModelFailure::Unreliable);
         }
         if recap_asked && let Ok(proposal) = self.recap() {
@@ -219,7 +235,10 @@ impl Turn<'_> {
     }
 
     fn read_text(&mut self, answer: &Candidate) -> Result<Read, ModelFailure> {
-        let Some(text) = answer.text() else { return Err(ModelFailure::Unavailable) };
+        let Some(text) = answer.text() else {
+            tracing::error!(error.code = "model_unavailable", "the model said nothing");
+            return Err(ModelFailure::Unavailable);
+        };
         let text = text.trim().to_owned();
         if self.may_leave(&text)? {
             Ok(Read::Ended(Proposal::Say(text)))
@@ -240,7 +259,9 @@ impl Turn<'_> {
         for order in self.matter.orders {
             facts.allow_order(order);
         }
-        match claims::check(text, &facts) {
+        secrets::keep(&mut facts);
+        facts.keep_secret(CORRECTION);
+        match check(text, &facts) {
             Ok(()) => Ok(true),
             Err(violation) if !self.corrected => {
                 tracing::warn!(violation = %violation, "the model's text was refused once");
@@ -259,3 +280,6 @@ fn extended(request: Request, answer: &Candidate, more: Content) -> Request {
     let own = answer.content.clone().map(Content::verbatim);
     request.followed_by(own.into_iter().chain([more]))
 }
+
+#[cfg(test)]
+mod tests;

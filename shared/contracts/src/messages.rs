@@ -92,6 +92,9 @@ pub enum ConversationMessage {
     /// The time for which a recap keeps its units is over (a hint: the stored moment decides).
     #[serde(rename = "hold_due.v1")]
     HoldDue(Hold),
+    /// The time a human had the thread for is over, and somebody waits (a hint, too).
+    #[serde(rename = "return_due.v1")]
+    ReturnDue(Silence),
 }
 
 /// A take-over that ends by itself.
@@ -434,6 +437,9 @@ pub enum RelaunchMessage {
     /// A recap has kept units aside for long enough.
     #[serde(rename = "hold_due.v1")]
     HoldDue(Hold),
+    /// A human's time is over, and somebody waits.
+    #[serde(rename = "return_due.v1")]
+    ReturnDue(Silence),
 }
 
 /// On `statuses`: what Meta reports that is no message of a person.

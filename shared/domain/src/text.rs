@@ -18,6 +18,11 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Whether a character only decorates the one before it, such as a separate accent.
+pub fn is_mark(c: char) -> bool {
+    is_combining_mark(c)
+}
+
 /// Whether `phrase` occurs in `text` as whole words, both compared folded.
 pub fn mentions(text: &str, phrase: &str) -> bool {
     let phrase = folded(phrase);

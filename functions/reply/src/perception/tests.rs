@@ -107,6 +107,7 @@ impl World {
             gemini: Gemini::new(&self.url, "v1beta", SecretString::from("key"), http).unwrap(),
             main: "main".to_owned(),
             fallback: "lite".to_owned(),
+            call: crate::model::CALL,
         };
         let senses = Senses {
             graph: &graph.with_file_origins(self.url.parse().unwrap()),

@@ -214,6 +214,7 @@ fn push_stock(commit: &mut Commit, before: &Thread, effects: &[Effect]) -> Vec<(
             | Effect::Cancel { .. }
             | Effect::CallSeller { .. }
             | Effect::ArmReminder { .. }
+            | Effect::ArmReturn { .. }
             | Effect::Meter(_) => (&[], 0),
         };
         units.iter().map(move |units| (units, sign))

@@ -148,7 +148,7 @@ impl Cart {
     }
 
     /// What one unit costs this prospect today.
-    fn price(&self, product: &Product, variant: &Variant) -> Money {
+    pub(super) fn price(&self, product: &Product, variant: &Variant) -> Money {
         let deal = self.deal(product, variant);
         deal.map_or_else(|| product.price_of(variant), |deal| deal.price_today(product, variant))
     }

@@ -4,310 +4,434 @@
 //! (a confirmation, a payment, a gift, a discount) must not be there at all. Better a human called
 //! once too often than a false price.
 
+mod digits;
+mod numbers;
+mod phrases;
+mod spelled;
+mod traces;
+mod words;
+
 use std::collections::BTreeSet;
 
+use self::{
+    numbers::{Line, Stated, numbers_in},
+    traces::Secrets,
+    words::{Word, compact, unmasked, words},
+};
 use super::cart::{Cart, Shop};
 use crate::{
     money::Money,
-    order::{Order, Totals},
+    order::{self, Totals},
+    phone::Phone,
     text,
 };
 
 /// Longest text of the model's that is sent. Meta takes 4,096; nobody reads that on a phone.
 pub const MAX_CHARS: usize = 1_200;
 
-/// Numbers below are sizes, quantities and hours rather than amounts.
-const SMALLEST_AMOUNT: i64 = 100;
-
-/// What a text states that it may not.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum Violation {
-    #[error("an amount that the catalogue does not know")]
-    Amount,
-    #[error("a promise that only code makes")]
-    Promise,
-    #[error("a link")]
-    Link,
-    #[error("nothing is said, or too much")]
+/// One of the looks a text is given. They are independent: each finds what is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Guard {
+    /// Nothing is said, or too much.
     Length,
+    /// A link, a host, an address of a server, however it is written.
+    Link,
+    /// A phone, an e-mail or bank account that is not of this thread.
+    Contact,
+    /// An id of ours, or a token like one.
+    Identifier,
+    /// Our instructions, the names of our tools, the canary.
+    Disclosure,
+    /// An order, a reservation.
+    Confirmation,
+    /// A parcel on its way, a courier found.
+    Departure,
+    /// Money received, nothing left to pay.
+    Payment,
+    /// A gift, a lower price.
+    Discount,
+    /// A delivery for nothing.
+    FreeDelivery,
+    /// A share of a price.
+    Percentage,
+    /// A number of things left that the catalogue does not know.
+    Stock,
+    /// An amount in words: code never writes one.
+    SpelledAmount,
+    /// An amount in figures that is not the catalogue's for what is named.
+    Amount,
 }
 
-/// Amounts that may be said, and for what.
+impl Guard {
+    /// All of them, in the order they look.
+    pub const ALL: [Self; 14] = [
+        Self::Length,
+        Self::Link,
+        Self::Contact,
+        Self::Identifier,
+        Self::Disclosure,
+        Self::Confirmation,
+        Self::Departure,
+        Self::Payment,
+        Self::Discount,
+        Self::FreeDelivery,
+        Self::Percentage,
+        Self::Stock,
+        Self::SpelledAmount,
+        Self::Amount,
+    ];
+
+    /// What the guard found, for a log.
+    pub const fn finding(self) -> &'static str {
+        match self {
+            Self::Length => "nothing is said, or too much",
+            Self::Link => "a link",
+            Self::Contact => "a contact that is not of this thread",
+            Self::Identifier => "an id",
+            Self::Disclosure => "our instructions",
+            Self::Confirmation => "a confirmation that only code gives",
+            Self::Departure => "a departure that only code announces",
+            Self::Payment => "a payment that only code acknowledges",
+            Self::Discount => "a gift or a discount",
+            Self::FreeDelivery => "a free delivery",
+            Self::Percentage => "a share of a price",
+            Self::Stock => "a stock that the catalogue does not know",
+            Self::SpelledAmount => "an amount in words",
+            Self::Amount => "an amount that the catalogue does not know",
+        }
+    }
+}
+
+/// Which guards look. Only a test of the guards themselves uses fewer than all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Guards {
+    left_out: Option<Guard>,
+    none: bool,
+}
+
+impl Guards {
+    /// All but one: what the others do not find in its place.
+    pub const fn all_but(guard: Guard) -> Self {
+        Self { left_out: Some(guard), none: false }
+    }
+
+    /// Nobody looks.
+    pub const fn none() -> Self {
+        Self { left_out: None, none: true }
+    }
+
+    fn has(self, guard: Guard) -> bool {
+        !self.none && self.left_out != Some(guard)
+    }
+}
+
+/// What a text states that it may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{}", guard.finding())]
+pub struct Violation {
+    /// Whose finding it is.
+    pub guard: Guard,
+}
+
+/// What may be said, and for what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Product names with the amounts that are theirs.
-    products: Vec<(String, BTreeSet<i64>)>,
-    /// Fees, totals: may be said beside anything.
+    products: Vec<Product>,
+    /// Fees, which are said of a delivery.
+    fees: BTreeSet<i64>,
+    /// Names of the places delivered to.
+    places: Vec<String>,
+    /// Totals and other amounts that may be said beside anything.
     general: BTreeSet<i64>,
     /// Numbers that are no amounts: phones, the year.
     numbers: BTreeSet<String>,
     /// Numbers in the names of things; they may be said, but not with a currency.
     names: BTreeSet<String>,
+    secrets: Secrets,
+}
+
+/// What may be said of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Product {
+    name: String,
+    amounts: BTreeSet<i64>,
+    /// Units left of its variants.
+    left: BTreeSet<u32>,
 }
 
 impl Facts {
     /// The facts of a shop and a cart.
     pub fn of(shop: Shop<'_>, cart: &Cart) -> Self {
         let mut facts = Self::default();
+        let cart_lines = at_todays_prices(shop, cart);
         for product in shop.catalogue.products.iter().filter(|product| product.on_sale) {
-            let mut amounts = BTreeSet::new();
-            for variant in &product.variants {
-                amounts.insert(product.price_of(variant).amount());
-            }
+            let prices = product.variants.iter().map(|variant| product.price_of(variant).amount());
+            let lines = cart_lines.iter().filter(|line| line.product == product.id);
+            let totals = lines.filter_map(|line| line.total().ok()).map(Money::amount);
             let deals = cart.deals.iter().filter(|deal| deal.product == product.id);
-            amounts.extend(deals.map(|deal| deal.unit_price.amount()));
-            let mut names = vec![product.name.clone()];
-            for line in cart.lines.iter().filter(|line| line.product == product.id) {
-                names.push(line.name.clone());
-                amounts.extend(line.total().map(Money::amount));
-            }
-            facts.products.push((product.name.clone(), amounts));
+            let deals = deals.map(|deal| deal.unit_price.amount());
+            facts.products.push(Product {
+                name: product.name.clone(),
+                amounts: prices.chain(totals).chain(deals).collect(),
+                left: product.variants.iter().map(|variant| variant.available).collect(),
+            });
             // `iPhone 128`, `500 ml`: part of what the thing is called, not what it costs.
             let labels = product.variants.iter().map(|variant| variant.label.as_str());
             for text in labels.chain([product.name.as_str(), product.description.as_str()]) {
-                facts.names.extend(numbers_in(text));
+                facts.names.extend(numbers_in(&unmasked(text)));
             }
         }
-        facts.general.extend(shop.zones.iter().map(|zone| zone.fee.amount()));
+        for zone in shop.zones {
+            facts.fees.insert(zone.fee.amount());
+            facts.places.push(zone.name.clone());
+            facts.places.extend(zone.communes.iter().cloned());
+        }
         let fee = cart.delivery_fee(shop).unwrap_or(Money::zero(shop.seller.currency()));
-        if let (false, Ok(totals)) = (cart.lines.is_empty(), Totals::of(&cart.lines, fee)) {
-            facts.general.insert(totals.subtotal.amount());
-            facts.general.insert(totals.total.amount());
+        if let (false, Ok(totals)) = (cart_lines.is_empty(), Totals::of(&cart_lines, fee)) {
+            facts.allow_amount(totals.subtotal);
+            facts.allow_amount(totals.total);
         }
         if let Some(phone) = &cart.contact_phone {
-            facts.numbers.insert(digits(&phone.national()));
-            facts.numbers.insert(digits(phone.e164()));
+            facts.allow_phone(phone);
         }
         facts
     }
 
     /// Lets what an order was confirmed for be said again.
-    pub fn allow_order(&mut self, order: &Order) {
+    pub fn allow_order(&mut self, order: &order::Order) {
         for amount in [order.totals.subtotal, order.totals.delivery_fee, order.totals.total] {
-            self.general.insert(amount.amount());
+            self.allow_amount(amount);
         }
         for line in &order.lines {
             let amounts = [Some(line.unit_price), line.total().ok()].into_iter().flatten();
-            let amounts = amounts.map(Money::amount).collect();
-            self.products.push((line.name.clone(), amounts));
+            self.products.push(Product {
+                name: line.name.clone(),
+                amounts: amounts.map(Money::amount).collect(),
+                left: BTreeSet::new(),
+            });
         }
     }
 
-    /// Lets a number be said again that is no amount, such as a phone.
+    /// Lets an amount be said beside anything, such as the total of a past order.
+    pub fn allow_amount(&mut self, amount: Money) {
+        self.general.insert(amount.amount());
+    }
+
+    /// Lets a number be said again that is no amount, such as the year.
     pub fn allow_number(&mut self, written: &str) {
         self.numbers.insert(digits(written));
     }
+
+    /// Lets a phone of this thread be said, as it is dialled or in full.
+    pub fn allow_phone(&mut self, phone: &Phone) {
+        self.allow_number(&phone.national());
+        self.allow_number(phone.e164());
+    }
+
+    /// Keeps a text to ourselves: eight of its words in a row are a leak.
+    pub fn keep_secret(&mut self, text: &str) {
+        self.secrets.add_text(text);
+    }
+
+    /// Keeps a name to ourselves, such as a tool's.
+    pub fn keep_term_secret(&mut self, term: &str) {
+        self.secrets.add_term(term);
+    }
 }
 
-/// Words that only code may say: confirmations, payments, gifts, discounts, departures.
-const PROMISES: [&str; 34] = [
-    "commande est confirmee",
-    "commande confirmee",
-    "commande est validee",
-    "commande validee",
-    "commande est enregistree",
-    "commande enregistree",
-    "commande est bien enregistree",
-    "commande est passee",
-    "order is confirmed",
-    "order confirmed",
-    "order has been placed",
-    "paiement recu",
-    "paiement confirme",
-    "paiement est confirme",
-    "payment received",
-    "livraison gratuite",
-    "livraison offerte",
-    "livraison est gratuite",
-    "livraison est offerte",
-    "free delivery",
-    "delivery is free",
-    "gratuit",
-    "gratuite",
-    "gratuitement",
-    "offert",
-    "offerte",
-    "cadeau",
-    "remise",
-    "reduction",
-    "rabais",
-    "promo",
-    "promotion",
-    "discount",
-    "livreur est en route",
+/// Whether a text of the model's may be sent. Every guard looks.
+pub fn check(said: &str, facts: &Facts) -> Result<(), Violation> {
+    check_by(Guards::default(), said, facts)
+}
+
+/// [`check`] with fewer guards, for a test that asks what each of them is there for.
+pub fn check_by(guards: Guards, said: &str, facts: &Facts) -> Result<(), Violation> {
+    let text = Text::of(said, facts);
+    let found =
+        Guard::ALL.into_iter().find(|guard| guards.has(*guard) && text.fails(*guard, facts));
+    found.map_or(Ok(()), |guard| Err(Violation { guard }))
+}
+
+/// The cart's lines at the catalogue's present prices: what a recap would ask for.
+fn at_todays_prices(shop: Shop<'_>, cart: &Cart) -> Vec<order::Line> {
+    let priced = cart.lines.iter().filter_map(|line| {
+        let product = shop.catalogue.product(&line.product).filter(|product| product.on_sale)?;
+        let unit_price = cart.price(product, product.variant(&line.variant)?);
+        Some(order::Line { unit_price, ..line.clone() })
+    });
+    priced.collect()
+}
+
+/// What of an address may be repeated in a sentence of ours: nothing that states an amount, a
+/// promise or a link. It was written by a stranger, or by the model for them.
+pub fn plain_place(said: &str) -> String {
+    let text = Text::of(said, &Facts::default());
+    let states = PLACE_GUARDS.into_iter().any(|guard| text.fails(guard, &Facts::default()));
+    let priced = Line::of(&text.unmasked);
+    let has_price = priced.figures.iter().any(|figure| priced.is_priced(figure));
+    if states || has_price { String::new() } else { said.to_owned() }
+}
+
+/// What a place is looked at for; its numbers are streets and lots.
+const PLACE_GUARDS: [Guard; 9] = [
+    Guard::Link,
+    Guard::Identifier,
+    Guard::Confirmation,
+    Guard::Departure,
+    Guard::Payment,
+    Guard::Discount,
+    Guard::FreeDelivery,
+    Guard::Percentage,
+    Guard::SpelledAmount,
 ];
 
-/// Amounts in words are never computed by code.
-const SPELLED: [&str; 6] = ["mille", "million", "millions", "cents francs", "thousand", "hundred"];
+/// A text as the guards read it.
+struct Text<'a> {
+    said: &'a str,
+    unmasked: String,
+    words: Vec<Word>,
+    /// The words without the names of products: a « coffret cadeau » may be called by its name.
+    unnamed: Vec<Word>,
+}
 
-/// Whether a text of the model's may be sent.
-pub fn check(said: &str, facts: &Facts) -> Result<(), Violation> {
-    if said.trim().is_empty() || said.chars().count() > MAX_CHARS {
-        return Err(Violation::Length);
+impl<'a> Text<'a> {
+    fn of(said: &'a str, facts: &Facts) -> Self {
+        // Longer ones are refused anyway, and are not worth reading.
+        let beginning: String = said.chars().take(4 * MAX_CHARS).collect();
+        let unmasked = unmasked(&beginning);
+        let words = words(&unmasked);
+        let unnamed = facts.without_names(&words);
+        Self { said, unmasked, words, unnamed }
     }
-    if has_link(said) {
-        return Err(Violation::Link);
-    }
-    // A « coffret cadeau » may be called by its name.
-    let unnamed = facts.without_names(said);
-    if PROMISES.iter().any(|promise| text::mentions(&unnamed, promise)) || has_percentage(said) {
-        return Err(Violation::Promise);
-    }
-    if SPELLED.iter().any(|word| text::mentions(said, word)) {
-        return Err(Violation::Amount);
-    }
-    // A price belongs to the product named last before it, so each line stands for itself.
-    let named_in_text = facts.named_in(said);
-    for line in said.lines() {
-        let named_in_line = facts.named_in(line);
-        let named = if named_in_line.is_empty() { &named_in_text } else { &named_in_line };
-        for amount in amounts(line, facts) {
-            if !facts.general.contains(&amount) && !facts.allows(amount, named) {
-                return Err(Violation::Amount);
+
+    fn fails(&self, guard: Guard, facts: &Facts) -> bool {
+        match guard {
+            Guard::Length => {
+                self.unmasked.trim().is_empty() || self.said.chars().count() > MAX_CHARS
             }
+            Guard::Link => traces::has_link(&self.unmasked, &self.words),
+            Guard::Contact => self.has_strange_contact(facts),
+            Guard::Identifier => traces::has_identifier(&self.unmasked),
+            Guard::Disclosure => facts.secrets.are_in(&self.unmasked),
+            Guard::Confirmation => phrases::any_stated(&phrases::CONFIRMATION, &self.unnamed),
+            Guard::Departure => phrases::any_stated(&phrases::DEPARTURE, &self.unnamed),
+            Guard::Payment => phrases::any_stated(&phrases::PAYMENT, &self.unnamed),
+            Guard::Discount => phrases::any_said(&phrases::DISCOUNT, &self.unnamed),
+            Guard::FreeDelivery => self.has_free_delivery(facts),
+            Guard::Percentage => {
+                numbers::has_percentage(&self.unmasked)
+                    || phrases::any_said(&phrases::SHARE, &self.unnamed)
+            }
+            Guard::Stock => self.has_strange_count(facts),
+            Guard::SpelledAmount => spelled::is_spelled(&self.words),
+            Guard::Amount => self.has_strange_amount(facts),
         }
     }
-    Ok(())
+
+    fn has_strange_contact(&self, facts: &Facts) -> bool {
+        let lines = self.unmasked.lines().map(Line::of);
+        let strange = |(digits, parts): &(String, Vec<String>)| {
+            let are_sizes = parts.iter().all(|part| facts.names.contains(part));
+            let known = facts.numbers.contains(digits.strip_prefix("00").unwrap_or(digits));
+            !are_sizes && !known && !facts.numbers.contains(digits)
+        };
+        lines.into_iter().any(|line| line.phones.iter().any(strange))
+            || spelled::is_phone_spoken(&self.words)
+            || traces::has_address(&self.unmasked, &self.words)
+    }
+
+    fn has_free_delivery(&self, facts: &Facts) -> bool {
+        let closed = compact(&self.unmasked);
+        let is_cut_up = phrases::CUT_UP.iter().any(|word| closed.contains(word))
+            && !self.words.iter().any(|word| word.text.starts_with("gratuit"));
+        phrases::any_said(&phrases::FREE_DELIVERY, &self.unnamed)
+            || (!facts.fees.contains(&0)
+                && phrases::any_said(&phrases::DELIVERY_AT_ZERO, &self.unnamed))
+            || is_cut_up
+    }
+
+    fn has_strange_count(&self, facts: &Facts) -> bool {
+        let named = facts.named_in(&self.unmasked);
+        let counts = self.unmasked.lines().map(Line::of).flat_map(|line| {
+            let counts = line.figures.iter().filter_map(|figure| line.count_left(figure));
+            counts.collect::<Vec<_>>()
+        });
+        let spelt = phrases::spelt_counts(&self.unnamed);
+        counts
+            .chain(spelt)
+            .any(|count| !facts.about(&named).any(|product| product.left.contains(&count)))
+    }
+
+    /// A price belongs to the product named in its line, so each line stands for itself.
+    fn has_strange_amount(&self, facts: &Facts) -> bool {
+        let named_in_text = facts.named_in(&self.unmasked);
+        self.unmasked.lines().any(|written| {
+            let named_in_line = facts.named_in(written);
+            let named = if named_in_line.is_empty() { &named_in_text } else { &named_in_line };
+            let is_delivery = facts.is_of_delivery(written);
+            let line = Line::of(written);
+            line.figures.iter().any(|figure| {
+                let is_name = facts.names.contains(&figure.digits) && !line.is_priced(figure);
+                match line.stated(figure) {
+                    _ if facts.numbers.contains(&figure.digits) || is_name => false,
+                    Stated::Nothing => false,
+                    Stated::Unreadable => true,
+                    Stated::Amount(amount) => {
+                        let is_fee = is_delivery && facts.fees.contains(&amount);
+                        let is_price =
+                            facts.about(named).any(|product| product.amounts.contains(&amount));
+                        !(is_fee || is_price || facts.general.contains(&amount))
+                    }
+                }
+            })
+        }) || has_unknown_digits(&self.unmasked)
+    }
+}
+
+/// Digits of a script that nobody here reads.
+fn has_unknown_digits(unmasked: &str) -> bool {
+    unmasked.chars().any(|c| c.is_numeric() && !c.is_ascii_digit())
 }
 
 impl Facts {
     fn named_in(&self, said: &str) -> Vec<usize> {
         let named = self.products.iter().enumerate();
-        named.filter(|(_, (name, _))| text::mentions(said, name)).map(|(index, _)| index).collect()
+        named
+            .filter(|(_, product)| text::mentions(said, &product.name))
+            .map(|(index, _)| index)
+            .collect()
     }
 
-    /// The text, folded, with the products' names taken out.
-    fn without_names(&self, said: &str) -> String {
-        let whole = format!(" {} ", text::folded(said));
-        self.products.iter().fold(whole, |rest, (name, _)| {
-            let name = text::folded(name);
-            if name.is_empty() { rest } else { rest.replace(&format!(" {name} "), " … ") }
-        })
+    /// The named products; with none named, all of them.
+    fn about<'a>(&'a self, named: &'a [usize]) -> impl Iterator<Item = &'a Product> {
+        let all = self.products.iter().enumerate();
+        all.filter(|(index, _)| named.is_empty() || named.contains(index)).map(|(_, p)| p)
     }
 
-    /// Whether the amount is one of the named products'; with none named, of any product.
-    fn allows(&self, amount: i64, named: &[usize]) -> bool {
-        let mut candidates = self.products.iter().enumerate();
-        candidates.any(|(index, (_, amounts))| {
-            (named.is_empty() || named.contains(&index)) && amounts.contains(&amount)
-        })
+    fn is_of_delivery(&self, line: &str) -> bool {
+        let folded = text::folded(line);
+        let is_cue =
+            |word: &str| word.starts_with("livr") || word.starts_with("deliver") || word == "frais";
+        folded.split(' ').any(is_cue) || self.places.iter().any(|place| text::mentions(line, place))
+    }
+
+    /// The words with the products' names taken out.
+    fn without_names(&self, said: &[Word]) -> Vec<Word> {
+        let mut rest = said.to_vec();
+        for product in &self.products {
+            let name = text::folded(&product.name);
+            for (start, end) in phrases::occurrences(&name, &rest).into_iter().rev() {
+                for word in rest.get_mut(start..end).unwrap_or_default() {
+                    "…".clone_into(&mut word.text);
+                }
+            }
+        }
+        rest
     }
 }
 
 fn digits(written: &str) -> String {
     written.chars().filter(char::is_ascii_digit).collect()
-}
-
-fn has_link(said: &str) -> bool {
-    let lower = said.to_lowercase();
-    lower.contains("://") || lower.contains("www.") || lower.contains("wa.me/")
-}
-
-fn has_percentage(said: &str) -> bool {
-    let compact: String = said.chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes: Vec<char> = compact.chars().collect();
-    bytes.windows(2).any(|pair| matches!(pair, [digit, '%'] if digit.is_ascii_digit()))
-        || text::mentions(said, "pour cent")
-}
-
-/// The numbers of a text, digits joined.
-fn numbers_in(text: &str) -> Vec<String> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(c) = chars.get(at) {
-        if c.is_ascii_digit() {
-            let (written, end) = number_at(&chars, at);
-            found.push(written);
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-/// The numbers of a text that may be amounts: `15 000`, `15.000`, `15000`, `15k`, and every number
-/// followed by a currency however small.
-fn amounts(said: &str, facts: &Facts) -> Vec<i64> {
-    let mut found = Vec::new();
-    let chars: Vec<char> = said.chars().collect();
-    let mut at = 0;
-    while let Some(c) = chars.get(at) {
-        if !c.is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let (written, end) = number_at(&chars, at);
-        let rest: String = chars.iter().skip(end).take(12).collect();
-        at = end;
-        let is_priced = starts_with_currency(&rest) || starts_with_thousands(&rest);
-        if facts.numbers.contains(&written) || (facts.names.contains(&written) && !is_priced) {
-            continue;
-        }
-        // A leading zero or too many digits: a phone or a reference that nobody gave.
-        let value = written
-            .parse::<i64>()
-            .ok()
-            .filter(|_| !(written.len() > 2 && written.starts_with('0')));
-        let Some(value) = value else {
-            found.push(i64::MAX);
-            continue;
-        };
-        let value = if starts_with_thousands(&rest) { value.saturating_mul(1_000) } else { value };
-        if value >= SMALLEST_AMOUNT || starts_with_currency(&rest) {
-            found.push(value);
-        }
-    }
-    found
-}
-
-/// The digits of the number that starts at `start`, groups of three joined, and where it ends.
-fn number_at(chars: &[char], start: usize) -> (String, usize) {
-    let digit = |at: usize| chars.get(at).filter(|c| c.is_ascii_digit()).copied();
-    let mut written = String::new();
-    let mut at = start;
-    while let Some(c) = digit(at) {
-        written.push(c);
-        at += 1;
-    }
-    // Four pairs or more are a phone, `07 07 12 34 56`.
-    let pair =
-        |at: usize| digit(at).is_some() && digit(at + 1).is_some() && digit(at + 2).is_none();
-    let separated =
-        |at: usize| chars.get(at).is_some_and(|c| matches!(c, ' ' | '.' | '-')) && pair(at + 1);
-    if written.len() == 2 && [0, 3, 6].iter().all(|step| separated(at + step)) {
-        while separated(at) {
-            written.extend((1..=2).filter_map(|step| digit(at + step)));
-            at += 3;
-        }
-        return (written, at);
-    }
-    // A separator belongs to the number only before exactly three digits, `15 000` but not `2 42`.
-    while written.len() <= 12
-        && chars
-            .get(at)
-            .is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | ',' | '\''))
-        && (1..=3).all(|step| digit(at + step).is_some())
-        && digit(at + 4).is_none()
-    {
-        written.extend((1..=3).filter_map(|step| digit(at + step)));
-        at += 4;
-    }
-    (written, at)
-}
-
-fn starts_with_currency(rest: &str) -> bool {
-    let rest = text::folded(rest);
-    ["fcfa", "cfa", "f", "fr", "frs", "franc", "francs", "xof", "xaf", "euro", "euros", "usd"]
-        .iter()
-        .any(|unit| rest == *unit || rest.starts_with(&format!("{unit} ")))
-        || rest.starts_with("fcfa")
-}
-
-fn starts_with_thousands(rest: &str) -> bool {
-    let mut chars = rest.trim_start().chars();
-    matches!(chars.next(), Some('k' | 'K')) && !chars.next().is_some_and(char::is_alphabetic)
 }
 
 #[cfg(test)]

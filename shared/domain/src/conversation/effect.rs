@@ -115,6 +115,11 @@ pub enum Effect {
         turn: u64,
         at: Timestamp,
     },
+    /// Wake the thread when the human's time is over: somebody waits.
+    ArmReturn {
+        turn: u64,
+        at: Timestamp,
+    },
     /// Add to the seller's figures of the day.
     Meter(ModelUsage),
 }

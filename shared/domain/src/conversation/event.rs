@@ -168,6 +168,10 @@ pub enum Event {
     HoldDue {
         recap: RecapId,
     },
+    /// The time a human had the thread for may be over, and somebody has waited since this turn.
+    ReturnDue {
+        turn: u64,
+    },
     /// This recap was decided and then not sent: somebody had written or taken over meanwhile.
     Unsaid {
         recap: RecapId,

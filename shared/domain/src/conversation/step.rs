@@ -90,6 +90,7 @@ pub fn step(
         Event::News(news) => at.news(news),
         Event::ReminderDue { turn } => at.reminder_due(*turn)?,
         Event::HoldDue { recap } => at.hold_due(recap)?,
+        Event::ReturnDue { turn } => at.return_due(*turn)?,
         Event::Unsaid { recap } => at.unsaid(recap)?,
     }
     Ok(Transition { state: at.next, effects: at.effects })

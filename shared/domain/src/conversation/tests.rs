@@ -24,6 +24,8 @@ use crate::{
     zone::Zone,
 };
 
+mod properties;
+
 pub(crate) struct Fixture {
     seller: Seller,
     catalogue: Catalogue,
@@ -311,83 +313,6 @@ fn a_choice_about_another_threads_order_goes_nowhere() {
     let tap = arrival(Content::Tap(Tap::Choose(order, OrderChoice::Cancel)));
     let (_, effects) = run(&thread(), &tap, at(0)).unwrap();
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Choose { .. })));
-}
-
-/// Anything that can happen, in any order, at any pace.
-fn any_event() -> impl Strategy<Value = (u8, u8, i64)> {
-    (0_u8..12, 0_u8..4, 0_i64..7_200)
-}
-
-fn event_of(kind: u8, detail: u8, state: &Conversation, now: Timestamp) -> Event {
-    let turn = state.turn.saturating_sub(u64::from(detail / 2));
-    let recap = || RecapId::from_uuid(Uuid::from_u128(u128::from(detail)));
-    match kind {
-        0 => text("bonjour"),
-        1 => text("oui je confirme"),
-        2 => arrival(Content::Tap(Tap::Confirm(recap()))),
-        3 => arrival(Content::Tap(Tap::Change(recap()))),
-        4 => Event::Drafted {
-            turn,
-            draft: Box::new(Draft {
-                cart: full_cart(),
-                proposal: Proposal::Say("Bien sûr.".into()),
-            }),
-            usage: USAGE,
-        },
-        5 => Event::Drafted {
-            turn,
-            draft: Box::new(Draft {
-                cart: full_cart(),
-                proposal: Proposal::Show(Box::new(a_recap(u128::from(detail), now))),
-            }),
-            usage: USAGE,
-        },
-        6 => Event::Drafted {
-            turn,
-            draft: Box::new(Draft { cart: Cart::default(), proposal: Proposal::HandOver }),
-            usage: USAGE,
-        },
-        7 => Event::ModelFailed { turn, failure: ModelFailure::Unreliable, usage: USAGE },
-        8 => Event::TakenOver { minutes: None },
-        9 => Event::Released,
-        10 => Event::ReminderDue { turn },
-        _ => Event::HumanSaid { text: "Bonjour, ici Awa".into() },
-    }
-}
-
-proptest! {
-    #[test]
-    fn whatever_happens_the_promises_hold(
-        events in proptest::collection::vec(any_event(), 1..60)
-    ) {
-        let mut state = thread();
-        let mut now = start();
-        let mut orders = std::collections::BTreeSet::new();
-        for (kind, detail, pause) in events {
-            now = now.saturating_add(SignedDuration::from_secs(pause)).unwrap();
-            let event = event_of(kind, detail, &state, now);
-            let outstanding = state.recap.clone();
-            let was_ais = state.is_ais(now);
-            let Ok((next, effects)) = run(&state, &event, now) else { continue };
-            for effect in &effects {
-                match effect {
-                    Effect::Place(order) => {
-                        prop_assert!(orders.insert(order.id.clone()), "one recap, one order");
-                        let recap = outstanding.as_ref().expect("an order without a recap");
-                        prop_assert_eq!(order.totals, recap.totals);
-                        prop_assert_eq!(&order.lines, &recap.lines);
-                    }
-                    Effect::Say { bubble, window, .. } => {
-                        prop_assert!(window.until() > now, "free text past the window");
-                        prop_assert!(bubble.author != Author::Ai || was_ais, "the AI spoke over a human");
-                    }
-                    _ => {}
-                }
-            }
-            prop_assert!(next.turn >= state.turn);
-            state = next;
-        }
-    }
 }
 
 fn taken(effects: &[Effect]) -> Vec<&[Units]> {

@@ -10,8 +10,11 @@ use crate::http::TransportError;
 /// What a failure means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureClass {
-    /// Overloaded, slow or unreachable: the same may pass soon.
+    /// Overloaded or unreachable: the same may pass soon.
     Transient,
+    /// It took the request and did not answer in the time it had: the same model would use up the
+    /// other's time as well.
+    TooSlow,
     /// Too many calls this minute.
     RateLimited { retry_after: Option<Duration> },
     /// The day's quota or the prepaid credit is used up: an operator's business.
@@ -33,6 +36,7 @@ impl FailureClass {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Transient => "transient",
+            Self::TooSlow => "too_slow",
             Self::RateLimited { .. } => "rate_limited",
             Self::QuotaDay => "quota_day",
             Self::BadKey => "bad_key",
@@ -79,6 +83,7 @@ impl GeminiError {
     pub const fn class(&self) -> FailureClass {
         match self {
             Self::Api { class, .. } => *class,
+            Self::Transport(TransportError::TimedOut) => FailureClass::TooSlow,
             Self::Transport(error) if error.may_pass() => FailureClass::Transient,
             Self::Transport(TransportError::Request(_)) => FailureClass::InvalidRequest,
             Self::Transport(_) | Self::Unreadable { .. } => FailureClass::Malformed,
@@ -162,11 +167,8 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_without_answer_is_transient_unless_it_is_ours() {
-        assert_eq!(
-            GeminiError::Transport(TransportError::TimedOut).class(),
-            FailureClass::Transient
-        );
+    fn a_failure_without_answer_is_slowness_or_ours() {
+        assert_eq!(GeminiError::Transport(TransportError::TimedOut).class(), FailureClass::TooSlow);
         assert_eq!(
             GeminiError::Transport(TransportError::Oversized { limit: 1 }).class(),
             FailureClass::Malformed

@@ -72,6 +72,11 @@ impl GeminiError {
 fn after_failure(class: FailureClass, attempt: Attempt) -> NextStep {
     let again = match class {
         FailureClass::Transient => attempt.retry_up_to(TRIES, attempt.backoff()),
+        // A turn has time for one model that hangs, so the other one gets what is left.
+        FailureClass::TooSlow => match attempt.model {
+            ModelChoice::Main => None,
+            ModelChoice::Fallback => attempt.retry_up_to(2, Duration::ZERO),
+        },
         FailureClass::RateLimited { retry_after } => {
             let wait = retry_after.unwrap_or_else(|| attempt.backoff());
             attempt.retry_up_to(TRIES, wait).filter(|_| wait <= LONGEST_WAIT)
@@ -141,6 +146,7 @@ mod tests {
         let end = [GiveUp; 6];
         for (class, steps) in [
             (FailureClass::Transient, twice),
+            (FailureClass::TooSlow, [Fallback, Fallback, Fallback, retry(0), GiveUp, GiveUp]),
             (FailureClass::RateLimited { retry_after: None }, twice),
             (limited(7), [retry(7), retry(7), Fallback, retry(7), retry(7), GiveUp]),
             (limited(9), never),

@@ -93,17 +93,23 @@ async fn pages_and_other_schemas_are_no_answers() {
 }
 
 #[tokio::test]
-async fn silence_a_cut_and_absence_are_passing_troubles() {
+async fn a_cut_and_absence_are_passing_troubles() {
     let first = Attempt { number: 1, model: ModelChoice::Main };
-    let silent = unanswered().await;
-    assert!(matches!(silent, GeminiError::Transport(TransportError::TimedOut)), "{silent:?}");
     let cut = ask(&Stub::cutting().await.url).await.unwrap_err();
     let absent = ask(ABSENT).await.unwrap_err();
-    for error in [silent, cut, absent] {
+    for error in [cut, absent] {
         assert_eq!(error.class(), FailureClass::Transient, "{error:?}");
         let after = Duration::from_secs(1);
         assert_eq!(error.next_step(first), NextStep::Retry { after });
     }
+}
+
+#[tokio::test]
+async fn silence_leaves_the_time_that_is_left_to_the_other_model() {
+    let first = Attempt { number: 1, model: ModelChoice::Main };
+    let silent = unanswered().await;
+    assert!(matches!(silent, GeminiError::Transport(TransportError::TimedOut)), "{silent:?}");
+    assert_eq!(silent.next_step(first), NextStep::Fallback);
 }
 
 #[tokio::test]

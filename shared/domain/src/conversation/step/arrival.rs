@@ -4,7 +4,7 @@ use jiff::ToSpan;
 
 use super::Step;
 use crate::{
-    conversation::{Arrival, Content, Effect, HandOverReason, Owner, Tap, assent},
+    conversation::{Arrival, Content, Effect, HandOverReason, Owner, Tap, assent, claims},
     copy::prospect as copy,
     courtesy,
     language::{Heard, followed},
@@ -56,6 +56,12 @@ impl Step<'_> {
             self.next.owner = Owner::Ai;
         }
         self.heard(arrival);
+        // What asks for no answer has still made an older wake-up stale.
+        let is_woken =
+            |effect: &Effect| matches!(effect, Effect::Wake { .. } | Effect::ArmReturn { .. });
+        if self.next.waiting_since.is_some() && !self.effects.iter().any(is_woken) {
+            self.wait_for_more(arrival);
+        }
     }
 
     fn heard(&mut self, arrival: &Arrival) {
@@ -68,7 +74,7 @@ impl Step<'_> {
             Content::Pin { pin, place } => {
                 self.next.cart.address.pin = Some(*pin);
                 if self.next.cart.address.landmark.is_empty() {
-                    self.next.cart.address.landmark.clone_from(place);
+                    self.next.cart.address.landmark = claims::plain_place(place);
                 }
                 self.wait_for_more(arrival);
             }
@@ -78,7 +84,8 @@ impl Step<'_> {
             }
             Content::Sticker => {
                 // A smile needs no answer, except as a greeting.
-                if self.next.pace.said_at.is_none() && self.next.is_ais(self.now) {
+                let is_first = self.next.pace.said_at.is_none();
+                if is_first && self.next.waiting_since.is_none() && self.next.is_ais(self.now) {
                     self.answer(copy::welcome(self.voice(), &self.seller.shop_name));
                 }
             }
@@ -181,8 +188,13 @@ impl Step<'_> {
     /// Lets the prospect finish: fragments sent in a row get one answer.
     fn wait_for_more(&mut self, arrival: &Arrival) {
         let since = *self.next.waiting_since.get_or_insert(self.now);
-        if !self.next.is_ais(self.now) {
-            return;
+        match self.next.owner {
+            Owner::Ai => {}
+            Owner::Human { until: Some(at) } => {
+                self.effects.push(Effect::ArmReturn { turn: self.next.turn, at });
+                return;
+            }
+            Owner::Human { until: None } | Owner::OtherApp => return,
         }
         let waited = self.now.duration_since(since).as_secs();
         let left = u32::try_from((LONGEST_WAIT_SECONDS - waited).max(0)).unwrap_or(0);

@@ -48,6 +48,25 @@ impl Step<'_> {
         }
     }
 
+    /// The human's time is over and somebody still waits: the AI comes back.
+    pub(super) fn return_due(&mut self, turn: u64) -> Result<(), Rejection> {
+        if self.next.turn != turn || self.next.waiting_since.is_none() {
+            return Err(Rejection::Stale);
+        }
+        match self.next.owner {
+            Owner::Human { until: Some(until) } if until <= self.now => {
+                self.released();
+                Ok(())
+            }
+            Owner::Human { until: Some(at) } => {
+                self.effects.push(Effect::ArmReturn { turn, at });
+                Ok(())
+            }
+            Owner::Human { until: None } | Owner::OtherApp => Err(Rejection::HumanHasIt),
+            Owner::Ai => Err(Rejection::Stale),
+        }
+    }
+
     pub(super) fn released(&mut self) {
         self.next.owner = Owner::Ai;
         if self.next.waiting_since.is_some() {

@@ -101,14 +101,16 @@ fn moving_an_order_to_a_near_moment_searches_at_once() {
 fn nobody_found_leaves_the_order_pending_until_somebody_decides() {
     let nobody = lived(&[(requested(0), 0)]);
     assert_eq!(nobody.order_status(), OrderStatus::Pending);
-    let chose = |choice| lived(&[(requested(0), 0), (DispatchEvent::ProspectChose { choice }, 60)]);
+    let chose = |choice| {
+        lived(&[(requested(0), 0), (DispatchEvent::ProspectChose { choice, usual: usual() }, 60)])
+    };
     assert_eq!(chose(OrderChoice::Tomorrow).order_status(), OrderStatus::Pending);
     assert_eq!(chose(OrderChoice::Pickup).order_status(), OrderStatus::Confirmed);
     assert_eq!(chose(OrderChoice::Cancel).order_status(), OrderStatus::Cancelled);
 }
 
 fn failed(reason: DeliveryFailure) -> DispatchEvent {
-    DispatchEvent::FailureReported { courier: courier(1), reason }
+    DispatchEvent::FailureReported { courier: courier(1), reason, usual: usual() }
 }
 
 #[test]
