@@ -10,6 +10,7 @@ pub mod copy;
 pub mod country;
 pub mod courier;
 pub mod dispatch;
+pub mod health;
 pub mod ids;
 pub mod moment;
 pub mod money;
@@ -17,9 +18,11 @@ pub mod onboarding;
 pub mod order;
 pub mod person;
 pub mod phone;
+pub mod receipt;
 pub mod seller;
 pub mod text;
 pub mod window;
+pub mod word;
 pub mod zone;
 
 /// What a machine answers to an event it accepts: the state after it, and what must now happen.
