@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod conversation;
 pub mod courier;
 pub mod delivery;
+pub mod health;
 pub mod order;
 pub mod seller;
 pub mod tag;
