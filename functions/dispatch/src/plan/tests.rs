@@ -34,7 +34,9 @@ fn brief(commit: &Commit) -> Vec<String> {
         Write::Put { item, condition } => format!("put {} {condition:?}", name(item.key())),
         Write::Update { key, fields } => format!("update {} {fields:?}", name(key)),
         Write::Increment { key, by } => format!("increment {} {by}", name(key)),
-        Write::Decrement { .. } | Write::Delete { .. } => "unexpected".to_owned(),
+        Write::Decrement { .. } | Write::Delete { .. } | Write::UpdateRead { .. } => {
+            "unexpected".to_owned()
+        }
     });
     let effects = commit.effects.iter().map(|effect| format!("effect {}", effect["kind"]));
     writes.chain(effects).collect()

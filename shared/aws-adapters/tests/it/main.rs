@@ -13,6 +13,8 @@ mod messaging;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod receipts;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod vault;
