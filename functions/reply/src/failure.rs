@@ -1,5 +1,7 @@
 //! Why a message is not done: it comes back, or it never can.
 
+use std::time::Duration;
+
 use aws_adapters::{
     CallError, Disposition, queues::QueueError, table::StoreError, vault::VaultError,
 };
@@ -7,6 +9,9 @@ use domain::ids::InvalidId;
 use lambda_support::{BoxError, sqs::Outcome};
 
 use crate::{shop::ShopError, thread::ThreadError};
+
+/// Long enough for another transaction to be over.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// A failure with a stable code.
 #[derive(Debug)]
@@ -17,6 +22,8 @@ pub(crate) enum Failure {
     Permanent(&'static str, BoxError),
     /// Nothing is wrong; it is not the moment.
     Later(&'static str),
+    /// The same, and the moment is known: this long from now.
+    After(&'static str, Duration),
 }
 
 impl Failure {
@@ -30,7 +37,10 @@ impl Failure {
 
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::Passing(code, _) | Self::Permanent(code, _) | Self::Later(code) => code,
+            Self::Passing(code, _)
+            | Self::Permanent(code, _)
+            | Self::Later(code)
+            | Self::After(code, _) => code,
         }
     }
 
@@ -48,12 +58,16 @@ impl From<Failure> for Outcome {
             Failure::Passing(code, error) => Self::retry(code, error),
             Failure::Permanent(code, error) => Self::park(code, error),
             Failure::Later(code) => Self::retry(code, "not the moment yet"),
+            Failure::After(code, after) => Self::retry_after(code, "not the moment yet", after),
         }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Contended) {
+            return Self::After(error.code(), MOMENT);
+        }
         Self::of(error.disposition(), error.code(), error)
     }
 }
