@@ -12,7 +12,7 @@ const KINDS = {
 };
 
 const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "Automatique" };
-const STATUSES = { delivered: "distribué", read: "lu", failed: "non distribué" };
+const STATUSES = { unclear: "envoi incertain", delivered: "distribué", read: "lu", played: "écouté", failed: "non distribué" };
 
 export class Thread {
   /** `changed` is called when the list may have moved. */

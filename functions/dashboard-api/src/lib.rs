@@ -15,6 +15,7 @@ mod conversations;
 mod couriers;
 mod deliveries;
 mod failure;
+mod health;
 mod idempotency;
 mod input;
 mod me;
