@@ -9,7 +9,7 @@ use contracts::{
     meta::{
         consequence::Consequence,
         error_class::ErrorClass,
-        webhook::{DeliveryState, MessageStatus},
+        webhook::{DeliveryError, DeliveryState, MessageStatus},
     },
     records::{seller::NumberRecord, tag::SendTag},
 };
@@ -27,10 +27,10 @@ use crate::{Deps, failure::Failure, outgoing};
 /// Every part may be done again, so a record that comes back repeats them all.
 pub(crate) async fn arrived(deps: &Deps, status: &MessageStatus) -> Result<(), Failure> {
     let refusal = refusal(status);
-    if let Some(asked) = &refusal {
+    if let Some(asked) = refusal {
         report(status, asked);
     }
-    number(deps, status, refusal.as_ref()).await?;
+    number(deps, status, refusal).await?;
     let Some((effect, tag)) = sent_by(status) else { return Ok(()) };
     if let Aggregate::Conversation(seller, conversation) = effect.aggregate() {
         let of = ConversationRef { seller: seller.clone(), conversation: conversation.clone() };
@@ -38,7 +38,7 @@ pub(crate) async fn arrived(deps: &Deps, status: &MessageStatus) -> Result<(), F
         // A message that was seen to arrive teaches nothing by failing afterwards.
         if let Some(asked) = refusal.filter(|_| known.is_none_or(|known| known == Receipt::Failed))
         {
-            follow(deps, of, &effect, status, &asked).await?;
+            follow(deps, of, &effect, status, asked).await?;
         }
     }
     Ok(deps.table.complete(std::slice::from_ref(&effect)).await?)
@@ -47,12 +47,12 @@ pub(crate) async fn arrived(deps: &Deps, status: &MessageStatus) -> Result<(), F
 /// What a failure asks for; `None` for every other state. Meta may fail to say why.
 fn refusal(status: &MessageStatus) -> Option<Consequence> {
     (status.state == DeliveryState::Failed).then(|| {
-        let said = status.errors.first().map(|error| error.consequence());
+        let said = status.errors.first().map(DeliveryError::consequence);
         said.unwrap_or(Consequence::of_class(ErrorClass::Unrecognised))
     })
 }
 
-fn report(status: &MessageStatus, asked: &Consequence) {
+fn report(status: &MessageStatus, asked: Consequence) {
     let error = status.errors.first();
     let (code, class) = error.map_or((0, "unsaid"), |error| (error.code, error.class().name()));
     if asked.is_ours {
@@ -96,7 +96,7 @@ async fn follow(
     of: ConversationRef,
     effect: &EffectId,
     status: &MessageStatus,
-    asked: &Consequence,
+    asked: Consequence,
 ) -> Result<(), Failure> {
     let message = effect.to_string();
     let name = contact_name(deps, &of.seller, &of.conversation).await?;
@@ -129,7 +129,7 @@ async fn contact_name(
 async fn number(
     deps: &Deps,
     status: &MessageStatus,
-    asked: Option<&Consequence>,
+    asked: Option<Consequence>,
 ) -> Result<(), Failure> {
     let stop = asked.and_then(|asked| asked.number);
     if status.phone_number_id.as_str() == deps.platform_phone_number_id {

@@ -121,6 +121,7 @@ where
 ///
 /// # Errors
 /// None.
+#[expect(clippy::unused_async, reason = "the drivers await what postpones")]
 pub async fn in_the_queues_time(_: &Record, _: Duration) -> Result<(), BoxError> {
     Ok(())
 }

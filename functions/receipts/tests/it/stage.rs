@@ -211,12 +211,12 @@ impl Stage {
     /// What `dispatch` is asked to tell the seller, with the ids; the queue is empty afterwards.
     pub(crate) fn notices(&self) -> Vec<(String, Notice)> {
         let read: Vec<Envelope<DispatchMessage>> = drain(&self.dispatch);
-        let notice = |envelope: Envelope<DispatchMessage>| match envelope.body {
-            DispatchMessage::SellerNotice(notice) => {
-                assert_eq!(notice.seller, self.seller);
-                (envelope.id, notice.notice)
-            }
-            other => panic!("{other:?}"),
+        let notice = |envelope: Envelope<DispatchMessage>| {
+            let DispatchMessage::SellerNotice(notice) = envelope.body else {
+                panic!("{} is no notice", envelope.id);
+            };
+            assert_eq!(notice.seller, self.seller);
+            (envelope.id, notice.notice)
         };
         read.into_iter().map(notice).collect()
     }
@@ -224,12 +224,12 @@ impl Stage {
     /// What `reply` is asked to remember.
     pub(crate) fn lessons(&self) -> Vec<ThreadCorrection> {
         let read: Vec<Envelope<ConversationMessage>> = drain(&self.inbound);
-        let lesson = |envelope: Envelope<ConversationMessage>| match envelope.body {
-            ConversationMessage::ThreadCorrected(correction) => {
-                assert_eq!(correction.of.conversation, self.conversation);
-                correction
-            }
-            other => panic!("{other:?}"),
+        let lesson = |envelope: Envelope<ConversationMessage>| {
+            let ConversationMessage::ThreadCorrected(correction) = envelope.body else {
+                panic!("{} is no lesson", envelope.id);
+            };
+            assert_eq!(correction.of.conversation, self.conversation);
+            correction
         };
         read.into_iter().map(lesson).collect()
     }
