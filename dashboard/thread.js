@@ -16,7 +16,7 @@ const PERCEIVED = { audio: "Entendu", voice: "Entendu" };
 const TAKEOVER_MINUTES = 30;
 
 const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "Automatique" };
-const STATUSES = { delivered: "distribué", read: "lu", failed: "non distribué" };
+const STATUSES = { unclear: "envoi incertain", delivered: "distribué", read: "lu", played: "écouté", failed: "non distribué" };
 
 export class Thread {
   /** `changed` is called when the list may have moved. */

@@ -16,6 +16,7 @@ mod conversations;
 mod couriers;
 mod deliveries;
 mod failure;
+mod health;
 mod idempotency;
 mod input;
 mod me;

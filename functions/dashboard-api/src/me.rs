@@ -4,8 +4,8 @@
 use aws_adapters::table::{Write, keys};
 use axum::{extract::State, response::Response};
 use contracts::records::seller::{SellerRecord, StepValue};
-use domain::country::Country;
-use lambda_support::http::FieldError;
+use domain::{country::Country, health::Health};
+use lambda_support::{clock, http::FieldError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -14,6 +14,7 @@ use crate::{
     body::Object,
     caller::Caller,
     failure::Failure,
+    health::{self, HealthView},
     input::Fields,
     routes::{Route, Shared},
     shop,
@@ -26,7 +27,8 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
-    shown(&shop::record(&deps, &seller).await?)
+    let (record, health) = tokio::join!(shop::record(&deps, &seller), deps.table.health(&seller));
+    shown(&record?, &health?)
 }
 
 async fn change(
@@ -40,7 +42,7 @@ async fn change(
     if !fields.is_empty() {
         deps.table.write(&Write::Update { key: keys::seller(&seller), fields }).await?;
     }
-    shown(&shop::record(&deps, &seller).await?)
+    shown(&shop::record(&deps, &seller).await?, &deps.table.health(&seller).await?)
 }
 
 /// The fields of the record to set.
@@ -69,6 +71,7 @@ fn changes(
 #[derive(Serialize)]
 struct Me<'a> {
     seller: Profile<'a>,
+    health: HealthView,
 }
 
 #[derive(Serialize)]
@@ -97,7 +100,7 @@ struct WhatsApp<'a> {
     coexistence: bool,
 }
 
-fn shown(record: &SellerRecord) -> Answer {
+fn shown(record: &SellerRecord, health: &Health) -> Answer {
     let step = &record.onboarding.step;
     answer::ok(&Me {
         seller: Profile {
@@ -123,5 +126,6 @@ fn shown(record: &SellerRecord) -> Answer {
             onboarding_step: step.name(),
             onboarding_refusal: record.onboarding.refusal.as_ref().map(|r| r.code.as_str()),
         },
+        health: health::view(health, clock::now()),
     })
 }

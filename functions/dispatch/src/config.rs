@@ -8,6 +8,7 @@ pub struct Config {
     pub table_name: String,
     pub inbound_queue_url: String,
     pub offer_timers_queue_url: String,
+    pub dispatch_queue_url: String,
     /// Our own queue, where Scheduler wakes us.
     pub dispatch_queue_arn: String,
     pub dispatch_dlq_url: String,
@@ -33,6 +34,7 @@ impl Config {
             table_name: env.required("TABLE_NAME"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             offer_timers_queue_url: env.required("OFFER_TIMERS_QUEUE_URL"),
+            dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
             dispatch_queue_arn: env.required("DISPATCH_QUEUE_ARN"),
             dispatch_dlq_url: env.required("DISPATCH_DLQ_URL"),
             offer_timers_dlq_url: env.required("OFFER_TIMERS_DLQ_URL"),

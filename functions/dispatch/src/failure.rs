@@ -1,15 +1,24 @@
 //! Everything that keeps a message from being done, and whether it comes back.
 
+use std::time::Duration;
+
 use aws_adapters::{
     CallError, Disposition,
     queues::QueueError,
     table::{ConflictKind, StoreError},
 };
-use contracts::{messages::OrderRef, meta::send::InvalidOutgoing, records::CorruptRecord};
+use contracts::{
+    messages::OrderRef,
+    meta::{consequence::Consequence, error_class::ErrorClass, send::InvalidOutgoing},
+    records::CorruptRecord,
+};
 use http_clients::meta::{Disposition as SendDisposition, SendError};
 use jiff::Timestamp;
 use lambda_support::sqs::Outcome;
 use thiserror::Error;
+
+/// Long enough for somebody else to be done.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Why a message is not done.
 #[derive(Debug, Error)]
@@ -95,9 +104,44 @@ impl Failure {
         !matches!(self, Self::Send(SendError::Unknown(_)))
     }
 
-    /// What becomes of the record.
-    pub(crate) fn outcome(self) -> Outcome {
+    /// What becomes of the record, which was delivered for the `receive_count`th time.
+    pub(crate) fn outcome(self, receive_count: u32, now: Timestamp) -> Outcome {
         let code = self.code();
-        if self.may_pass() { Outcome::retry(code, self) } else { Outcome::park(code, self) }
+        match self.pause(receive_count, now) {
+            Some(after) => Outcome::retry_after(code, self, after),
+            None if self.may_pass() => Outcome::retry(code, self),
+            None => Outcome::park(code, self),
+        }
+    }
+
+    /// How long until the record can succeed, where that is known. An outage is left to the queue:
+    /// short returns would use up its deliveries before it is over.
+    fn pause(&self, receive_count: u32, now: Timestamp) -> Option<Duration> {
+        let of_class = |class| Consequence::of_class(class).pause(receive_count);
+        match self {
+            Self::InDoubt => of_class(ErrorClass::AmbiguousMaybeSent),
+            Self::Send(error) => match (error.disposition(), error.class()) {
+                (SendDisposition::AwaitStatus, _) => of_class(ErrorClass::AmbiguousMaybeSent),
+                (SendDisposition::Retry { after }, Some(class)) => {
+                    Some(of_class(class).map_or(after, |pause| pause.max(after)))
+                }
+                (SendDisposition::Retry { .. }, None) | (SendDisposition::GiveUp, _) => None,
+            },
+            Self::Held { until } => {
+                let left = Duration::try_from(until.duration_since(now)).unwrap_or_default();
+                Some(left.saturating_add(MOMENT))
+            }
+            Self::Contended => Some(MOMENT),
+            Self::Unreadable(_)
+            | Self::UnknownOrder(_)
+            | Self::UnknownSeller
+            | Self::Corrupt(_)
+            | Self::Store(_)
+            | Self::Condition(_)
+            | Self::Queue(_)
+            | Self::Timer(_)
+            | Self::Unwritable(_)
+            | Self::Unsendable(_) => None,
+        }
     }
 }

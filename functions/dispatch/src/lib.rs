@@ -23,9 +23,11 @@ mod stock;
 mod tap;
 mod words;
 
+use std::time::Duration;
+
 use aws_adapters::{
     commit::EventId,
-    queues::{DeadLetters, Queue},
+    queues::{DeadLetters, OwnQueue, Queue},
     schedules::Schedules,
     sdk::{self, Pace},
     secrets::Secrets,
@@ -40,7 +42,7 @@ use http_clients::{
 };
 use lambda_runtime::LambdaEvent;
 use lambda_support::{
-    BoxError,
+    BoxError, clock,
     deadline::Deadline,
     sqs::{self, Outcome, Record},
 };
@@ -58,6 +60,8 @@ pub struct Deps {
     inbound: Queue,
     offer_timers: Queue,
     schedules: Schedules,
+    own_dispatch: OwnQueue,
+    own_offer_timers: OwnQueue,
     dispatch_queue_arn: String,
     dispatch_dlq: DeadLetters,
     offer_timers_dlq: DeadLetters,
@@ -88,6 +92,8 @@ impl Deps {
                 &config.scheduler_role_arn,
                 &config.schedule_dlq_arn,
             ),
+            own_dispatch: OwnQueue::new(&sdk, &config.dispatch_queue_url),
+            own_offer_timers: OwnQueue::new(&sdk, &config.offer_timers_queue_url),
             dispatch_queue_arn: config.dispatch_queue_arn,
             dispatch_dlq: DeadLetters::new(&sdk, &config.dispatch_dlq_url),
             offer_timers_dlq: DeadLetters::new(&sdk, &config.offer_timers_dlq_url),
@@ -105,15 +111,19 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
     let deadline = Deadline::of(&event.context);
     let handler = async |record: &Record| match message(deps, record, deadline).await {
         Ok(()) => Outcome::Done,
-        Err(failure) => failure.outcome(),
+        Err(failure) => failure.outcome(record.receive_count, clock::now()),
     };
     if is_fifo(&event.payload) {
         let park = async |record: &Record, code: &str| park(&deps.dispatch_dlq, record, code).await;
-        sqs::drive_fifo(event.payload, deadline, handler, park).await
+        let postpone =
+            async |record: &Record, after| postpone(&deps.own_dispatch, record, after).await;
+        sqs::drive_fifo(event.payload, deadline, handler, park, postpone).await
     } else {
         let park =
             async |record: &Record, code: &str| park(&deps.offer_timers_dlq, record, code).await;
-        sqs::drive_standard(event.payload, deadline, handler, park).await
+        let postpone =
+            async |record: &Record, after| postpone(&deps.own_offer_timers, record, after).await;
+        sqs::drive_standard(event.payload, deadline, handler, park, postpone).await
     }
 }
 
@@ -126,6 +136,10 @@ fn is_fifo(event: &SqsEvent) -> bool {
 async fn park(queue: &DeadLetters, record: &Record, code: &str) -> Result<(), BoxError> {
     queue.park(&record.body, code, record.group_id.as_deref(), &record.message_id).await?;
     Ok(())
+}
+
+async fn postpone(queue: &OwnQueue, record: &Record, after: Duration) -> Result<(), BoxError> {
+    Ok(queue.postpone(&record.receipt_handle, after).await?)
 }
 
 /// Handles one message, whichever of the two queues it came by.

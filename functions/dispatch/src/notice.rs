@@ -2,7 +2,10 @@
 
 use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
 use contracts::messages::{HandOverReason, Notice, SellerNotice};
-use domain::{conversation, copy::seller as copy};
+use domain::{
+    conversation,
+    copy::seller::{self as copy, number},
+};
 use lambda_support::{clock, deadline::Deadline};
 
 use crate::{
@@ -42,8 +45,27 @@ pub(crate) async fn handle(
 }
 
 fn sentence(notice: &Notice) -> String {
+    match notice {
+        Notice::HandOver { contact_name, reason, .. } => hand_over(contact_name, *reason),
+        Notice::NumberPaused { reason } | Notice::CampaignsPaused { reason } => {
+            number::stopped(*reason).to_owned()
+        }
+        Notice::Disconnected { reason } => number::disconnected(*reason).to_owned(),
+        Notice::AccountWarned { warning } => number::warned(*warning).to_owned(),
+        Notice::TemplateRejected { name } => number::template_rejected(name),
+        Notice::TemplatePaused { name } => number::template_paused(name),
+        Notice::TemplateDisabled { name } => number::template_disabled(name),
+        Notice::TemplateRecategorised { name, category } => {
+            number::template_recategorised(name, category)
+        }
+        Notice::MessageFailed { contact_name, why, .. } => {
+            number::message_failed(contact_name, *why)
+        }
+    }
+}
+
+fn hand_over(contact_name: &str, reason: HandOverReason) -> String {
     use conversation::HandOverReason as Why;
-    let Notice::HandOver { contact_name, reason, .. } = notice;
     let why = match reason {
         HandOverReason::Asked => Why::Asked,
         HandOverReason::AiUnavailable => Why::AiUnavailable,

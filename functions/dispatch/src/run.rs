@@ -204,6 +204,14 @@ async fn conclude(
             }
         }
         (Disposition::GiveUp | Disposition::Retry { .. }, _) => {
+            if let Some(reason) = error.consequence().and_then(|asked| asked.number) {
+                // Nobody can be told from a number that does not send: an operator must look.
+                tracing::error!(
+                    error.code = "platform_number_stopped",
+                    reason = reason.word(),
+                    "our own number does not send"
+                );
+            }
             deps.table.release(lease).await?;
             Err(Failure::Send(error))
         }

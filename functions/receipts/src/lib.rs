@@ -1,28 +1,26 @@
-//! Keeps what Meta reports beside people's messages: what became of ours, and account events.
+//! Keeps what Meta reports beside people's messages, and acts on it: what became of ours, what
+//! befalls accounts, numbers and templates.
 //!
 //! Trigger: SQS `statuses`, in batches.
-//! Writes: the status of a kept message; effects whose send is now known to have happened;
-//! account events as they came, for 90 days; its own dead-letter queue.
+//! Writes: the receipt of a kept message; effects whose send is now known to have happened; the
+//! health of a seller's number; account events as they came, for 90 days; the queues
+//! `inbound.fifo` (what a refusal teaches about a thread) and `dispatch.fifo` (what a seller must
+//! know); its own dead-letter queue.
 //! Calls: nobody.
 
+mod account;
 mod config;
-mod lattice;
+mod failure;
+mod outgoing;
+mod status;
 
 use aws_adapters::{
-    Disposition,
-    commit::EffectId,
-    queues::DeadLetters,
-    sdk::{self, Pace},
-    table::{ConflictKind, NewItem, StoreError, Table, Write, keys},
+    queues::{DeadLetters, Queue},
+    sdk::{self, Pace, SdkConfig},
+    table::Table,
 };
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
-use contracts::{
-    messages::{AccountEvent, Envelope, StatusMessage},
-    meta::webhook::MessageStatus,
-    records::{conversation::MessageRecord, tag::SendTag},
-};
-use domain::ids::{MessageId, WabaId};
-use jiff::{Timestamp, ToSpan};
+use contracts::messages::{Envelope, StatusMessage};
 use lambda_runtime::LambdaEvent;
 use lambda_support::{
     BoxError,
@@ -32,23 +30,32 @@ use lambda_support::{
 
 pub use config::Config;
 
-/// How long an account event is kept.
-const EVENT_DAYS: i64 = 90;
-
 /// All the function may touch.
 #[derive(Debug)]
 pub struct Deps {
     table: Table,
+    inbound: Queue,
+    dispatch: Queue,
     dead: DeadLetters,
+    platform_phone_number_id: String,
+    meta_app_id: String,
 }
 
 impl Deps {
     /// Opens the clients.
     pub async fn connect(config: &Config) -> Self {
-        let sdk = sdk::load(Pace::Worker).await;
+        Self::new(config, &sdk::load(Pace::Worker).await)
+    }
+
+    /// The same with AWS clients configured by the caller.
+    pub fn new(config: &Config, sdk: &SdkConfig) -> Self {
         Self {
-            table: Table::new(&sdk, &config.table_name),
-            dead: DeadLetters::new(&sdk, &config.statuses_dlq_url),
+            table: Table::new(sdk, &config.table_name),
+            inbound: Queue::new(sdk, &config.inbound_queue_url),
+            dispatch: Queue::new(sdk, &config.dispatch_queue_url),
+            dead: DeadLetters::new(sdk, &config.statuses_dlq_url),
+            platform_phone_number_id: config.platform_phone_number_id.clone(),
+            meta_app_id: config.meta_app_id.clone(),
         }
     }
 }
@@ -60,13 +67,8 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
         let parked = deps.dead.park(&record.body, code, None, &record.message_id).await;
         parked.map_err(BoxError::from)
     };
-    sqs::drive_standard(
-        event.payload,
-        deadline,
-        async |record: &Record| one(deps, record).await,
-        park,
-    )
-    .await
+    let handler = async |record: &Record| one(deps, record).await;
+    sqs::drive_standard(event.payload, deadline, handler, park, sqs::in_the_queues_time).await
 }
 
 async fn one(deps: &Deps, record: &Record) -> Outcome {
@@ -74,76 +76,14 @@ async fn one(deps: &Deps, record: &Record) -> Outcome {
         Ok(envelope) => envelope,
         Err(error) => return Outcome::park("unreadable", error),
     };
-    let kept = match envelope.body {
-        StatusMessage::Status(status) => status_arrived(&deps.table, &status).await,
+    let done = match envelope.body {
+        StatusMessage::Status(status) => status::arrived(deps, &status).await,
         StatusMessage::AccountEvent(event) => {
-            keep(&deps.table, &event, &envelope.id, envelope.at).await
+            account::arrived(deps, &event, &envelope.id, envelope.at).await
         }
     };
-    match kept {
+    match done {
         Ok(()) => Outcome::Done,
-        Err(error) => match error.disposition() {
-            Disposition::Retry { .. } => Outcome::retry(error.code(), error),
-            Disposition::GiveUp => Outcome::park(error.code(), error),
-        },
-    }
-}
-
-/// The send happened, whatever its sender believes; and the message is that far on its way.
-async fn status_arrived(table: &Table, status: &MessageStatus) -> Result<(), StoreError> {
-    if let Some(error) = status.errors.first() {
-        tracing::warn!(error.code = error.code, class = error.class().name(), "a message failed");
-    }
-    let Some(tag) = &status.tag else { return Ok(()) };
-    let own = tag.parse::<SendTag>().ok();
-    let effect = own.as_ref().map_or(tag.as_str(), |own| own.effect.as_str());
-    let Ok(effect) = effect.parse::<EffectId>() else {
-        tracing::warn!(error.code = "foreign_tag", "a status of a message that is not ours");
-        return Ok(());
-    };
-    if let Some(own) = &own {
-        advance(table, &effect, own, status).await?;
-    }
-    table.complete(std::slice::from_ref(&effect)).await
-}
-
-/// Moves the kept message forward; what comes late or twice changes nothing.
-async fn advance(
-    table: &Table,
-    effect: &EffectId,
-    tag: &SendTag,
-    status: &MessageStatus,
-) -> Result<(), StoreError> {
-    let aws_adapters::commit::Aggregate::Conversation(seller, conversation) = effect.aggregate()
-    else {
-        return Ok(());
-    };
-    let Ok(message) = tag.message.parse::<MessageId>() else { return Ok(()) };
-    let key = keys::message(seller, conversation, tag.at, &message);
-    let Some(kept) = table.get::<MessageRecord>(&key).await? else { return Ok(()) };
-    let Some(next) = lattice::advanced(kept.value.status.as_deref(), status.state) else {
-        return Ok(());
-    };
-    let code = status.errors.first().map(|error| error.code);
-    let fields = vec![
-        ("status".to_owned(), serde_json::json!(next)),
-        ("error_code".to_owned(), serde_json::json!(code)),
-    ];
-    table.write(&Write::Update { key, fields }).await
-}
-
-/// An event of an account, as it came.
-async fn keep(
-    table: &Table,
-    event: &AccountEvent,
-    id: &str,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    let key = keys::account_event(&WabaId::new(&event.entry_id), at, id);
-    let expires = at.saturating_add((EVENT_DAYS * 24).hours()).unwrap_or(at);
-    tracing::info!(field = event.field, "account event kept");
-    match table.put_new(NewItem::new(key, event)?.expiring(expires)).await {
-        Err(error) if error.conflict() == Some(ConflictKind::AlreadyExists) => Ok(()),
-        kept => kept,
+        Err(failure) => failure.into(),
     }
 }

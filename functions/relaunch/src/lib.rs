@@ -64,6 +64,7 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
         deadline,
         async |record: &Record| one(deps, record).await,
         park,
+        sqs::in_the_queues_time,
     )
     .await
 }

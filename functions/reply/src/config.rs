@@ -8,6 +8,7 @@ use lambda_support::env::{Env, EnvError};
 #[derive(Debug, Clone)]
 pub struct Config {
     pub table_name: String,
+    pub inbound_queue_url: String,
     pub turns_queue_url: String,
     pub dispatch_queue_url: String,
     pub inbound_dlq_url: String,
@@ -36,6 +37,7 @@ impl Config {
     pub fn from_env(mut env: Env) -> Result<Self, EnvError> {
         let config = Self {
             table_name: env.required("TABLE_NAME"),
+            inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             turns_queue_url: env.required("TURNS_QUEUE_URL"),
             dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
             inbound_dlq_url: env.required("INBOUND_DLQ_URL"),

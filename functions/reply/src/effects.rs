@@ -160,7 +160,23 @@ pub(crate) async fn tell_seller_window_closed(
     deps: &Deps,
     state: &Conversation,
 ) -> Result<(), Failure> {
-    let mut call = task::call(state, Reason::WindowClosed, clock::now());
+    tell_seller_late(deps, state, Reason::WindowClosed).await
+}
+
+/// A prospect waits, and nothing leaves the seller's number.
+pub(crate) async fn tell_seller_unsendable(
+    deps: &Deps,
+    state: &Conversation,
+) -> Result<(), Failure> {
+    tell_seller_late(deps, state, Reason::NotDelivered).await
+}
+
+async fn tell_seller_late(
+    deps: &Deps,
+    state: &Conversation,
+    reason: Reason,
+) -> Result<(), Failure> {
+    let mut call = task::call(state, reason, clock::now());
     // One call for a turn, however often its wake-up comes.
     call.id = format!("late.{}.{}", state.id, state.turn);
     send_to_dispatch(deps, &call).await

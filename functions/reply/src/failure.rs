@@ -10,6 +10,9 @@ use lambda_support::{BoxError, sqs::Outcome};
 
 use crate::{shop::ShopError, thread::ThreadError};
 
+/// Long enough for another transaction to be over.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// A failure with a stable code.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -19,7 +22,7 @@ pub(crate) enum Failure {
     Permanent(&'static str, BoxError),
     /// Nothing is wrong; it is not the moment.
     Later(&'static str),
-    /// The same, and it is known when to look again.
+    /// The same, and the moment is known: this long from now.
     After(&'static str, Duration),
 }
 
@@ -54,15 +57,17 @@ impl From<Failure> for Outcome {
         match failure {
             Failure::Passing(code, error) => Self::retry(code, error),
             Failure::Permanent(code, error) => Self::park(code, error),
-            Failure::Later(code) | Failure::After(code, _) => {
-                Self::retry(code, "not the moment yet")
-            }
+            Failure::Later(code) => Self::retry(code, "not the moment yet"),
+            Failure::After(code, after) => Self::retry_after(code, "not the moment yet", after),
         }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Contended) {
+            return Self::After(error.code(), MOMENT);
+        }
         Self::of(error.disposition(), error.code(), error)
     }
 }

@@ -347,7 +347,7 @@ fn rejected(rejection: Rejection) -> Result<bool, Failure> {
     }
 }
 
-const fn lesson_of(lesson: ToldLesson) -> Lesson {
+pub(crate) const fn lesson_of(lesson: ToldLesson) -> Lesson {
     match lesson {
         ToldLesson::WindowClosed => Lesson::WindowClosed,
         ToldLesson::OptedOut => Lesson::OptedOut,

@@ -30,9 +30,11 @@ mod turn;
 mod turns;
 mod words;
 
+use std::time::Duration;
+
 use aws_adapters::{
     objects::Objects,
-    queues::{DeadLetters, Queue},
+    queues::{DeadLetters, OwnQueue, Queue},
     schedules::Schedules,
     sdk::{self, Pace},
     secrets::Secrets,
@@ -63,6 +65,8 @@ pub struct Deps {
     table: Table,
     vault: TokenVault,
     turns: Queue,
+    own_inbound: OwnQueue,
+    own_turns: OwnQueue,
     dispatch: Queue,
     schedules: Schedules,
     relaunch_queue_arn: String,
@@ -90,6 +94,8 @@ impl Deps {
             table: Table::new(&sdk, &config.table_name),
             vault: TokenVault::new(&sdk, &config.token_key_id),
             turns: Queue::new(&sdk, &config.turns_queue_url),
+            own_inbound: OwnQueue::new(&sdk, &config.inbound_queue_url),
+            own_turns: OwnQueue::new(&sdk, &config.turns_queue_url),
             dispatch: Queue::new(&sdk, &config.dispatch_queue_url),
             schedules: Schedules::new(
                 &sdk,
@@ -136,7 +142,11 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
             parked.map_err(BoxError::from)
         };
         let handler = async |record: &Record| turns::handle(deps, record, deadline).await;
-        sqs::drive_standard(event.payload, deadline, handler, park).await
+        let postpone = async |record: &Record, after: Duration| {
+            let postponed = deps.own_turns.postpone(&record.receipt_handle, after).await;
+            postponed.map_err(BoxError::from)
+        };
+        sqs::drive_standard(event.payload, deadline, handler, park, postpone).await
     } else {
         let park = async |record: &Record, code: &str| {
             let group = record.group_id.as_deref();
@@ -145,6 +155,10 @@ pub async fn handle(deps: &Deps, event: LambdaEvent<SqsEvent>) -> SqsBatchRespon
             parked.map_err(BoxError::from)
         };
         let handler = async |record: &Record| inbound::handle(deps, record, deadline).await;
-        sqs::drive_fifo(event.payload, deadline, handler, park).await
+        let postpone = async |record: &Record, after: Duration| {
+            let postponed = deps.own_inbound.postpone(&record.receipt_handle, after).await;
+            postponed.map_err(BoxError::from)
+        };
+        sqs::drive_fifo(event.payload, deadline, handler, park, postpone).await
     }
 }

@@ -11,7 +11,7 @@ use aws_adapters::{
     table::{Write, keys},
 };
 use contracts::{
-    messages::{ConversationRef, HandOverReason as Reason},
+    messages::{ConversationRef, HandOverReason as Reason, SellerNotice},
     meta::{
         error_class::ErrorClass,
         send::{Button, FreeForm, ListRow, ListSection, Outgoing, Recipient},
@@ -19,9 +19,11 @@ use contracts::{
     records::tag::SendTag,
 };
 use domain::{
-    conversation::{self, Conversation, Event, Lesson},
+    conversation::{self, Conversation, Event},
     copy::prospect as copy,
+    health::{HealthEvent, Scope},
     ids::RecapId,
+    receipt::Receipt,
 };
 use http_clients::meta::{Disposition, SendError};
 use jiff::SignedDuration;
@@ -41,6 +43,8 @@ const STATUS_WAIT: SignedDuration = SignedDuration::from_secs(20);
 const LOOK_AGAIN: Duration = Duration::from_secs(25);
 /// An unclear send is repeated once, never more.
 const MAX_CALLS: u32 = 2;
+/// The status of a bubble that never left.
+pub(crate) const DROPPED: &str = "dropped";
 /// Quick tries against a passing refusal, inside one invocation.
 const TRIES: u32 = 3;
 /// Reply buttons that fit under a bubble; more answers become a list.
@@ -80,7 +84,8 @@ pub(crate) async fn run(
             return Err(Failure::After("send_in_doubt", until_then(left)));
         }
         Some(Doubt { calls, .. }) if calls >= MAX_CALLS => {
-            return sending.give_up("send_unclear", None).await;
+            // Its status may still come, and then its word counts.
+            return sending.give_up("send_unclear", Receipt::Unclear, None).await;
         }
         Some(_) | None => {}
     }
@@ -90,8 +95,13 @@ pub(crate) async fn run(
             return sending.drop(send).await;
         }
     }
+    // What Meta has stopped altogether would only be refused again; the seller knows why.
+    let health = deps.table.health(&state.seller).await?;
+    if let Some(stop) = health.held_by(Scope::Everything, clock::now()) {
+        return sending.give_up(stop.reason.word(), Receipt::Failed, None).await;
+    }
     let Some(message) = outgoing(state, &send.bubble, &sending.tag) else {
-        return sending.give_up("window_closed", None).await;
+        return sending.give_up("window_closed", Receipt::Failed, None).await;
     };
     sending.call(lease, &message).await
 }
@@ -144,7 +154,7 @@ impl Sending<'_> {
         loop {
             let sent = deps.graph.send(token.secret(), &self.state.number, message).await;
             let error = match sent {
-                Ok(_wamid) => return self.finish("sent", None).await,
+                Ok(_wamid) => return self.finish(Receipt::Sent, None).await,
                 Err(error) => error,
             };
             let code = error.class().map_or("graph_unreachable", ErrorClass::name);
@@ -156,7 +166,9 @@ impl Sending<'_> {
                 }
                 Disposition::Retry { .. } => {
                     deps.table.release(lease).await?;
-                    return Err(Failure::After("send_refused_for_now", LOOK_AGAIN));
+                    let pause = error.consequence().and_then(|asked| asked.pause(tries));
+                    let pause = pause.unwrap_or(LOOK_AGAIN);
+                    return Err(Failure::After("send_refused_for_now", pause));
                 }
                 Disposition::AwaitStatus => {
                     deps.table.mark_unknown(lease, clock::now()).await?;
@@ -167,15 +179,25 @@ impl Sending<'_> {
         }
     }
 
-    /// Meta will never take this message. What the refusal teaches, the thread remembers.
+    /// Meta will never take this message. What the refusal teaches is remembered: by the thread,
+    /// and by the number when it must stop.
     async fn refused(&self, code: &str, error: &SendError) -> Result<(), Failure> {
         let meta_code = match error {
             SendError::NotSent(refused) => refused.code,
             SendError::ConnectFailed(_) | SendError::Unknown(_) => None,
         };
-        self.give_up(code, meta_code).await?;
-        if let Some(lesson) = error.class().and_then(lesson_of) {
-            self.happened(Event::Learned(lesson), "learned").await?;
+        self.give_up(code, Receipt::Failed, meta_code).await?;
+        let asked = error.consequence();
+        if let Some(reason) = asked.and_then(|asked| asked.number) {
+            let stopped = HealthEvent::Stopped { reason, code: meta_code, until: None };
+            let (seller, now) = (&self.state.seller, clock::now());
+            for alert in self.deps.table.note_health(seller, &[stopped], now).await? {
+                let notice = SellerNotice::of_alert(seller, &alert, now);
+                effects::send_to_dispatch(self.deps, &notice).await?;
+            }
+        }
+        if let Some(lesson) = asked.and_then(|asked| asked.lesson) {
+            self.happened(Event::Learned(inbound::lesson_of(lesson)), "learned").await?;
         }
         Ok(())
     }
@@ -184,7 +206,9 @@ impl Sending<'_> {
     /// read cannot be confirmed.
     async fn drop(&self, send: &Send) -> Result<(), Failure> {
         tracing::info!("a bubble was dropped at the last moment");
-        self.finish("dropped", None).await?;
+        let fields = vec![("status".to_owned(), serde_json::json!(DROPPED))];
+        self.deps.table.write(&Write::Update { key: self.message()?, fields }).await?;
+        self.deps.table.complete(std::slice::from_ref(self.id)).await?;
         let recap = send.recap.as_ref().and_then(|id| id.parse::<RecapId>().ok());
         match recap {
             Some(recap) => self.happened(Event::Unsaid { recap }, "unsaid").await,
@@ -202,55 +226,28 @@ impl Sending<'_> {
         Box::pin(inbound::happened(self.deps, &of, &id, event, self.deadline)).await
     }
 
-    /// A message that will not leave: shown as failed, and the seller is told.
-    async fn give_up(&self, code: &str, meta_code: Option<i64>) -> Result<(), Failure> {
+    /// A message that will not leave: shown so, and the seller is told.
+    async fn give_up(
+        &self,
+        code: &str,
+        receipt: Receipt,
+        meta_code: Option<i64>,
+    ) -> Result<(), Failure> {
         tracing::error!(error.code = code, "message given up");
         let call = task::call(self.state, Reason::NotDelivered, clock::now());
         effects::send_to_dispatch(self.deps, &call).await?;
-        self.finish("failed", meta_code).await
+        self.finish(receipt, meta_code).await
     }
 
-    /// The effect's item goes and the message's status comes.
-    async fn finish(&self, status: &str, meta_code: Option<i64>) -> Result<(), Failure> {
-        let table = &self.deps.table;
-        let message = self.tag.message.parse().map_err(Failure::corrupt_id)?;
-        let key = keys::message(&self.state.seller, &self.state.id, self.tag.at, &message);
-        let fields = vec![
-            ("status".to_owned(), serde_json::json!(status)),
-            ("error_code".to_owned(), serde_json::json!(meta_code)),
-        ];
-        // The status webhook may have overtaken us and completed the effect; its word is newer.
-        if table.pending_effect(self.id).await?.is_some() {
-            table.write(&Write::Update { key, fields }).await?;
-            table.complete(std::slice::from_ref(self.id)).await?;
-        }
+    /// What became of the message joins what its statuses already said, and the effect's item goes.
+    async fn finish(&self, receipt: Receipt, meta_code: Option<i64>) -> Result<(), Failure> {
+        self.deps.table.receive(&self.message()?, receipt, meta_code).await?;
+        self.deps.table.complete(std::slice::from_ref(self.id)).await?;
         Ok(())
     }
-}
 
-/// What the thread learns from a refusal.
-const fn lesson_of(class: ErrorClass) -> Option<Lesson> {
-    match class {
-        ErrorClass::WindowClosed => Some(Lesson::WindowClosed),
-        ErrorClass::OptedOut => Some(Lesson::OptedOut),
-        ErrorClass::MarketingCapped => Some(Lesson::MarketingCapped),
-        ErrorClass::Undeliverable => Some(Lesson::Unreachable),
-        ErrorClass::NeedsPhone => Some(Lesson::NeedsPhone),
-        ErrorClass::TokenRevoked
-        | ErrorClass::Permission
-        | ErrorClass::RateLimited
-        | ErrorClass::PairRate
-        | ErrorClass::SpamLimited
-        | ErrorClass::BadRequest
-        | ErrorClass::CodeRejected
-        | ErrorClass::Media
-        | ErrorClass::Payment
-        | ErrorClass::Locked
-        | ErrorClass::Registration
-        | ErrorClass::PinRefused
-        | ErrorClass::TemplateUnavailable
-        | ErrorClass::AlreadyDone
-        | ErrorClass::AmbiguousMaybeSent
-        | ErrorClass::Unrecognised => None,
+    fn message(&self) -> Result<keys::Key, Failure> {
+        let id = self.tag.message.parse().map_err(Failure::corrupt_id)?;
+        Ok(keys::message(&self.state.seller, &self.state.id, self.tag.at, &id))
     }
 }

@@ -9,6 +9,7 @@ use contracts::{
 };
 use domain::{
     conversation::{self, Conversation, Event, Rejection},
+    health::Scope,
     ids::RecapId,
     phone::Phone,
     seller::Seller,
@@ -29,6 +30,7 @@ use crate::{
     failure::Failure,
     meter,
     perception::{self, Attachment},
+    send,
     shop::{self, ShopData},
     thread::{self, Committed, Line, Thread, Written},
     turn::{self, Matter},
@@ -41,8 +43,6 @@ const ROUNDS: usize = 5;
 const MAX_FILES: usize = 4;
 /// What that may take of the prospect's patience.
 const LOOKING: Duration = Duration::from_secs(14);
-/// The status of a bubble that never left.
-const DROPPED: &str = "dropped";
 
 /// Handles one record of `turns`.
 pub(crate) async fn handle(deps: &Deps, record: &Record, deadline: Deadline) -> Outcome {
@@ -67,6 +67,11 @@ async fn answer(deps: &Deps, due: &TurnDue, deadline: Deadline) -> Result<(), Fa
     let (thread, seller) = (thread?, seller?);
     if thread.was_processed(&deps.table, &event_id).await? {
         return effects::resume(deps, &thread, &event_id, deadline).await;
+    }
+    let health = deps.table.health(seller_id).await?;
+    if health.held_by(Scope::Everything, clock::now()).is_some() {
+        // Nothing would leave: no model is asked, and the seller, who knows why, is told who waits.
+        return effects::tell_seller_unsendable(deps, &thread.state).await;
     }
     let limit = Event::LimitReached { turn: due.turn };
     let event = match conversation::may_think(&thread.state, due.turn, &seller, clock::now()) {
@@ -244,7 +249,7 @@ fn split(
     state: &Conversation,
 ) -> (Vec<MessageRecord>, Vec<MessageRecord>) {
     let seen = |message: &&MessageRecord| {
-        message.status.as_deref() != Some(DROPPED)
+        message.status.as_deref() != Some(send::DROPPED)
             && !matches!(message.kind.as_str(), "revoke" | "edit")
     };
     let is_waiting = |message: &MessageRecord| waits(message, state);

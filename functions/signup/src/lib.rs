@@ -2,8 +2,8 @@
 //!
 //! Trigger: HTTP `POST /signup`, `GET /onboarding/link`, `GET /onboarding/callback`,
 //! `POST /onboarding/resume`.
-//! Writes: the seller's profile, its sealed tokens, links to Meta's dialog, claims on numbers;
-//! the user pool.
+//! Writes: the seller's profile, its sealed tokens, links to Meta's dialog, claims on numbers, the
+//! rows that lead from an account to its sellers, that a number is connected; the user pool.
 //! Calls: Graph (code, token, accounts, numbers, subscription, registration), KMS, Cognito.
 //!
 //! The one writer of a seller's onboarding. A step is stored before the next is taken, so whatever

@@ -9,9 +9,10 @@ use aws_adapters::{
     table::{Condition, NewItem, StoreError, Stored, Write, keys},
     vault::{AccessToken, Sealed, TokenPurpose, VaultError},
 };
-use contracts::records::seller::NumberRecord;
+use contracts::records::{health::AccountSellerRecord, seller::NumberRecord};
 use domain::{
     Transition,
+    health::HealthEvent,
     ids::{PhoneNumberId, SellerId},
     onboarding::{self, Connection, Effect, Event, Onboarding, Refusal, Step},
 };
@@ -207,7 +208,12 @@ async fn store(
     let Transition { state, effects } = transition;
     for effect in &effects {
         match effect {
-            Effect::Connect(_) => {
+            Effect::Connect(connection) => {
+                writes.extend(found_by_account(account, connection)?);
+                // Before the connection is stored: whoever dies in between leaves a number that
+                // is tried again, and never one that is stopped for the reason of an old token.
+                let connected = [HealthEvent::Connected];
+                deps.table.note_health(&seller, &connected, clock::now()).await?;
                 let key = keys::sealed_token(&seller, TokenPurpose::WhatsApp);
                 if let Some(token) = token {
                     writes.push(Write::overwrite(NewItem::new(key, token)?));
@@ -230,6 +236,21 @@ async fn store(
     account.advance(&deps.table, state, writes).await?;
     tracing::info!(seller.id = %seller, step = account.step_name(), "onboarding step stored");
     Ok(effects)
+}
+
+/// The row that leads from the number's account to its seller, for the events of the account;
+/// that of an account the seller leaves goes.
+fn found_by_account(account: &Account, connection: &Connection) -> Result<Vec<Write>, StoreError> {
+    let seller = &account.seller.id;
+    let row = AccountSellerRecord::new(seller, &connection.number, &connection.display_number);
+    let key = keys::account_seller(&connection.account, seller);
+    let mut writes = vec![Write::overwrite(NewItem::new(key, &row)?)];
+    let left = account.onboarding.connected.as_ref().map(|before| &before.account);
+    if let Some(left) = left.filter(|left| **left != connection.account) {
+        let key = keys::account_seller(left, seller);
+        writes.push(Write::Delete { key, condition: Condition::Always });
+    }
+    Ok(writes)
 }
 
 /// Gives a number back, if it still is this seller's.

@@ -7,9 +7,11 @@
 pub mod commit;
 mod digest;
 pub mod error;
+pub mod health;
 pub mod identity;
 pub mod objects;
 pub mod queues;
+pub mod receipts;
 pub mod schedules;
 pub mod sdk;
 pub mod secrets;

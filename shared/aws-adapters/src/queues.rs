@@ -5,6 +5,7 @@
 //! tried again, inside the time limit of the configuration. Bodies are never logged.
 
 mod message;
+mod own;
 
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use aws_sdk_sqs::{
     types::{MessageAttributeValue, SendMessageBatchRequestEntry},
 };
 
-pub use self::message::Message;
+pub use self::{message::Message, own::OwnQueue};
 use crate::error::{CallError, CallFailure, Disposition, failure_of_code};
 
 /// Rounds of sending, the first included.

@@ -4,9 +4,12 @@
 //! twice, has the same id. A new meaning is a new `.v2`, and consumers deploy before producers;
 //! `tests/golden/` keeps every version ever sent parsing.
 
+mod notice;
+
 use domain::ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId};
 use serde::{Deserialize, Serialize};
 
+pub use self::notice::{HandOverReason, Notice};
 use crate::{
     as_text,
     meta::webhook::{Contact, Echo, InboundMessage, MessageStatus},
@@ -389,43 +392,6 @@ pub struct SellerNotice {
     #[serde(with = "as_text")]
     pub seller: SellerId,
     pub notice: Notice,
-}
-
-/// What the seller must know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Notice {
-    /// The AI stepped back: a human must answer.
-    HandOver {
-        #[serde(with = "as_text")]
-        conversation: ConversationId,
-        contact_name: String,
-        reason: HandOverReason,
-    },
-}
-
-/// Why a human is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HandOverReason {
-    /// The prospect asked for one, or the model judged it best.
-    Asked,
-    /// The AI was down, slow, blocked or unusable.
-    AiUnavailable,
-    /// The AI's answer contradicted the catalogue.
-    AiUnreliable,
-    /// Something arrived that the AI does not handle.
-    Unsupported,
-    /// There is news for the prospect, but free-form text may no longer be sent.
-    WindowClosed,
-    /// WhatsApp refused a message for good.
-    NotDelivered,
-    /// The other side answers like a machine.
-    LoopSuspected,
-    /// The day's turns or tokens are spent.
-    LimitReached,
-    /// WhatsApp does not deliver to this person any more.
-    Unreachable,
 }
 
 /// On `relaunch`: timers of silence.

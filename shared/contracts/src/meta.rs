@@ -3,6 +3,7 @@
 //! Reading is lenient (Meta adds fields and kinds without notice), writing is strict: a body that
 //! Meta would refuse cannot be built.
 
+pub mod consequence;
 pub mod error_class;
 pub(crate) mod foreign;
 pub mod graph;

@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod courier;
 pub mod deal;
 pub mod delivery;
+pub mod health;
 pub mod order;
 pub mod seller;
 pub mod tag;

@@ -12,6 +12,7 @@ pub mod courier;
 pub mod courtesy;
 pub mod dispatch;
 pub mod haggling;
+pub mod health;
 pub mod hours;
 pub mod ids;
 pub mod language;
@@ -24,11 +25,13 @@ pub mod order;
 pub mod person;
 pub mod phone;
 pub mod quantity;
+pub mod receipt;
 pub mod seller;
 pub mod stock;
 pub mod text;
 pub mod usage;
 pub mod window;
+pub mod word;
 pub mod zone;
 
 /// What a machine answers to an event it accepts: the state after it, and what must now happen.

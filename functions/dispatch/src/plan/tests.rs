@@ -40,7 +40,7 @@ fn brief(commit: &Commit) -> Vec<String> {
         Write::Update { key, fields } => format!("update {} {fields:?}", name(key)),
         Write::Increment { key, by } => format!("increment {} {by}", name(key)),
         Write::Decrement { key, by } => format!("decrement {} {by}", name(key)),
-        Write::Delete { .. } => "unexpected".to_owned(),
+        Write::Delete { .. } | Write::UpdateRead { .. } => "unexpected".to_owned(),
     });
     let effects = commit.effects.iter().map(|effect| format!("effect {}", effect["kind"]));
     writes.chain(effects).collect()
@@ -116,6 +116,7 @@ fn an_amended_order_is_replaced_under_the_deliverys_version() {
         Write::Put { .. }
         | Write::Delete { .. }
         | Write::Decrement { .. }
+        | Write::UpdateRead { .. }
         | Write::Increment { .. } => None,
     });
     assert_eq!(

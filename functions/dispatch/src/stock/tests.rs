@@ -119,7 +119,7 @@ impl World {
                         record[name] = value.clone();
                     }
                 }
-                Write::Put { .. } | Write::Delete { .. } => {}
+                Write::Put { .. } | Write::Delete { .. } | Write::UpdateRead { .. } => {}
             }
         }
         self.case.record = serde_json::from_value::<OrderRecord>(record).unwrap();

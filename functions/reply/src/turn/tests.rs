@@ -35,7 +35,7 @@ async fn thought(stub: &Stub, answers: &[Answer]) -> Result<Draft, ModelFailure>
         now,
     };
     let deadline = Deadline::at(now.saturating_add(jiff::SignedDuration::from_secs(50)).unwrap());
-    think(&stub.model, &matter, deadline).await
+    think(&stub.model, &matter, deadline).await.0
 }
 
 fn call(name: &str, args: Value) -> Answer {

@@ -4,9 +4,13 @@ use aws_adapters::{
     table::keys,
     vault::{Sealed, TokenPurpose},
 };
-use contracts::records::seller::NumberRecord;
-use domain::ids::PhoneNumberId;
+use contracts::records::{health::AccountSellerRecord, seller::NumberRecord};
+use domain::{
+    health::{HealthEvent, StopReason},
+    ids::{PhoneNumberId, WabaId},
+};
 use lambda_http::http::StatusCode;
+use lambda_support::clock;
 use serde_json::json;
 
 use crate::{
@@ -39,6 +43,21 @@ async fn a_seller_who_comes_back_with_a_code_is_connected() {
     assert_eq!(record.onboarding.step.name(), "active");
     let claim = stage.table.get::<NumberRecord>(&keys::number(&PhoneNumberId::new("106"))).await;
     assert_eq!(claim.unwrap().unwrap().value.seller, seller.id);
+}
+
+#[tokio::test]
+async fn a_new_connection_ends_the_stop_of_the_old_and_is_found_by_its_account() {
+    let stage = Stage::new().await;
+    let seller = stage.seller().await;
+    let stopped = [StopReason::TokenRevoked, StopReason::Payment]
+        .map(|reason| HealthEvent::Stopped { reason, code: Some(190), until: None });
+    stage.table.note_health(&seller.id, &stopped, clock::now()).await.unwrap();
+    assert_eq!(stage.connect(&seller).await.status, StatusCode::OK);
+    let health = stage.table.health(&seller.id).await.unwrap();
+    assert_eq!(health.stops.into_keys().collect::<Vec<_>>(), [StopReason::Payment]);
+    let row = keys::account_seller(&WabaId::new("102"), &seller.id);
+    let row = stage.table.get::<AccountSellerRecord>(&row).await.unwrap().unwrap().value;
+    assert_eq!((row.seller, row.phone_number_id.as_str()), (seller.id, "106"));
 }
 
 #[tokio::test]

@@ -150,6 +150,12 @@ pub fn sealed_token(seller: &SellerId, purpose: TokenPurpose) -> Key {
     Key::new(seller_partition(seller), format!("token#{}", purpose.as_str()))
 }
 
+/// What Meta thinks of the seller's number; apart, since `receipts` writes it and `signup` the
+/// profile.
+pub fn health(seller: &SellerId) -> Key {
+    Key::new(seller_partition(seller), "health")
+}
+
 /// The answer already given to a `POST` with this `Idempotency-Key`.
 pub fn stored_response(seller: &SellerId, idempotency_key: &str) -> Key {
     // The caller chose the text, so its length and its characters are anything.
@@ -363,6 +369,16 @@ pub fn sent_message(wamid: &Wamid) -> Key {
 /// An event about a business account, kept as it came. `id` tells events of one moment apart.
 pub fn account_event(account: &WabaId, at: Timestamp, id: &str) -> Key {
     Key::new(format!("A#{}", account.as_str()), format!("event#{}#{id}", moment(at)))
+}
+
+/// A seller whose number belongs to a business account. An account may hold numbers of several.
+pub fn account_seller(account: &WabaId, seller: &SellerId) -> Key {
+    Key::new(format!("A#{}", account.as_str()), format!("seller#{seller}"))
+}
+
+/// The sellers whose numbers belong to a business account.
+pub fn sellers_of_account(account: &WabaId) -> Range {
+    range(format!("A#{}", account.as_str()), "seller#")
 }
 
 // --- Text ---

@@ -34,6 +34,8 @@ pub enum Write {
     Increment { key: Key, by: u32 },
     /// Sets fields of the value of an item that is there, whatever its version, which grows by one.
     Update { key: Key, fields: Vec<(String, serde_json::Value)> },
+    /// The same for an item that still has the version it was read with.
+    UpdateRead { key: Key, fields: Vec<(String, serde_json::Value)>, version: u64 },
 }
 
 impl Write {
@@ -59,6 +61,7 @@ impl Write {
                 Condition::Absent => ConflictKind::AlreadyExists,
                 Condition::Version(_) | Condition::Always => ConflictKind::VersionMismatch,
             },
+            Self::UpdateRead { .. } => ConflictKind::VersionMismatch,
             Self::Decrement { .. } => ConflictKind::Insufficient,
             Self::Increment { .. } | Self::Update { .. } => ConflictKind::Missing,
         }
@@ -160,6 +163,12 @@ impl Plan {
             }
             Write::Update { key, fields } => {
                 Self::Update(key_attributes(key), update_expression(key, fields)?)
+            }
+            Write::UpdateRead { key, fields, version } => {
+                let expression = update_expression(key, fields)?
+                    .value(":v", number(*version))
+                    .condition("attribute_exists(#d) AND #v = :v");
+                Self::Update(key_attributes(key), expression)
             }
         })
     }

@@ -15,6 +15,8 @@ mod objects;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod receipts;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod vault;

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use aws_adapters::{
-    queues::{DeadLetters, Message, Queue},
+    queues::{DeadLetters, Message, OwnQueue, Queue},
     schedules::{OneShot, Schedules},
     sdk::SdkConfig,
 };
@@ -96,6 +96,39 @@ async fn a_parked_record_keeps_its_body_and_tells_why() {
         assert_eq!(bodies(&received), ["{broken"]);
         let code = received[0].message_attributes().unwrap()["error.code"].string_value();
         assert_eq!(code, Some("bad_schema"));
+    }
+}
+
+async fn received_once(config: &SdkConfig, url: &str) -> Option<Received> {
+    let client = aws_sdk_sqs::Client::new(config);
+    let output = client.receive_message().queue_url(url).visibility_timeout(600).send().await;
+    output.unwrap().messages.unwrap_or_default().pop()
+}
+
+#[tokio::test]
+async fn a_postponed_record_comes_back_before_its_queue_would_give_it_back() {
+    let config = config().await;
+    for is_fifo in [false, true] {
+        let url = queue(&config, is_fifo).await;
+        let message = |body: &str| {
+            if is_fifo {
+                Message::fifo(body.to_owned(), "g", body)
+            } else {
+                Message::standard(body.to_owned())
+            }
+        };
+        Queue::new(&config, &url).send(&message("first")).await.unwrap();
+        let held = received_once(&config, &url).await.unwrap();
+        assert!(received_once(&config, &url).await.is_none());
+        let own = OwnQueue::new(&config, &url);
+        let handle = held.receipt_handle().unwrap();
+        // A part of a second is a whole one to SQS, so this one is still hidden.
+        own.postpone(handle, Duration::from_millis(100_500)).await.unwrap();
+        assert!(received_once(&config, &url).await.is_none());
+        own.postpone(handle, Duration::ZERO).await.unwrap();
+        let again = received_once(&config, &url).await.unwrap();
+        assert_eq!(again.body(), Some("first"));
+        assert!(own.postpone("no handle of this queue", Duration::ZERO).await.is_err());
     }
 }
 

@@ -70,7 +70,7 @@ impl ErrorClass {
             131_047 => Self::WindowClosed,
             130_403 | 130_472 | 130_497 | 131_021 | 131_026 | 131_030 => Self::Undeliverable,
             131_062 => Self::NeedsPhone,
-            33 | 100 | 131_008 | 131_009 | 135_000 => Self::BadRequest,
+            33 | 100 | 131_008 | 131_009 | 135_000 | 147_001..=147_005 => Self::BadRequest,
             131_051..=131_053 => Self::Media,
             131_042 | 134_011 => Self::Payment,
             368 | 131_031 => Self::Locked,

@@ -18,6 +18,7 @@ use thiserror::Error;
 use super::redacted::redacted_debug;
 use crate::{as_text, signature::VerifiedBody};
 
+pub mod account;
 mod content;
 mod envelope;
 pub mod people;

@@ -1,6 +1,8 @@
 //! What a seller reads from our own number. Each text is one line: outside the 24 h window it is
 //! the parameter of a template, which takes no line break.
 
+pub mod number;
+
 use jiff::civil::Date;
 
 use super::courier::short;

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use contracts::meta::{error_class::ErrorClass, graph::Refusal};
+use contracts::meta::{consequence::Consequence, error_class::ErrorClass, graph::Refusal};
 use thiserror::Error;
 
 use crate::http::{Answer, TransportError};
@@ -159,6 +159,29 @@ impl SendError {
             Self::Unknown(error) => error.class(),
             Self::ConnectFailed(_) => None,
         }
+    }
+
+    /// Meta's code, when it gave one.
+    pub const fn code(&self) -> Option<i64> {
+        match self {
+            Self::NotSent(error) | Self::Unknown(CallError::Refused(error)) => error.code,
+            Self::Unknown(_) | Self::ConnectFailed(_) => None,
+        }
+    }
+
+    /// All that Graph's refusal asks for, when it was one.
+    pub fn consequence(&self) -> Option<Consequence> {
+        let class = self.class()?;
+        let by_code = match self {
+            Self::NotSent(error) | Self::Unknown(CallError::Refused(error)) => {
+                error.code.map(|code| Consequence::of(code, error.subcode))
+            }
+            Self::Unknown(_) | Self::ConnectFailed(_) => None,
+        };
+        // A code we do not know is classed by its HTTP status and Meta's hint.
+        let is_by_code =
+            by_code.filter(|asked| asked.message == Consequence::of_class(class).message);
+        Some(is_by_code.unwrap_or(Consequence::of_class(class)))
     }
 
     /// What to do with the message. After several pair-rate refusals the caller waits longer

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 pub struct Record {
     /// The queue's identifier; what a failed record is reported by.
     pub message_id: String,
+    /// Names this delivery of the record to its queue.
+    pub receipt_handle: String,
     /// The text as it was sent. Never logged.
     pub body: String,
     /// The FIFO group; `None` on a standard queue.
@@ -35,6 +37,7 @@ impl From<SqsMessage> for Record {
                 .and_then(|millis| millis.parse().ok())
                 .and_then(|millis| Timestamp::from_millisecond(millis).ok()),
             message_id: message.message_id.unwrap_or_default(),
+            receipt_handle: message.receipt_handle.unwrap_or_default(),
             body: message.body.unwrap_or_default(),
         }
     }

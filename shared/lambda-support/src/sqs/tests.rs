@@ -11,6 +11,7 @@ fn event(records: &[(&str, &str, &str)]) -> SqsEvent {
         .map(|(id, group, body)| {
             serde_json::json!({
                 "messageId": id,
+                "receiptHandle": format!("handle of {id}"),
                 "body": body,
                 "attributes": {
                     "MessageGroupId": group,
@@ -35,6 +36,7 @@ fn failed(response: &SqsBatchResponse) -> Vec<&str> {
 struct Run {
     handled: RefCell<Vec<String>>,
     parked: RefCell<Vec<(String, String)>>,
+    postponed: RefCell<Vec<(String, u64)>>,
 }
 
 impl Run {
@@ -45,6 +47,7 @@ impl Run {
         tokio::task::yield_now().await;
         match record.body.as_str() {
             "retry" => Outcome::retry("busy", "the table is busy"),
+            "soon" => Outcome::retry_after("too_fast", "slower", Duration::from_secs(25)),
             "park" => Outcome::park("bad_schema", "not ours"),
             "panic" => panic!("poisoned {}", record.message_id),
             _ => Outcome::Done,
@@ -59,13 +62,24 @@ impl Run {
         Ok(())
     }
 
+    fn postpone(&self, record: &Record, after: Duration) -> Result<(), BoxError> {
+        self.postponed.borrow_mut().push((record.receipt_handle.clone(), after.as_secs()));
+        if record.message_id.starts_with("unpostponable") {
+            return Err("the handle has expired".into());
+        }
+        Ok(())
+    }
+
     async fn fifo(&self, event: SqsEvent) -> SqsBatchResponse {
-        drive_fifo(event, far(), async |r| self.handle(r).await, async |r, c| self.park(r, c)).await
+        let handle = async |record: &Record| self.handle(record).await;
+        let park = async |record: &Record, code: &str| self.park(record, code);
+        drive_fifo(event, far(), handle, park, async |r, after| self.postpone(r, after)).await
     }
 
     async fn standard(&self, event: SqsEvent) -> SqsBatchResponse {
         let handle = async |record: &Record| self.handle(record).await;
-        drive_standard(event, far(), handle, async |r, c| self.park(r, c)).await
+        let park = async |record: &Record, code: &str| self.park(record, code);
+        drive_standard(event, far(), handle, park, async |r, after| self.postpone(r, after)).await
     }
 }
 
@@ -123,6 +137,41 @@ async fn records_of_a_standard_queue_fail_alone() {
 }
 
 #[tokio::test]
+async fn a_postponed_record_takes_the_rest_of_its_group_along_and_no_other_group() {
+    let run = Run::default();
+    let records = [
+        ("a1", "a", "ok"),
+        ("a2", "a", "soon"),
+        ("b1", "b", "retry"),
+        ("a3", "a", "ok"),
+        ("c1", "c", "ok"),
+    ];
+    let response = run.fifo(event(&records)).await;
+    assert_eq!(failed(&response), ["a2", "a3", "b1"]);
+    assert!(!run.handled.borrow().contains(&"a3".to_owned()));
+    let postponed = [("handle of a2".to_owned(), 25), ("handle of a3".to_owned(), 25)];
+    assert_eq!(*run.postponed.borrow(), postponed);
+}
+
+#[tokio::test]
+async fn records_of_a_standard_queue_are_postponed_alone() {
+    let run = Run::default();
+    let records = [("1", "", "soon"), ("2", "", "ok"), ("3", "", "retry")];
+    let response = run.standard(event(&records)).await;
+    assert_eq!(failed(&response), ["1", "3"]);
+    assert_eq!(*run.postponed.borrow(), [("handle of 1".to_owned(), 25)]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_postponed_is_returned_all_the_same() {
+    let run = Run::default();
+    let records = [("unpostponable", "a", "soon"), ("a2", "a", "ok")];
+    let response = run.fifo(event(&records)).await;
+    assert_eq!(failed(&response), ["unpostponable", "a2"]);
+    assert_eq!(run.postponed.borrow().len(), 2);
+}
+
+#[tokio::test]
 async fn without_time_nothing_is_begun() {
     let run = Run::default();
     let late = Deadline::at(clock::now());
@@ -131,6 +180,7 @@ async fn without_time_nothing_is_begun() {
         late,
         async |record| run.handle(record).await,
         async |record, code| run.park(record, code),
+        in_the_queues_time,
     )
     .await;
     assert_eq!(failed(&response), ["a1", "b1"]);

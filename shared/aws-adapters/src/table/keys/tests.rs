@@ -36,6 +36,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("seller", key(seller(&sel))),
         ("onboarding", key(onboarding(&sel))),
         ("sealed_token", key(sealed_token(&sel, TokenPurpose::WhatsApp))),
+        ("health", key(health(&sel))),
         ("stored_response", key(stored_response(&sel, "KEY"))),
         ("usage_of_day", key(usage_of_day(&sel, jiff::civil::date(2026, 11, 23)))),
         ("product", key(product(&sel, &prd))),
@@ -73,6 +74,8 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("merchant_desk", key(merchant_desk(&wa_id))),
         ("sent_message", key(sent_message(&Wamid::new("WAMID")))),
         ("account_event", key(account_event(&WabaId::new("WABA"), moment, "ID"))),
+        ("account_seller", key(account_seller(&WabaId::new("WABA"), &sel))),
+        ("sellers_of_account", of_range(sellers_of_account(&WabaId::new("WABA")))),
     ];
     let names = [
         (sel.to_string(), "<seller>"),

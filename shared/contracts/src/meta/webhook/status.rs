@@ -1,15 +1,21 @@
 //! What became of a message we sent: `sent`, `delivered`, `read`, `played` or `failed`.
 //!
-//! Statuses come in any order, more than once, and `read` may come without `delivered`; the rank
-//! says which one is news.
+//! Statuses come in any order, more than once, and `read` may come without `delivered`;
+//! [`domain::receipt`] says what they come to.
 
-use domain::ids::{Bsuid, PhoneNumberId, WaId, WabaId, Wamid};
+use domain::{
+    ids::{Bsuid, PhoneNumberId, WaId, WabaId, Wamid},
+    receipt::Receipt,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     as_text,
-    meta::{error_class::ErrorClass, foreign, node::Node, redacted::redacted_debug},
+    meta::{
+        consequence::Consequence, error_class::ErrorClass, foreign, node::Node,
+        redacted::redacted_debug,
+    },
 };
 
 /// One step of one message to one person. Since webhook version 24 most carry neither
@@ -56,14 +62,14 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
-    /// Order of progress: a state replaces only one of lower rank. A failure ends it.
+    /// Tells the states of one message apart, in the order of [`Receipt`].
     pub const fn rank(self) -> u8 {
         match self {
             Self::Sent => 1,
-            Self::Delivered => 2,
-            Self::Read => 3,
-            Self::Played => 4,
-            Self::Failed => 5,
+            Self::Failed => 2,
+            Self::Delivered => 3,
+            Self::Read => 4,
+            Self::Played => 5,
         }
     }
 
@@ -75,6 +81,18 @@ impl DeliveryState {
             "played" => Some(Self::Played),
             "failed" => Some(Self::Failed),
             _ => None,
+        }
+    }
+}
+
+impl From<DeliveryState> for Receipt {
+    fn from(state: DeliveryState) -> Self {
+        match state {
+            DeliveryState::Sent => Self::Sent,
+            DeliveryState::Delivered => Self::Delivered,
+            DeliveryState::Read => Self::Read,
+            DeliveryState::Played => Self::Played,
+            DeliveryState::Failed => Self::Failed,
         }
     }
 }
@@ -116,6 +134,11 @@ impl DeliveryError {
     /// What the error asks of us.
     pub const fn class(&self) -> ErrorClass {
         ErrorClass::of(self.code, None)
+    }
+
+    /// All that it asks for.
+    pub const fn consequence(&self) -> Consequence {
+        Consequence::of(self.code, None)
     }
 }
 

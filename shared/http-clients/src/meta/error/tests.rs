@@ -86,3 +86,20 @@ fn errors_say_codes() {
         "graph answered http 400, code Some(131047), subcode None (window_closed)"
     );
 }
+
+#[test]
+fn a_refused_send_tells_all_that_it_asks_for() {
+    use contracts::meta::consequence::Fate;
+    let asked = |error: SendError| error.consequence();
+    let locked = asked(sent(refusal(Some(131_031), 400))).unwrap();
+    assert_eq!(locked.number, Some(domain::health::StopReason::Locked));
+    let paused = asked(sent(refusal(Some(132_015), 400))).unwrap();
+    assert_eq!(paused.template, Some(domain::health::TemplateStatus::Paused));
+    for (code, status) in [(Some(999_999), 503), (None, 502), (Some(131_000), 400)] {
+        let fate = asked(sent(refusal(code, status))).map(|asked| asked.message);
+        assert_eq!(fate, Some(Fate::AwaitStatus), "{code:?}");
+    }
+    let timed_out = SendError::of(CallError::Transport(TransportError::TimedOut));
+    assert_eq!((timed_out.consequence(), timed_out.code()), (None, None));
+    assert_eq!(sent(refusal(Some(131_047), 400)).code(), Some(131_047));
+}

@@ -1,0 +1,12 @@
+//! The function as its queue calls it, against the AWS emulator.
+
+#[cfg(test)]
+#[path = "../../../signup/tests/it/emulator.rs"]
+mod emulator;
+#[cfg(test)]
+mod stage;
+
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod statuses;
