@@ -25,7 +25,7 @@ pub async fn requests(seller: &Seller) -> Result<Vec<Value>> {
     let stack: &Stack = &seller.stack;
     let list = format!("/sim/gemini/_control/requests?contains={}", seller.shop_name);
     let answer = stack.get_json(&stack.simulator(&list)).await?;
-    Ok(answer["requests"].as_array().cloned().unwrap_or_default())
+    Ok(answer.as_array().cloned().unwrap_or_default())
 }
 
 /// The words of the last turn that the model was asked to answer.

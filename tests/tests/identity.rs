@@ -56,7 +56,7 @@ async fn a_hidden_phone_is_answered_by_its_id_and_asked_for_before_an_order() ->
     let recap = prospect.hears("Vous confirmez ?").await?;
     prospect.tap(&recap, "Confirmer").await?;
     let order = seller.order_in("pending").await?;
-    assert_eq!(order["contact_phone"], "+2250505050505", "{order}");
+    assert_eq!(order["contact"]["phone"], "+2250505050505", "{order}");
     Ok(())
 }
 

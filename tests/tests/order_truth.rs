@@ -12,7 +12,7 @@ use system_tests::{
     waiting,
 };
 
-fn call(name: &str, args: Value) -> Value {
+fn call(name: &str, args: &Value) -> Value {
     json!({"call": {"name": name, "args": args}})
 }
 
@@ -39,9 +39,9 @@ async fn left_is(seller: &Seller, count: i64) -> Result<()> {
 async fn sale(seller: &Seller, quantity: u32) -> Result<Vec<Value>> {
     let id = product(seller).await?["id"].clone();
     Ok(vec![
-        call("update_cart", json!({"product_id": id, "variant": "42", "quantity": quantity})),
-        call("set_delivery_address", json!({"commune": "Cocody"})),
-        call("show_recap", json!({})),
+        call("update_cart", &json!({"product_id": id, "variant": "42", "quantity": quantity})),
+        call("set_delivery_address", &json!({"commune": "Cocody"})),
+        call("show_recap", &json!({})),
     ])
 }
 
@@ -112,9 +112,9 @@ async fn a_confirmed_order_is_corrected_until_the_parcel_leaves() -> Result<()> 
     let id = product(&seller).await?["id"].clone();
     let two = json!({"product_id": id, "variant": "42", "quantity": 2});
     let correction = [
-        call("change_order", json!({"order": reference})),
-        call("update_cart", two),
-        call("show_recap", json!({})),
+        call("change_order", &json!({"order": reference})),
+        call("update_cart", &two),
+        call("show_recap", &json!({})),
     ];
     model::script(&seller, &correction).await?;
     prospect.say("finalement j'en veux deux").await?;
@@ -146,7 +146,7 @@ async fn a_confirmed_order_is_corrected_until_the_parcel_leaves() -> Result<()> 
     .await?;
     courier.tap(&job, "Récupéré").await?;
     prospect.hears("a récupéré votre colis").await?;
-    model::script(&seller, &[call("cancel_order", json!({"order": reference}))]).await?;
+    model::script(&seller, &[call("cancel_order", &json!({"order": reference}))]).await?;
     prospect.say("annulez tout").await?;
     let question = waiting::until("the question", async || {
         let heard = prospect.received().await?;
@@ -170,7 +170,7 @@ async fn a_cancelled_order_gives_its_units_back_and_can_be_had_again() -> Result
     let prospect = Phone::facing(&stack, &seller.phone_number_id);
     let order = ordered(&seller, &prospect, 2).await?;
     let reference = order["reference"].clone();
-    model::script(&seller, &[call("cancel_order", json!({"order": reference}))]).await?;
+    model::script(&seller, &[call("cancel_order", &json!({"order": reference}))]).await?;
     prospect.say("je veux annuler").await?;
     let question = waiting::until("the question", async || {
         let heard = prospect.received().await?;
@@ -181,7 +181,7 @@ async fn a_cancelled_order_gives_its_units_back_and_can_be_had_again() -> Result
     prospect.tap(&question, "Oui, annuler").await?;
     seller.order_in("cancelled").await?;
     left_is(&seller, 5).await?;
-    let again = [call("order_again", json!({"order": reference})), call("show_recap", json!({}))];
+    let again = [call("order_again", &json!({"order": reference})), call("show_recap", &json!({}))];
     model::script(&seller, &again).await?;
     prospect.say("non finalement la même chose").await?;
     let recap = waiting::until("the new recap", async || {

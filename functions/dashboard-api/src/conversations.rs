@@ -123,11 +123,11 @@ pub(crate) async fn ask(
 
 /// Whether the AI answers at `now`.
 pub(crate) fn is_ais(record: &ConversationRecord, now: Timestamp) -> bool {
-    match record.owner {
+    let is_no_humans = match record.owner {
         OwnerRecord::Ai => true,
         OwnerRecord::Human { until } => until.is_some_and(|until| until <= now),
-        OwnerRecord::OtherApp => false,
-    }
+    };
+    is_no_humans && !record.other_app
 }
 
 /// A thread as the dashboard sees it.
@@ -169,7 +169,7 @@ impl<'a> ConversationView<'a> {
         let is_ais = is_ais(record, now);
         let owner_until = match record.owner {
             OwnerRecord::Human { until } if !is_ais => until,
-            OwnerRecord::Human { .. } | OwnerRecord::Ai | OwnerRecord::OtherApp => None,
+            OwnerRecord::Human { .. } | OwnerRecord::Ai => None,
         };
         Self {
             id: &record.id,
@@ -177,10 +177,10 @@ impl<'a> ConversationView<'a> {
                 name: &record.contact_name,
                 phone: record.wa_id.as_ref().map(|wa_id| format!("+{wa_id}")),
             },
-            owner: match record.owner {
-                OwnerRecord::OtherApp => "other_app",
-                OwnerRecord::Ai | OwnerRecord::Human { .. } if is_ais => "ai",
-                OwnerRecord::Ai | OwnerRecord::Human { .. } => "human",
+            owner: match (is_ais, record.other_app) {
+                (true, _) => "ai",
+                (false, true) => "other_app",
+                (false, false) => "human",
             },
             owner_until,
             last_message_at: record.last_message_at,

@@ -4,12 +4,12 @@
 
 use aws_adapters::queues::Message;
 use contracts::messages::{
-    ConversationMessage, ConversationRef, DispatchMessage, Envelope, Lesson, SellerNotice,
+    ConversationMessage, ConversationRef, DispatchMessage, Envelope, Hold, Lesson, SellerNotice,
     ThreadCorrection,
 };
 use domain::{
     health::{Alert, HealthEvent},
-    ids::SellerId,
+    ids::{RecapId, SellerId},
 };
 use jiff::Timestamp;
 
@@ -59,11 +59,25 @@ pub(crate) async fn teach(
     of: ConversationRef,
     message: &str,
     lesson: Lesson,
-    at: Timestamp,
+    (sent_at, at): (Option<Timestamp>, Timestamp),
 ) -> Result<(), Failure> {
     let group = of.conversation.clone();
     let id = format!("lesson.{message}.{}", word(lesson));
-    let body = ConversationMessage::ThreadCorrected(ThreadCorrection { of, lesson });
+    let body = ConversationMessage::ThreadCorrected(ThreadCorrection { of, lesson, sent_at });
+    let body = serde_json::to_string(&Envelope { id: id.clone(), at, body })?;
+    Ok(deps.inbound.send(&Message::fifo(body, group.as_str(), &id)).await?)
+}
+
+/// Tells `reply` that a recap reached nobody.
+pub(crate) async fn unread(
+    deps: &Deps,
+    of: ConversationRef,
+    recap: RecapId,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let group = of.conversation.clone();
+    let id = format!("unread.{recap}");
+    let body = ConversationMessage::RecapUndelivered(Hold { of, recap });
     let body = serde_json::to_string(&Envelope { id: id.clone(), at, body })?;
     Ok(deps.inbound.send(&Message::fifo(body, group.as_str(), &id)).await?)
 }

@@ -15,7 +15,7 @@ use contracts::{
 };
 use domain::{
     health::{HealthEvent, StopReason},
-    ids::{ConversationId, MessageId, SellerId},
+    ids::{ConversationId, MessageId, RecapId, SellerId},
     receipt::Receipt,
 };
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub(crate) async fn arrived(deps: &Deps, status: &MessageStatus) -> Result<(), F
         // A message that was seen to arrive teaches nothing by failing afterwards.
         if let Some(asked) = refusal.filter(|_| known.is_none_or(|known| known == Receipt::Failed))
         {
-            follow(deps, of, &effect, status, asked).await?;
+            follow(deps, of, &effect, tag.as_ref(), status, asked).await?;
         }
     }
     Ok(deps.table.complete(std::slice::from_ref(&effect)).await?)
@@ -95,6 +95,7 @@ async fn follow(
     deps: &Deps,
     of: ConversationRef,
     effect: &EffectId,
+    tag: Option<&SendTag>,
     status: &MessageStatus,
     asked: Consequence,
 ) -> Result<(), Failure> {
@@ -102,10 +103,34 @@ async fn follow(
     let name = contact_name(deps, &of.seller, &of.conversation).await?;
     let notice = SellerNotice::message_failed(&of, &message, &name, asked.undelivered, status.at);
     outgoing::tell(deps, &of.seller, &notice).await?;
+    if let Some(recap) = shown_recap(deps, &of, tag).await? {
+        outgoing::unread(deps, of.clone(), recap, status.at).await?;
+    }
     if let Some(lesson) = asked.lesson {
-        outgoing::teach(deps, of, &message, lesson, status.at).await?;
+        let moments = (tag.map(|tag| tag.at), status.at);
+        outgoing::teach(deps, of, &message, lesson, moments).await?;
     }
     Ok(())
+}
+
+/// As much of a message as tells what it offered.
+#[derive(Debug, Deserialize)]
+struct Offering {
+    #[serde(default)]
+    recap: Option<String>,
+}
+
+/// The recap that the message offered to confirm.
+async fn shown_recap(
+    deps: &Deps,
+    of: &ConversationRef,
+    tag: Option<&SendTag>,
+) -> Result<Option<RecapId>, Failure> {
+    let Some(tag) = tag else { return Ok(None) };
+    let Ok(message) = tag.message.parse::<MessageId>() else { return Ok(None) };
+    let key = keys::message(&of.seller, &of.conversation, tag.at, &message);
+    let kept: Option<Stored<Offering>> = deps.table.get(&key).await?;
+    Ok(kept.and_then(|kept| kept.value.recap).and_then(|id| id.parse().ok()))
 }
 
 /// As much of a thread as a notice needs.

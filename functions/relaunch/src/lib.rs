@@ -125,8 +125,7 @@ fn is_over(thread: &ConversationRecord, silence: &Silence, now: Timestamp) -> bo
     let is_humans = match thread.owner {
         OwnerRecord::Ai => false,
         OwnerRecord::Human { until } => until.is_none_or(|until| now < until),
-        OwnerRecord::OtherApp => true,
-    };
+    } || thread.other_app;
     let is_unwanted = thread.reach.opted_out_at.is_some() || thread.merged_into.is_some();
     is_answered || is_humans || is_unwanted || thread.cart.lines.is_empty()
 }

@@ -1,7 +1,7 @@
 //! From what Meta passed on to what the thread's rules tell apart, and to the line that is kept.
 
 use contracts::{
-    meta::webhook::{Content as Received, InboundMessage, Media, SystemEvent},
+    meta::webhook::{Content as Received, InboundMessage, Location, Media, SystemEvent},
     records::conversation::{AdRecord, MediaRecord, MessageRecord, Sender},
 };
 use domain::{
@@ -65,14 +65,13 @@ pub(crate) fn changed_by(message: &InboundMessage) -> Option<&Wamid> {
 
 /// The ids a person has from now on, when that is what the message says.
 pub(crate) fn moved_to(message: &InboundMessage) -> Option<Identity> {
-    match &message.content {
-        Received::System(SystemEvent::NumberChanged { wa_id }) => {
-            Identity::new(Some(wa_id.clone()), None)
-        }
-        Received::System(SystemEvent::UserIdChanged { wa_id, user_id }) => {
+    let Received::System(event) = &message.content else { return None };
+    match event {
+        SystemEvent::NumberChanged { wa_id } => Identity::new(Some(wa_id.clone()), None),
+        SystemEvent::UserIdChanged { wa_id, user_id } => {
             Identity::new(wa_id.clone(), Some(user_id.clone()))
         }
-        _ => None,
+        SystemEvent::IdentityChanged | SystemEvent::Other { .. } => None,
     }
 }
 
@@ -99,7 +98,7 @@ fn content_of(received: &Received, country: Country, others_wait: bool) -> Conte
         },
         Received::Location(location) => Content::Pin {
             pin: Pin { latitude_e7: location.latitude_e7, longitude_e7: location.longitude_e7 },
-            place: text::tidy(location.name.as_deref().unwrap_or(""), 120),
+            place: text::tidy(place_of(location).unwrap_or_default(), 120),
         },
         Received::Contacts(contacts) => {
             let phones = contacts.iter().flat_map(|contact| &contact.phones);
@@ -132,6 +131,10 @@ fn content_of(received: &Received, country: Country, others_wait: bool) -> Conte
     }
 }
 
+fn place_of(location: &Location) -> Option<&str> {
+    location.name.as_deref().or(location.address.as_deref())
+}
+
 fn moved(identity: Option<Identity>) -> Content {
     identity.map_or(Content::Silent, Content::Moved)
 }
@@ -152,31 +155,32 @@ pub(crate) fn record_of(message: &InboundMessage, now: Timestamp) -> MessageReco
         ad: ad_of(message).as_ref().map(AdRecord::from),
         answers: answers.map(|wamid| wamid.as_str().to_owned()),
         about_product: context.and_then(|context| context.product_retailer_id.clone()),
-        cart: match &message.content {
-            Received::Order(order) => order.lines.clone(),
-            _ => Vec::new(),
+        cart: if let Received::Order(order) = &message.content {
+            order.lines.clone()
+        } else {
+            Vec::new()
         },
         ..MessageRecord::said(message.wamid.as_str(), now, Sender::Prospect, words)
     }
 }
 
 fn media_of(received: &Received) -> Option<&Media> {
-    match received {
-        Received::Image(media)
-        | Received::Video(media)
-        | Received::Audio(media)
-        | Received::Document(media)
-        | Received::Sticker(media) => Some(media),
-        _ => None,
+    if let Received::Image(media)
+    | Received::Video(media)
+    | Received::Audio(media)
+    | Received::Document(media)
+    | Received::Sticker(media) = received
+    {
+        Some(media)
+    } else {
+        None
     }
 }
 
 /// The new words of an edited message.
 pub(crate) fn edited(message: &InboundMessage) -> Option<String> {
-    match &message.content {
-        Received::Edit { content, .. } => Some(text::tidy(&words_of(content), MAX_TEXT)),
-        _ => None,
-    }
+    let Received::Edit { content, .. } = &message.content else { return None };
+    Some(text::tidy(&words_of(content), MAX_TEXT))
 }
 
 /// A message in words. What is no text is named in brackets, so that the model knows of it and
@@ -197,8 +201,7 @@ pub(crate) fn words_of(received: &Received) -> String {
         Received::Document(media) => with_caption("document", media),
         Received::Sticker(_) => "[autocollant]".to_owned(),
         Received::Location(location) => {
-            let name = location.name.as_deref().or(location.address.as_deref());
-            format!("[position] {}", name.unwrap_or("")).trim_end().to_owned()
+            format!("[position] {}", place_of(location).unwrap_or_default()).trim_end().to_owned()
         }
         Received::Contacts(_) => "[contact partagé]".to_owned(),
         Received::Order(order) => format!(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_adapters::{
     CallError, Disposition, queues::QueueError, table::StoreError, vault::VaultError,
 };
+use contracts::meta::consequence::Consequence;
 use domain::ids::InvalidId;
 use lambda_support::{BoxError, sqs::Outcome};
 
@@ -24,6 +25,8 @@ pub(crate) enum Failure {
     Later(&'static str),
     /// The same, and the moment is known: this long from now.
     After(&'static str, Duration),
+    /// The same; the pause grows with every time the message came.
+    Paced(&'static str, Consequence),
 }
 
 impl Failure {
@@ -40,7 +43,8 @@ impl Failure {
             Self::Passing(code, _)
             | Self::Permanent(code, _)
             | Self::Later(code)
-            | Self::After(code, _) => code,
+            | Self::After(code, _)
+            | Self::Paced(code, _) => code,
         }
     }
 
@@ -52,13 +56,18 @@ impl Failure {
     }
 }
 
-impl From<Failure> for Outcome {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Passing(code, error) => Self::retry(code, error),
-            Failure::Permanent(code, error) => Self::park(code, error),
-            Failure::Later(code) => Self::retry(code, "not the moment yet"),
-            Failure::After(code, after) => Self::retry_after(code, "not the moment yet", after),
+impl Failure {
+    /// What becomes of a record that was received for the `count`-th time.
+    pub(crate) fn outcome(self, count: u32) -> Outcome {
+        match self {
+            Self::Passing(code, error) => Outcome::retry(code, error),
+            Self::Permanent(code, error) => Outcome::park(code, error),
+            Self::Later(code) => Outcome::retry(code, "not the moment yet"),
+            Self::After(code, after) => Outcome::retry_after(code, "not the moment yet", after),
+            Self::Paced(code, asked) => match asked.pause(count) {
+                Some(after) => Outcome::retry_after(code, "not the moment yet", after),
+                None => Outcome::retry(code, "not the moment yet"),
+            },
         }
     }
 }

@@ -25,6 +25,7 @@ use domain::{
     money::Money,
     person::Identity,
     phone::Phone,
+    receipt::Receipt,
     seller::Seller,
     text,
 };
@@ -55,7 +56,7 @@ pub(crate) async fn handle(deps: &Deps, record: &Record, deadline: Deadline) -> 
     };
     match dispatch(deps, envelope, deadline).await {
         Ok(()) => Outcome::Done,
-        Err(failure) => failure.into(),
+        Err(failure) => failure.outcome(record.receive_count),
     }
 }
 
@@ -92,8 +93,8 @@ async fn dispatch(
             return of_contact(deps, &id, &wish.phone_number_id, &wish.person, event, deadline)
                 .await;
         }
-        ConversationMessage::Human(HumanMessage { to, text }) => {
-            about(Event::HumanSaid { text }, &to)
+        ConversationMessage::Human(message) => {
+            return human_wrote(deps, &id, &message, deadline).await;
         }
         ConversationMessage::TakeOver(of) => about(Event::TakenOver { minutes: None }, &of),
         ConversationMessage::TakeOverFor(timed) => {
@@ -111,7 +112,13 @@ async fn dispatch(
             about(Event::ReminderDue { turn: silence.episode }, &silence.of)
         }
         ConversationMessage::ThreadCorrected(correction) => {
-            about(Event::Learned(lesson_of(correction.lesson)), &correction.of)
+            let lesson = lesson_of(correction.lesson);
+            let sent_at = correction.sent_at.unwrap_or(envelope.at);
+            about(Event::Learned { lesson, sent_at }, &correction.of)
+        }
+        ConversationMessage::RecapUndelivered(hold) => {
+            let event = Event::Unsaid { recap: Some(hold.recap), dropped: false };
+            about(event, &hold.of)
         }
         ConversationMessage::ReturnDue(silence) => {
             about(Event::ReturnDue { turn: silence.episode }, &silence.of)
@@ -146,6 +153,33 @@ async fn received(
         let event = Event::Arrived(Box::new(arrival.ok_or_else(nobody)?));
         let line = arrival::record_of(message, now);
         let written = Written { arrived: Some(&line), changes: changes.writes };
+        let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
+        if settled.with(&thread).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::Later("thread_contended"))
+}
+
+/// The seller writes in the dashboard. What WhatsApp no longer lets through is shown as failed.
+async fn human_wrote(
+    deps: &Deps,
+    id: &EventId,
+    message: &HumanMessage,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let HumanMessage { to, text } = message;
+    let seller = shop::seller(&deps.table, &to.seller).await?;
+    let event = Event::HumanSaid { text: text.clone() };
+    for _ in 0..ROUNDS {
+        let now = clock::now();
+        let thread = thread::load(&deps.table, &to.seller, &to.conversation).await?;
+        let unsent = MessageRecord {
+            status: Some(Receipt::Failed.word().to_owned()),
+            ..MessageRecord::said(id.to_string(), now, Sender::Human, text)
+        };
+        let is_closed = thread.state.window(now).free_form.is_none();
+        let written = Written { arrived: Some(&unsent).filter(|_| is_closed), changes: Vec::new() };
         let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
         if settled.with(&thread).await? {
             return Ok(());
@@ -272,46 +306,36 @@ impl Settling<'_> {
             effects::resume(self.deps, thread, self.id, self.deadline).await?;
             return Ok(true);
         }
-        let step = match self.step(&thread.state, self.event) {
+        let step = match self.step(thread, self.event) {
             Ok(step) => step,
             Err(rejection) => return rejected(rejection),
         };
-        match thread::commit(table, thread, self.id, &step, &self.written, self.now).await? {
-            Committed::SoldOut { name } => {
+        let committed = thread::commit(table, thread, self.id, &step, &self.written, self.now);
+        match (committed.await?, self.event) {
+            // What was confirmed cannot be had: the same message, answered so.
+            (Committed::SoldOut { name }, Event::Arrived(arrival)) => {
                 tracing::info!("sold out in between");
-                // What was confirmed cannot be had: the same event, answered so.
-                let step = self.sold_out(&thread.state, name)?;
+                let event = Event::SoldOut { arrival: arrival.clone(), name };
+                let Ok(step) = self.step(thread, &event) else { return Ok(false) };
                 let again =
                     thread::commit(table, thread, self.id, &step, &self.written, self.now).await?;
                 self.finish(thread, &step.state, again).await
             }
-            other @ (Committed::Done(_) | Committed::Before | Committed::Raced) => {
-                self.finish(thread, &step.state, other).await
-            }
+            (committed, _) => self.finish(thread, &step.state, committed).await,
         }
     }
 
     fn step(
         &self,
-        state: &Conversation,
+        thread: &Thread,
         event: &Event,
     ) -> Result<Transition<Conversation, Effect>, Rejection> {
-        conversation::step(state, event, self.seller, self.deps.rhythm, self.now)
-    }
-
-    fn sold_out(
-        &self,
-        state: &Conversation,
-        name: String,
-    ) -> Result<Transition<Conversation, Effect>, Failure> {
-        let mut state = state.clone();
-        if let Event::Arrived(arrival) = self.event {
-            state.contact.last_inbound_at =
-                state.contact.last_inbound_at.max(Some(arrival.sent_at.min(self.now)));
-            state.turn = state.turn.saturating_add(1);
+        let rhythm = self.deps.rhythm;
+        let mut step = conversation::step(&thread.state, event, self.seller, rhythm, self.now)?;
+        if thread.takes_another_in() {
+            conversation::awaken(&mut step, self.now);
         }
-        let stepped = self.step(&state, &Event::SoldOut { name });
-        stepped.map_err(|rejection| Failure::Permanent("rejected", rejection.into()))
+        Ok(step)
     }
 
     async fn finish(

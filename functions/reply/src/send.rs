@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use aws_adapters::{
-    commit::{Claim, Doubt, EffectId, EventId, Lease},
+    commit::{Aggregate, Claim, Doubt, EffectId, EventId, Lease},
     table::{Write, keys},
 };
 use contracts::{
@@ -85,25 +85,19 @@ pub(crate) async fn run(
         }
         Some(Doubt { calls, .. }) if calls >= MAX_CALLS => {
             // Its status may still come, and then its word counts.
-            return sending.give_up("send_unclear", Receipt::Unclear, None).await;
+            return sending.give_up("send_unclear", send, Receipt::Unclear, None).await;
         }
         Some(_) | None => {}
-    }
-    if let Some(turn) = send.only_at {
-        let thread = thread::load(&deps.table, &state.seller, &state.id).await?;
-        if !conversation::may_say(&thread.state, turn, clock::now()) {
-            return sending.drop(send).await;
-        }
     }
     // What Meta has stopped altogether would only be refused again; the seller knows why.
     let health = deps.table.health(&state.seller).await?;
     if let Some(stop) = health.held_by(Scope::Everything, clock::now()) {
-        return sending.give_up(stop.reason.word(), Receipt::Failed, None).await;
+        return sending.give_up(stop.reason.word(), send, Receipt::Failed, None).await;
     }
     let Some(message) = outgoing(state, &send.bubble, &sending.tag) else {
-        return sending.give_up("window_closed", Receipt::Failed, None).await;
+        return sending.give_up("window_closed", send, Receipt::Failed, None).await;
     };
-    sending.call(lease, &message).await
+    sending.call(lease, send, &message).await
 }
 
 fn until_then(left: SignedDuration) -> Duration {
@@ -141,7 +135,7 @@ pub(crate) fn outgoing(
 }
 
 impl Sending<'_> {
-    async fn call(&self, lease: Lease, message: &Outgoing) -> Result<(), Failure> {
+    async fn call(&self, lease: Lease, send: &Send, message: &Outgoing) -> Result<(), Failure> {
         let deps = self.deps;
         let token = match deps.token(&self.state.seller).await {
             Ok(token) => token,
@@ -152,9 +146,16 @@ impl Sending<'_> {
         };
         let mut tries = 1;
         loop {
-            let sent = deps.graph.send(token.secret(), &self.state.number, message).await;
-            let error = match sent {
-                Ok(_wamid) => return self.finish(Receipt::Sent, None).await,
+            // Read again before every call: somebody may have spoken since.
+            if let Some(turn) = send.only_at {
+                let thread = thread::load(&deps.table, &self.state.seller, &self.state.id).await?;
+                if !conversation::may_say(&thread.state, turn, clock::now()) {
+                    return self.drop(send).await;
+                }
+            }
+            let call = deps.graph.send(token.secret(), &self.state.number, message).await;
+            let error = match call {
+                Ok(_wamid) => return self.left(send).await,
                 Err(error) => error,
             };
             let code = error.class().map_or("graph_unreachable", ErrorClass::name);
@@ -166,27 +167,29 @@ impl Sending<'_> {
                 }
                 Disposition::Retry { .. } => {
                     deps.table.release(lease).await?;
-                    let pause = error.consequence().and_then(|asked| asked.pause(tries));
-                    let pause = pause.unwrap_or(LOOK_AGAIN);
-                    return Err(Failure::After("send_refused_for_now", pause));
+                    // An outage is left to the queue's own patience; a refusal names its pace.
+                    return Err(match error.consequence() {
+                        Some(asked) => Failure::Paced("send_refused_for_now", asked),
+                        None => Failure::Later("graph_unreachable"),
+                    });
                 }
                 Disposition::AwaitStatus => {
                     deps.table.mark_unknown(lease, clock::now()).await?;
                     return Err(Failure::After("send_unclear", LOOK_AGAIN));
                 }
-                Disposition::GiveUp => return self.refused(code, &error).await,
+                Disposition::GiveUp => return self.refused(code, send, &error).await,
             }
         }
     }
 
     /// Meta will never take this message. What the refusal teaches is remembered: by the thread,
     /// and by the number when it must stop.
-    async fn refused(&self, code: &str, error: &SendError) -> Result<(), Failure> {
+    async fn refused(&self, code: &str, send: &Send, error: &SendError) -> Result<(), Failure> {
         let meta_code = match error {
             SendError::NotSent(refused) => refused.code,
             SendError::ConnectFailed(_) | SendError::Unknown(_) => None,
         };
-        self.give_up(code, Receipt::Failed, meta_code).await?;
+        self.give_up(code, send, Receipt::Failed, meta_code).await?;
         let asked = error.consequence();
         if let Some(reason) = asked.and_then(|asked| asked.number) {
             let stopped = HealthEvent::Stopped { reason, code: meta_code, until: None };
@@ -197,23 +200,30 @@ impl Sending<'_> {
             }
         }
         if let Some(lesson) = asked.and_then(|asked| asked.lesson) {
-            self.happened(Event::Learned(inbound::lesson_of(lesson)), "learned").await?;
+            let lesson = inbound::lesson_of(lesson);
+            let learned = Event::Learned { lesson, sent_at: self.tag.at };
+            self.happened(learned, "learned").await?;
         }
         Ok(())
     }
 
-    /// A human or a newer message came in between: nothing leaves, and a recap that nobody has
-    /// read cannot be confirmed.
+    /// It left. From now on words can be an answer to the recap it shows.
+    async fn left(&self, send: &Send) -> Result<(), Failure> {
+        if let Some(recap) = recap_of(send) {
+            self.happened(Event::Shown { recap }, "shown").await?;
+        }
+        self.finish(Receipt::Sent, None).await
+    }
+
+    /// A human or a newer message came in between: nothing leaves, a recap that nobody has read
+    /// cannot be confirmed, and whoever is owed an answer gets another.
     async fn drop(&self, send: &Send) -> Result<(), Failure> {
         tracing::info!("a bubble was dropped at the last moment");
         let fields = vec![("status".to_owned(), serde_json::json!(DROPPED))];
         self.deps.table.write(&Write::Update { key: self.message()?, fields }).await?;
-        self.deps.table.complete(std::slice::from_ref(self.id)).await?;
-        let recap = send.recap.as_ref().and_then(|id| id.parse::<RecapId>().ok());
-        match recap {
-            Some(recap) => self.happened(Event::Unsaid { recap }, "unsaid").await,
-            None => Ok(()),
-        }
+        let unsaid = Event::Unsaid { recap: recap_of(send), dropped: true };
+        self.happened(unsaid, "unsaid").await?;
+        Ok(self.deps.table.complete(std::slice::from_ref(self.id)).await?)
     }
 
     async fn happened(&self, event: Event, what: &str) -> Result<(), Failure> {
@@ -226,16 +236,22 @@ impl Sending<'_> {
         Box::pin(inbound::happened(self.deps, &of, &id, event, self.deadline)).await
     }
 
-    /// A message that will not leave: shown so, and the seller is told.
+    /// A message that will not leave: shown so, and the seller is told. A recap that WhatsApp
+    /// refused cannot be confirmed.
     async fn give_up(
         &self,
         code: &str,
+        send: &Send,
         receipt: Receipt,
         meta_code: Option<i64>,
     ) -> Result<(), Failure> {
         tracing::error!(error.code = code, "message given up");
         let call = task::call(self.state, Reason::NotDelivered, clock::now());
         effects::send_to_dispatch(self.deps, &call).await?;
+        if let (Receipt::Failed, Some(recap)) = (receipt, recap_of(send)) {
+            let unsaid = Event::Unsaid { recap: Some(recap), dropped: false };
+            self.happened(unsaid, "unsaid").await?;
+        }
         self.finish(receipt, meta_code).await
     }
 
@@ -248,6 +264,15 @@ impl Sending<'_> {
 
     fn message(&self) -> Result<keys::Key, Failure> {
         let id = self.tag.message.parse().map_err(Failure::corrupt_id)?;
-        Ok(keys::message(&self.state.seller, &self.state.id, self.tag.at, &id))
+        // The effect's own thread: the state may be that of one which took it in.
+        let (seller, conversation) = match self.id.aggregate() {
+            Aggregate::Conversation(seller, conversation) => (seller, conversation),
+            Aggregate::Seller(_) | Aggregate::Order(..) => (&self.state.seller, &self.state.id),
+        };
+        Ok(keys::message(seller, conversation, self.tag.at, &id))
     }
+}
+
+fn recap_of(send: &Send) -> Option<RecapId> {
+    send.recap.as_ref()?.parse().ok()
 }

@@ -14,6 +14,7 @@ use domain::{
     ids::{OrderId, SellerId},
     order::Order,
     seller::Seller,
+    stock::Units,
     zone::Zone,
 };
 
@@ -31,6 +32,17 @@ pub(crate) struct ShopData {
 impl ShopData {
     pub(crate) fn shop(&self) -> Shop<'_> {
         Shop { seller: &self.seller, catalogue: &self.catalogue, zones: &self.zones }
+    }
+
+    /// Counts units as available that are kept aside for whom the shop is read.
+    pub(crate) fn give_back<'a>(&mut self, units: impl Iterator<Item = &'a Units>) {
+        for units in units {
+            let products = self.catalogue.products.iter_mut();
+            let variants = products.filter(|p| p.id == units.product).flat_map(|p| &mut p.variants);
+            for variant in variants.filter(|variant| variant.id == units.variant) {
+                variant.available = variant.available.saturating_add(units.quantity);
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use contracts::{
     },
 };
 use domain::{
-    conversation::{Amended, Bubble, Conversation, Effect, HandOverReason, OrderChoice, Tap},
+    conversation::{Amended, Bubble, Conversation, Effect, HandOverReason, OrderChoice},
     ids::{MessageId, OrderId},
     order::Order,
 };
@@ -93,7 +93,7 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
             at,
             bubble: record_of(bubble),
             only_at: *only_at,
-            recap: shown_recap(bubble),
+            recap: bubble.offers().map(ToString::to_string),
         }),
         Effect::Place(order) => {
             let id = format!("placed.{}", order.id);
@@ -125,16 +125,9 @@ pub(crate) fn said(send: &Send) -> MessageRecord {
         kind: if bubble.buttons.is_empty() { "text" } else { "buttons" }.to_owned(),
         buttons: bubble.buttons.iter().map(|button| button.title.clone()).collect(),
         status: Some("pending".to_owned()),
+        recap: send.recap.clone(),
         ..MessageRecord::said(&send.message, send.at, bubble.author, &bubble.text)
     }
-}
-
-/// The recap that a bubble offers to confirm.
-fn shown_recap(bubble: &Bubble) -> Option<String> {
-    bubble.buttons.iter().find_map(|button| match &button.tap {
-        Tap::Confirm(recap) => Some(recap.to_string()),
-        Tap::Change(_) | Tap::Choose(..) | Tap::Cancel(_) | Tap::Keep(_) | Tap::Pick(_) => None,
-    })
 }
 
 fn record_of(bubble: &Bubble) -> BubbleRecord {

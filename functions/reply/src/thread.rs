@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 pub(crate) use commit::{Written, commit};
 pub(crate) use people::find;
-use people::{Absorbed, PersonRow};
+use people::{Absorbed, Dispossessed, PersonRow};
 
 /// Messages the model is shown, and those that move with a thread that is taken in.
 const HISTORY: u16 = 40;
@@ -38,6 +38,8 @@ pub(crate) struct Thread {
     rows: Vec<PersonRow>,
     /// A thread of the same person that this one takes in when it is committed.
     absorbed: Option<Box<Absorbed>>,
+    /// Threads of others that had this person's phone before it was given to them.
+    dispossessed: Vec<Dispossessed>,
 }
 
 /// Why a thread cannot be read.
@@ -67,6 +69,11 @@ pub(crate) enum Committed {
 }
 
 impl Thread {
+    /// Whether another thread of the same person becomes part of it.
+    pub(crate) const fn takes_another_in(&self) -> bool {
+        self.absorbed.is_some()
+    }
+
     /// Whether nothing of it is in the table.
     pub(crate) const fn is_new(&self) -> bool {
         self.version.is_none()
@@ -116,6 +123,7 @@ pub(crate) async fn load(
                     preview: stored.value.preview,
                     rows: Vec::new(),
                     absorbed: None,
+                    dispossessed: Vec::new(),
                 });
             }
         }
@@ -127,6 +135,7 @@ pub(crate) async fn load(
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     pub(crate) key: keys::Key,
+    pub(crate) version: u64,
     pub(crate) message: MessageRecord,
 }
 
@@ -138,11 +147,10 @@ pub(crate) async fn history(
 ) -> Result<Vec<Line>, ThreadError> {
     let range = keys::messages(seller, conversation);
     let page = table.page(&range, Direction::NewestFirst, HISTORY, None).await?;
-    let lines = page
-        .items
-        .iter()
-        .rev()
-        .map(|item| Ok(Line { key: item.key(), message: item.read::<MessageRecord>()?.value }));
+    let lines = page.items.iter().rev().map(|item| {
+        let read = item.read::<MessageRecord>()?;
+        Ok(Line { key: item.key(), version: read.version, message: read.value })
+    });
     lines.collect()
 }
 

@@ -35,7 +35,7 @@ use crate::hostile::check;
 use crate::{
     model::{Asked, Model},
     prompt, secrets,
-    tools::{Did, Tools},
+    tools::{self, Did, Tools},
 };
 
 /// Requests of one turn: each tool step is one. The shortest sale takes six, and a model may look
@@ -192,12 +192,16 @@ impl Turn<'_> {
             return Err(ModelFailure::Unreliable);
         }
         let mut answers = Vec::with_capacity(calls.len());
-        let mut recap_asked = false;
         for call in &calls {
             let (did, mut value) = self.tools.run(call);
             match did {
                 Did::Answered => {}
-                Did::AskedForRecap => recap_asked = true,
+                Did::AskedForRecap => match self.recap() {
+                    Ok(proposal) => return Ok(Read::Ended(proposal)),
+                    // Nothing was shown, and the model must not say that it was.
+                    Err(refusal) => value = tools::refused(&refusal),
+                },
+                Did::OffTopic => return Ok(Read::Ended(Proposal::OffTopic)),
                 Did::AskedForHuman => return Ok(Read::Ended(Proposal::HandOver)),
                 Did::AskedToCancel(order) => return Ok(Read::Ended(Proposal::AskToCancel(order))),
                 Did::Asked { question, choices } => {
@@ -218,9 +222,6 @@ impl Turn<'_> {
                 "the model calls what does not exist"
             );
             return Err(ModelFailure::Unreliable);
-        }
-        if recap_asked && let Ok(proposal) = self.recap() {
-            return Ok(Read::Ended(proposal));
         }
         Ok(Read::GoOn(Content::function_responses(answers)))
     }

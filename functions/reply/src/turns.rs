@@ -8,10 +8,11 @@ use contracts::{
     records::conversation::{MessageRecord, Sender},
 };
 use domain::{
-    conversation::{self, Conversation, Event, Rejection},
+    conversation::{self, Conversation, Event, Recap, Rejection},
     health::Scope,
-    ids::RecapId,
+    ids::{RecapId, SellerId},
     phone::Phone,
+    receipt::Receipt,
     seller::Seller,
     usage::ModelUsage,
 };
@@ -28,7 +29,7 @@ use tokio::time::Instant;
 use crate::{
     Deps, effects,
     failure::Failure,
-    meter,
+    inbound, meter,
     perception::{self, Attachment},
     send,
     shop::{self, ShopData},
@@ -53,7 +54,7 @@ pub(crate) async fn handle(deps: &Deps, record: &Record, deadline: Deadline) -> 
     let TurnMessage::Due(due) = envelope.body;
     match answer(deps, &due, deadline).await {
         Ok(()) => Outcome::Done,
-        Err(failure) => failure.into(),
+        Err(failure) => failure.outcome(record.receive_count),
     }
 }
 
@@ -68,13 +69,12 @@ async fn answer(deps: &Deps, due: &TurnDue, deadline: Deadline) -> Result<(), Fa
     if thread.was_processed(&deps.table, &event_id).await? {
         return effects::resume(deps, &thread, &event_id, deadline).await;
     }
-    let health = deps.table.health(seller_id).await?;
-    if health.held_by(Scope::Everything, clock::now()).is_some() {
-        // Nothing would leave: no model is asked, and the seller, who knows why, is told who waits.
-        return effects::tell_seller_unsendable(deps, &thread.state).await;
-    }
     let limit = Event::LimitReached { turn: due.turn };
     let event = match conversation::may_think(&thread.state, due.turn, &seller, clock::now()) {
+        // Nothing would leave: no model is asked, and the seller, who knows why, is told who waits.
+        Ok(()) if !may_send(deps, seller_id).await? => {
+            return effects::tell_seller_unsendable(deps, &thread.state).await;
+        }
         Ok(()) if meter::has_left(deps, &seller, clock::now()).await? => {
             thought(deps, &thread, seller.clone(), due.turn, deadline).await?
         }
@@ -91,6 +91,11 @@ async fn answer(deps: &Deps, due: &TurnDue, deadline: Deadline) -> Result<(), Fa
     settle(deps, due, &seller, &event_id, event, deadline).await
 }
 
+async fn may_send(deps: &Deps, seller: &SellerId) -> Result<bool, Failure> {
+    let health = deps.table.health(seller).await?;
+    Ok(health.held_by(Scope::Everything, clock::now()).is_none())
+}
+
 /// Has the model think, outside of any lock.
 async fn thought(
     deps: &Deps,
@@ -105,7 +110,9 @@ async fn thought(
         thread::history(&deps.table, &state.seller, &state.id),
         shop::orders(&deps.table, &state.seller, &state.orders)
     );
-    let (shop, mut lines, orders) = (shop?, lines?, orders?);
+    let (mut shop, mut lines, orders) = (shop?, lines?, orders?);
+    // What the open recap keeps aside is this prospect's to order.
+    shop.give_back(state.recap.iter().flat_map(Recap::held_units));
     let mut used = perceive(deps, state, &shop, &mut lines).await?;
     let messages: Vec<MessageRecord> = lines.into_iter().map(|line| line.message).collect();
     let (history, new) = split(&messages, state);
@@ -183,10 +190,17 @@ async fn perceive(
             fields.push(("about_product".to_owned(), json!(product.as_str())));
             line.message.about_product = Some(product.to_string());
         }
-        let update = Write::Update { key: line.key.clone(), fields };
-        line.message.perceived = Some(seen.words);
-        line.message.media = Some(seen.media);
-        deps.table.write(&update).await?;
+        let (key, version) = (line.key.clone(), line.version);
+        let update = Write::UpdateRead { key, fields, version };
+        match deps.table.write(&update).await {
+            Ok(()) => {
+                line.message.perceived = Some(seen.words);
+                line.message.media = Some(seen.media);
+            }
+            // Taken back meanwhile: what was understood is forgotten, and the turn is stale.
+            Err(error) if error.conflict().is_some() => {}
+            Err(error) => return Err(error.into()),
+        }
         Ok::<_, Failure>(deps.model.usage_of_fallback(&seen.usage))
     });
     let mut used = ModelUsage::default();
@@ -213,7 +227,7 @@ async fn settle(
             Ok(step) => step,
             Err(rejection) => {
                 tracing::info!(rejection = %rejection, "draft dropped");
-                return spent_for_nothing(deps, seller, &event).await;
+                return spent_for_nothing(deps, due, event_id, &event, deadline).await;
             }
         };
         let written = Written::default();
@@ -225,21 +239,38 @@ async fn settle(
                 return effects::resume(deps, &thread, event_id, deadline).await;
             }
             // The units of the recap went to somebody else while the model was thinking.
-            Committed::SoldOut { name } => event = Event::SoldOut { name },
+            Committed::SoldOut { name } => event = hold_refused(event, name),
             Committed::Raced => {}
         }
     }
     Err(Failure::Later("thread_contended"))
 }
 
-/// A draft that nobody reads was paid for all the same.
-async fn spent_for_nothing(deps: &Deps, seller: &Seller, event: &Event) -> Result<(), Failure> {
-    match event {
-        Event::Drafted { usage, .. } | Event::ModelFailed { usage, .. } => {
-            meter::count(deps, &seller.id, &usage.into()).await
-        }
-        _ => Ok(()),
+fn hold_refused(event: Event, name: String) -> Event {
+    if let Event::Drafted { turn, draft, usage } = event {
+        Event::HoldRefused { turn, draft, usage, name }
+    } else {
+        event
     }
+}
+
+/// A draft that nobody reads was paid for all the same.
+async fn spent_for_nothing(
+    deps: &Deps,
+    due: &TurnDue,
+    turn: &EventId,
+    event: &Event,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let (Event::Drafted { usage, .. }
+    | Event::ModelFailed { usage, .. }
+    | Event::HoldRefused { usage, .. }) = event
+    else {
+        return Ok(());
+    };
+    let usage = *usage;
+    let id = EventId::new(&format!("wasted.{turn}"));
+    inbound::happened(deps, &due.of, &id, Event::Wasted { usage }, deadline).await
 }
 
 /// The messages before the prospect began to wait, and what they wrote since. What never left, or
@@ -249,7 +280,9 @@ fn split(
     state: &Conversation,
 ) -> (Vec<MessageRecord>, Vec<MessageRecord>) {
     let seen = |message: &&MessageRecord| {
-        message.status.as_deref() != Some(send::DROPPED)
+        let status = message.status.as_deref();
+        status != Some(send::DROPPED)
+            && status != Some(Receipt::Failed.word())
             && !matches!(message.kind.as_str(), "revoke" | "edit")
     };
     let is_waiting = |message: &MessageRecord| waits(message, state);

@@ -1,5 +1,7 @@
 //! A kept message as the model reads it: what was written, heard or seen, and what it is about.
 
+use std::iter;
+
 use contracts::records::conversation::MessageRecord;
 use domain::{
     catalogue::{Catalogue, Product},
@@ -21,11 +23,18 @@ pub(crate) fn in_context(
     all: &[MessageRecord],
     catalogue: &Catalogue,
 ) -> String {
-    let mut words = of(message);
-    for (product, quantity) in cart_of(message, catalogue) {
-        let name = product.map_or("article inconnu au catalogue", |product| product.name.as_str());
-        words.push_str(&format!("\n- {quantity} × {name}"));
-    }
+    let lines = cart_of(message, catalogue).map(|(product, quantity)| {
+        let Some(product) = product else {
+            return format!("{quantity} × article inconnu au catalogue");
+        };
+        let ask = if product.variants.len() > 1 {
+            format!(" (variante à demander : {})", product.choices("").join(", "))
+        } else {
+            String::new()
+        };
+        format!("{quantity} × {}{ask}", product.name)
+    });
+    let mut words = iter::once(of(message)).chain(lines).collect::<Vec<_>>().join("\n- ");
     let about = message.about_product.as_ref().and_then(|id| product_of(catalogue, id));
     if let Some(product) = about {
         words = format!("[à propos de l'article « {} »] {words}", product.name);
@@ -97,7 +106,7 @@ mod tests {
         cart.about_product = Some("SKU-1".into());
         assert_eq!(
             in_context(&cart, &[], &fixture.catalogue),
-            "[à propos de l'article « Air Max »] [panier WhatsApp de 2 articles]\n- 2 × Air Max\n- 1 × article inconnu au catalogue"
+            "[à propos de l'article « Air Max »] [panier WhatsApp de 2 articles]\n- 2 × Air Max (variante à demander : 42 noir)\n- 1 × article inconnu au catalogue"
         );
         let wanted = wanted(&cart, &fixture.catalogue);
         assert_eq!(wanted, [(fixture.catalogue.products[0].id.clone(), 2)]);

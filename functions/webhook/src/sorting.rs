@@ -12,6 +12,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
+/// The field under which Meta shows what another application is there for.
+const STANDBY: &str = "standby";
+
 /// Where something goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Destination {
@@ -107,8 +110,8 @@ fn owner_message(echo: Box<Echo>, now: Timestamp) -> Result<Sorted, serde_json::
     sorted(Destination::Inbound, group, id, ConversationMessage::OwnerMessage(echo), now)
 }
 
-/// What concerns a person's thread goes there; anything else is kept as it came. (An event about a
-/// person is also kept: it is rare, and its shape is young.)
+/// What concerns a person's thread goes there, and is kept as it came like anything else: its
+/// shapes are young.
 fn other_event(
     other: Other,
     platform_number: &str,
@@ -119,8 +122,12 @@ fn other_event(
     let mut all = Vec::new();
     for (place, event) in people::of(&other).into_iter().enumerate() {
         if event.number().as_str() != platform_number {
-            all.push(person_event(event, &format!("{}.{id}.{place}", other.field), now)?);
+            all.push(person_event(event, &occurrence(&other.field, &id, place, now), now)?);
         }
+    }
+    if other.field == STANDBY {
+        // What people write to another application is not ours to keep.
+        return Ok(all);
     }
     let event = AccountEvent {
         phone_number_id: other.phone_number_id.map(|id| id.as_str().to_owned()),
@@ -130,6 +137,13 @@ fn other_event(
     };
     all.push(account_event(event, &id, now)?);
     Ok(all)
+}
+
+/// The id of an event about a person. A hand-over carries neither a time nor an id, and the same
+/// one comes again and again: the minute tells them apart, and repeating one changes nothing.
+fn occurrence(field: &str, content: &str, place: usize, now: Timestamp) -> String {
+    let minute = now.as_second() / 60;
+    format!("{field}.{content}.{place}.{minute}")
 }
 
 fn person_event(event: PersonEvent, id: &str, now: Timestamp) -> Result<Sorted, serde_json::Error> {

@@ -21,6 +21,7 @@ use aws_sdk_dynamodb::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 pub use self::{
     error::{ConflictKind, StoreError},
@@ -299,9 +300,13 @@ impl Table {
             .iter()
             .map(|write| Plan::of(write)?.into_transact_item(&self.name))
             .collect::<Result<Vec<_>, _>>()?;
-        // The SDK draws a client request token per call and keeps it over its retries, so a lost
-        // answer does not make the transaction fail on its own traces.
-        match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
+        // One token over the SDK's retries: a lost answer does not make the transaction fail on its
+        // own traces. The SDK's own tokens come from a generator seeded by the clock and the
+        // thread's number: two environments that start together draw the same.
+        #[expect(clippy::disallowed_methods, reason = "nothing ever reads this token again")]
+        let token = Uuid::new_v4().to_string();
+        let call = self.client.transact_write_items().client_request_token(token);
+        match call.set_transact_items(Some(items)).send().await {
             Ok(_) => Ok(()),
             Err(error) => Err(cancelled(writes, error)),
         }

@@ -98,6 +98,9 @@ pub enum ConversationMessage {
     /// The time a human had the thread for is over, and somebody waits (a hint, too).
     #[serde(rename = "return_due.v1")]
     ReturnDue(Silence),
+    /// WhatsApp did not deliver a recap: nobody has read it.
+    #[serde(rename = "recap_undelivered.v1")]
+    RecapUndelivered(Hold),
 }
 
 /// A take-over that ends by itself.
@@ -144,6 +147,9 @@ pub struct MarketingPreference {
 pub struct ThreadCorrection {
     pub of: ConversationRef,
     pub lesson: Lesson,
+    /// When the refused message was written: what happened since may have overtaken the lesson.
+    #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<jiff::Timestamp>,
 }
 
 /// See [`ThreadCorrection`].

@@ -36,7 +36,7 @@ pub use merge::merged;
 pub use pace::Pace;
 pub use reach::Reach;
 pub use recap::Recap;
-pub use step::{may_say, may_think, step};
+pub use step::{awaken, may_say, may_think, step};
 pub use tap::{OrderChoice, Tap};
 
 /// How a thread's pace and patience are set.
@@ -58,8 +58,6 @@ pub enum Owner {
     Human {
         until: Option<Timestamp>,
     },
-    /// Another application on the same number, until it passes the thread to us.
-    OtherApp,
 }
 
 /// The state of a thread.
@@ -72,6 +70,9 @@ pub struct Conversation {
     pub identity: Identity,
     pub contact_name: String,
     pub owner: Owner,
+    /// Another application on the same number has the thread, until it passes it to us. Nothing
+    /// of ours is said meanwhile but a human's own words.
+    pub other_app: bool,
     /// What the windows are computed from.
     pub contact: window::Contact,
     /// Grows with everything that makes an answer being thought of stale.
@@ -115,6 +116,7 @@ impl Conversation {
             identity: who,
             contact_name: String::new(),
             owner: Owner::Ai,
+            other_app: false,
             contact: window::Contact::default(),
             turn: 0,
             waiting_since: None,
@@ -138,11 +140,11 @@ impl Conversation {
 
     /// Whether the AI may speak at `now`.
     pub fn is_ais(&self, now: Timestamp) -> bool {
-        match self.owner {
+        let is_no_humans = match self.owner {
             Owner::Ai => true,
             Owner::Human { until } => until.is_some_and(|until| until <= now),
-            Owner::OtherApp => false,
-        }
+        };
+        is_no_humans && !self.other_app
     }
 
     /// What code speaks to the prospect.

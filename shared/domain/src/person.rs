@@ -38,11 +38,15 @@ impl Identity {
         }
     }
 
-    /// Both identities in one: what a later message says wins over what was known.
+    /// Both identities in one: what a later message says wins over what was known. The
+    /// business-scoped id changes with the phone, so a new one without a phone leaves none.
     #[must_use]
     pub fn completed_by(&self, later: &Self) -> Self {
+        let is_renewed =
+            later.user_id.is_some() && self.user_id.is_some() && later.user_id != self.user_id;
+        let known = self.wa_id.clone().filter(|_| !is_renewed);
         Self {
-            wa_id: later.wa_id.clone().or_else(|| self.wa_id.clone()),
+            wa_id: later.wa_id.clone().or(known),
             user_id: later.user_id.clone().or_else(|| self.user_id.clone()),
         }
     }
@@ -55,6 +59,11 @@ impl Identity {
             (Some(mine), Some(theirs)) => mine == theirs,
             (None, _) | (_, None) => self.wa_id.is_some() && self.wa_id == other.wa_id,
         }
+    }
+
+    /// The same person without a phone that is somebody else's now; `None` when nothing is left.
+    pub fn without_phone(&self) -> Option<Self> {
+        Self::new(None, self.user_id.clone())
     }
 
     /// Every id the person can be found by.
@@ -89,6 +98,9 @@ mod tests {
         assert!(known.is_same(&id(Some("226"), Some("CI.1"))), "moved to another number");
         assert!(!known.is_same(&id(Some("225"), Some("CI.2"))), "the number was given away");
         assert!(!known.is_same(&id(Some("226"), None)));
+        let renewed = known.completed_by(&id(None, Some("CI.3")));
+        assert_eq!(renewed.wa_id(), None, "the old phone goes with the old id");
+        assert_eq!(known.completed_by(&id(Some("226"), None)).keys().count(), 2);
         assert!(!id(None, Some("CI.1")).is_same(&id(Some("225"), None)), "nothing in common");
     }
 }

@@ -9,7 +9,7 @@
 
 mod record;
 
-use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
+use std::{any::Any, future, panic::AssertUnwindSafe, time::Duration};
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use futures::{FutureExt, future::join_all};
@@ -121,9 +121,8 @@ where
 ///
 /// # Errors
 /// None.
-#[expect(clippy::unused_async, reason = "the drivers await what postpones")]
-pub async fn in_the_queues_time(_: &Record, _: Duration) -> Result<(), BoxError> {
-    Ok(())
+pub fn in_the_queues_time(_: &Record, _: Duration) -> future::Ready<Result<(), BoxError>> {
+    future::ready(Ok(()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

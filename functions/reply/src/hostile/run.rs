@@ -216,6 +216,7 @@ fn unpriced(draft: Draft) -> Draft {
         other @ (Proposal::Say(_)
         | Proposal::Ask { .. }
         | Proposal::AskToCancel(_)
+        | Proposal::OffTopic
         | Proposal::HandOver) => other,
     };
     Draft { proposal, ..draft }

@@ -36,8 +36,13 @@ pub(super) async fn of(
     }
     let state = &thread.state;
     let lines = thread::history(&deps.table, &state.seller, &state.id).await?;
+    let asks = |line: &MessageRecord| {
+        !matches!(line.kind.as_str(), "reaction" | "system" | "sticker" | "edit" | "revoke")
+    };
     let waits = |line: &MessageRecord| {
-        line.from == Sender::Prospect && state.waiting_since.is_some_and(|since| line.at >= since)
+        line.from == Sender::Prospect
+            && asks(line)
+            && state.waiting_since.is_some_and(|since| line.at >= since)
     };
     let mut changes = Changes::default();
     for line in lines {

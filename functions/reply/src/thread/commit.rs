@@ -73,6 +73,11 @@ pub(crate) async fn commit(
     }
     push_state(&mut commit, before, &after)?;
     push_people(&mut commit, before, &after)?;
+    for other in &before.dispossessed {
+        let record =
+            ConversationRecord::of(&other.state, other.preview.clone(), other.last_message_at);
+        commit.writes.push(kept(&record, &other.state, other.version, other.last_message_at)?);
+    }
     if let Some(absorbed) = &before.absorbed {
         push_absorbed(&mut commit, &mut after, absorbed)?;
     }
@@ -81,7 +86,9 @@ pub(crate) async fn commit(
         CommitOutcome::Committed(effects) => Committed::Done(effects),
         CommitOutcome::AlreadyProcessed => Committed::Before,
         CommitOutcome::ConditionFailed { index, kind: ConflictKind::Insufficient } => {
-            let units = taken.into_iter().find(|(place, _)| *place == index);
+            let missing = commit.writes.get(index);
+            let is_it = |key: &keys::Key| matches!(missing, Some(Write::Decrement { key: other, .. }) if other == key);
+            let units = taken.into_iter().find(|(key, _)| is_it(key));
             Committed::SoldOut {
                 name: units.map(|(_, units)| name_of(&units, before, step)).unwrap_or_default(),
             }
@@ -133,15 +140,26 @@ fn born(order: &Order, usage: ModelUsage) -> Result<Write, StoreError> {
 }
 
 fn push_state(commit: &mut Commit, before: &Thread, after: &Thread) -> Result<(), StoreError> {
-    let (seller, id) = (&after.state.seller, &after.state.id);
-    let record = ConversationRecord::of(&after.state, after.preview.clone(), after.last_message_at);
-    let item = NewItem::new(keys::conversation(seller, id), &record)?
-        .listed(keys::in_conversations(seller, after.last_message_at, id));
-    commit.writes.push(match before.version {
+    let at = after.last_message_at;
+    let record = ConversationRecord::of(&after.state, after.preview.clone(), at);
+    commit.writes.push(kept(&record, &after.state, before.version, at)?);
+    Ok(())
+}
+
+/// A thread in its place of the seller's list, under the version that was read.
+fn kept(
+    record: &ConversationRecord,
+    state: &Conversation,
+    version: Option<u64>,
+    at: Timestamp,
+) -> Result<Write, StoreError> {
+    let (seller, id) = (&state.seller, &state.id);
+    let item = NewItem::new(keys::conversation(seller, id), record)?
+        .listed(keys::in_conversations(seller, at, id));
+    Ok(match version {
         Some(version) => Write::replace(item, version),
         None => Write::insert(item),
-    });
-    Ok(())
+    })
 }
 
 /// Every id of the person leads to the thread, and no id that is theirs no more.
@@ -191,7 +209,8 @@ fn push_absorbed(
         None => Write::insert(item),
     });
     for message in &absorbed.messages {
-        let key = keys::message(seller, &after.state.id, message.at, &fresh_message_id());
+        let id = message.id.parse().unwrap_or_else(|_| fresh_message_id());
+        let key = keys::message(seller, &after.state.id, message.at, &id);
         commit.writes.push(Write::insert(NewItem::new(key, message)?));
     }
     Ok(())
@@ -199,7 +218,7 @@ fn push_absorbed(
 
 /// What the effects take from stock and give back, each variant once: a transaction may touch an
 /// item only once.
-fn push_stock(commit: &mut Commit, before: &Thread, effects: &[Effect]) -> Vec<(usize, Units)> {
+fn push_stock(commit: &mut Commit, before: &Thread, effects: &[Effect]) -> Vec<(keys::Key, Units)> {
     let mut net: BTreeMap<(&ProductId, &VariantId), i64> = BTreeMap::new();
     let back = before.absorbed.iter().flat_map(|absorbed| &absorbed.back).map(|units| (units, -1));
     let moved = effects.iter().flat_map(|effect| {
@@ -231,7 +250,7 @@ fn push_stock(commit: &mut Commit, before: &Thread, effects: &[Effect]) -> Vec<(
         let by = u32::try_from(sum.unsigned_abs()).unwrap_or(u32::MAX);
         if sum > 0 {
             let units = Units { product: product.clone(), variant: variant.clone(), quantity: by };
-            taken.push((commit.writes.len(), units));
+            taken.push((key.clone(), units));
             commit.writes.push(Write::Decrement { key, by });
         } else if sum < 0 {
             commit.writes.push(Write::Increment { key, by });

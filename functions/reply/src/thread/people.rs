@@ -45,6 +45,15 @@ pub(super) struct Absorbed {
     pub(super) back: Vec<Units>,
 }
 
+/// A thread whose person's phone is somebody else's now: news of its orders must not go there.
+#[derive(Debug, Clone)]
+pub(super) struct Dispossessed {
+    pub(super) state: Conversation,
+    pub(super) version: Option<u64>,
+    pub(super) last_message_at: Timestamp,
+    pub(super) preview: String,
+}
+
 /// The thread of a person with a seller, or a new one. `known_as` are all ids the event names; two
 /// threads that turn out to be the same person's become one.
 pub(crate) async fn find(
@@ -58,11 +67,14 @@ pub(crate) async fn find(
     let keys = known_as.iter().flat_map(|who| who.keys());
     read_rows(table, seller, keys, &mut rows).await?;
     let mut threads: Vec<Thread> = Vec::new();
+    let mut dispossessed = Vec::new();
     let ids: Vec<ConversationId> = rows.values().map(|row| row.conversation.clone()).collect();
     for id in ids {
         let thread = load(table, seller, &id).await?;
         let is_theirs = known_as.iter().any(|who| thread.state.identity.is_same(who));
-        if is_theirs && threads.iter().all(|other| other.state.id != thread.state.id) {
+        if !is_theirs {
+            dispossessed.extend(without_phone(thread));
+        } else if threads.iter().all(|other| other.state.id != thread.state.id) {
             threads.push(thread);
         }
     }
@@ -79,7 +91,18 @@ pub(crate) async fn find(
     }
     read_rows(table, seller, thread.state.identity.keys(), &mut rows).await?;
     thread.rows = rows.into_values().collect();
+    thread.dispossessed = dispossessed;
     Ok(thread)
+}
+
+fn without_phone(thread: Thread) -> Option<Dispossessed> {
+    let identity = thread.state.identity.without_phone()?;
+    Some(Dispossessed {
+        state: Conversation { identity, ..thread.state },
+        version: thread.version,
+        last_message_at: thread.last_message_at,
+        preview: thread.preview,
+    })
 }
 
 async fn read_rows<'a>(
@@ -118,6 +141,7 @@ fn new_thread(
         preview: String::new(),
         rows: Vec::new(),
         absorbed: None,
+        dispossessed: Vec::new(),
     })
 }
 

@@ -53,6 +53,8 @@ pub struct ConversationRecord {
     pub ad: Option<AdRecord>,
     #[serde(default)]
     pub unread: u32,
+    #[serde(default)]
+    pub other_app: bool,
     #[serde(default, with = "as_text::option")]
     pub clicked_at: Option<Timestamp>,
     #[serde(default, with = "as_text::option")]
@@ -93,7 +95,6 @@ pub enum OwnerRecord {
         #[serde(default, with = "as_text::option")]
         until: Option<Timestamp>,
     },
-    OtherApp,
 }
 
 /// A cart.
@@ -138,6 +139,8 @@ pub struct RecapRecord {
     pub moment: MomentValue,
     #[serde(with = "as_text")]
     pub shown_at: Timestamp,
+    #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amends: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -186,6 +189,9 @@ pub struct MessageRecord {
     /// The ad this very message came by; a later click may be another ad.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ad: Option<AdRecord>,
+    /// The recap it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recap: Option<String>,
     /// The message it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<String>,
@@ -233,6 +239,7 @@ impl MessageRecord {
             media: None,
             perceived: None,
             ad: None,
+            recap: None,
             answers: None,
             about_product: None,
             cart: Vec::new(),
@@ -374,6 +381,7 @@ impl From<&Recap> for RecapRecord {
             contact_phone: recap.contact_phone.e164().to_owned(),
             moment: recap.moment.into(),
             shown_at: recap.shown_at,
+            left_at: recap.left_at,
             amends: recap.amends.as_ref().map(ToString::to_string),
             takes: recap.takes.iter().map(Units::from).collect(),
             held_until: recap.held_until,
@@ -397,6 +405,7 @@ impl TryFrom<&RecapRecord> for Recap {
             contact_phone: phone_of("recap", &record.contact_phone)?,
             moment: (&record.moment).into(),
             shown_at: record.shown_at,
+            left_at: record.left_at,
             amends: amends.map_err(|_bad_id| CorruptRecord::new("recap", "amends"))?,
             takes: record.takes.iter().map(TryFrom::try_from).collect::<Result<_, _>>()?,
             held_until: record.held_until,

@@ -327,6 +327,7 @@ impl Cart {
             amends: self.amends.as_ref().map(|order| order.order.clone()),
             takes: stock::beyond(&lines, already),
             held_until: None,
+            left_at: None,
             lines,
             address: self.address.clone(),
             contact_phone: phone.clone(),

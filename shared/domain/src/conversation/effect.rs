@@ -37,6 +37,16 @@ pub struct Bubble {
     pub buttons: Vec<Button>,
 }
 
+impl Bubble {
+    /// The recap that it offers to confirm.
+    pub fn offers(&self) -> Option<&RecapId> {
+        self.buttons.iter().find_map(|button| match &button.tap {
+            Tap::Confirm(recap) => Some(recap),
+            Tap::Change(_) | Tap::Choose(..) | Tap::Cancel(_) | Tap::Keep(_) | Tap::Pick(_) => None,
+        })
+    }
+}
+
 /// Why the seller is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HandOverReason {

@@ -85,6 +85,8 @@ pub enum Proposal {
     Ask { question: String, choices: Vec<String> },
     /// The recap, made by code of the cart.
     Show(Box<Recap>),
+    /// What was asked is none of the shop's business; code says so.
+    OffTopic,
     /// Code asks whether an order is really to be cancelled.
     AskToCancel(OrderId),
     /// A human should take over.
@@ -133,9 +135,21 @@ pub enum Event {
     LimitReached {
         turn: u64,
     },
-    /// Units of a recap or a confirmed order went to somebody else.
+    /// What this message confirmed went to somebody else.
     SoldOut {
+        arrival: Box<Arrival>,
         name: String,
+    },
+    /// What a recap was to keep aside went to somebody else while the model was thinking.
+    HoldRefused {
+        turn: u64,
+        draft: Box<Draft>,
+        usage: ModelUsage,
+        name: String,
+    },
+    /// A draft that nobody will read was paid for.
+    Wasted {
+        usage: ModelUsage,
     },
     /// The seller takes the thread in the dashboard, for so long when they said.
     TakenOver {
@@ -158,7 +172,11 @@ pub enum Event {
     MarketingChanged {
         stopped: bool,
     },
-    Learned(Lesson),
+    /// A refusal of a message that was sent at that moment.
+    Learned {
+        lesson: Lesson,
+        sent_at: Timestamp,
+    },
     News(News),
     /// The silence began when the thread was at this turn.
     ReminderDue {
@@ -172,9 +190,15 @@ pub enum Event {
     ReturnDue {
         turn: u64,
     },
-    /// This recap was decided and then not sent: somebody had written or taken over meanwhile.
-    Unsaid {
+    /// This recap left for the prospect's phone.
+    Shown {
         recap: RecapId,
+    },
+    /// A bubble was decided and did not reach the prospect: somebody had written or taken over
+    /// meanwhile (`dropped`), or WhatsApp refused it.
+    Unsaid {
+        recap: Option<RecapId>,
+        dropped: bool,
     },
 }
 

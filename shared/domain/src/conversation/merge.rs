@@ -1,6 +1,6 @@
 //! Two threads that turn out to be one person's: a phone was hidden first and shown later.
 
-use super::{Conversation, Effect, Owner};
+use super::{Conversation, Effect, Owner, Recap};
 use crate::stock::Units;
 
 /// The one thread of both, under the id of `into`; `from` only remembers where it went. Whatever
@@ -35,13 +35,16 @@ pub fn merged(
     };
     let (kept, left) = if newer { (from, into) } else { (into, from) };
     one.recap.clone_from(&kept.recap);
-    let back = left.recap.iter().flat_map(|recap| recap.held_units()).cloned().collect();
+    let back = left.recap.iter().flat_map(Recap::held_units).cloned().collect();
     one.orders = into.orders.iter().chain(&from.orders).cloned().collect();
     one.orders.sort();
     one.orders.dedup();
     one.confirmed_changes.extend(from.confirmed_changes.iter().cloned());
     one.unread = into.unread.saturating_add(from.unread);
     one.reach = into.reach.joined(&from.reach);
+    one.budget = into.budget.joined(&from.budget);
+    one.heard = from.heard.filter(|_| into.heard.is_none()).or(into.heard);
+    one.other_app = into.other_app || from.other_app;
     one.usage = into.usage.plus(from.usage);
     one.usage_since_order = into.usage_since_order.plus(from.usage_since_order);
     one.merged.push(from.id.clone());
@@ -56,13 +59,13 @@ pub fn merged(
     (one, gone, back)
 }
 
-const fn careful(one: Owner, other: Owner) -> Owner {
+/// A human's time without an end, or the one that ends last.
+fn careful(one: Owner, other: Owner) -> Owner {
     match (one, other) {
-        (Owner::Ai, other) => other,
-        (one, Owner::Ai) => one,
-        (Owner::OtherApp, _) | (_, Owner::OtherApp) => Owner::OtherApp,
-        (Owner::Human { until: Some(_) }, other @ Owner::Human { .. }) => other,
-        (one @ Owner::Human { until: None }, Owner::Human { .. }) => one,
+        (Owner::Ai, held) | (held, Owner::Ai) => held,
+        (Owner::Human { until: one }, Owner::Human { until: other }) => {
+            Owner::Human { until: one.zip(other).map(|(one, other)| one.max(other)) }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::text;
+use super::Bubble;
+use crate::{ids::RecapId, text};
 
 /// Nobody reads and writes faster than this many seconds, time after time.
 const QUICK_SECONDS: i64 = 5;
@@ -28,14 +29,17 @@ pub struct Pace {
     pub last_words: String,
     /// Whether we wrote since the last words came.
     pub answered: bool,
+    /// The recap that is the last thing anybody said to the prospect.
+    pub showed: Option<RecapId>,
 }
 
 impl Pace {
-    /// Notes that we wrote.
-    pub fn said(&mut self, text: &str, now: Timestamp) {
+    /// Notes that we wrote. Buttons ask something, whatever stands above them.
+    pub fn said(&mut self, bubble: &Bubble, now: Timestamp) {
         self.said_at = Some(now);
-        self.asked = text.contains('?');
+        self.asked = bubble.text.contains('?') || !bubble.buttons.is_empty();
         self.answered = true;
+        self.showed = bubble.offers().cloned();
     }
 
     /// Notes what arrived; `true` when only a machine goes on like this.
@@ -67,10 +71,15 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+    use crate::conversation::Author;
 
     fn at(seconds: i64) -> Timestamp {
         let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
         start.saturating_add(SignedDuration::from_secs(seconds)).unwrap()
+    }
+
+    fn bubble(text: &str) -> Bubble {
+        Bubble { author: Author::Ai, text: text.into(), buttons: Vec::new() }
     }
 
     /// After how many answers of ours a partner who answers like this is found out.
@@ -82,7 +91,7 @@ mod tests {
                 return Some(answer);
             }
             clock += 2;
-            pace.said("Bonjour !", at(clock));
+            pace.said(&bubble("Bonjour !"), at(clock));
             clock += wait;
         }
         None
@@ -98,7 +107,7 @@ mod tests {
     fn people_are_left_alone() {
         assert_eq!(answers_given(6, |n| format!("message {n}")), None);
         let mut pace = Pace::default();
-        pace.said("Bonjour", at(0));
+        pace.said(&bubble("Bonjour"), at(0));
         for n in 0..20 {
             assert!(!pace.heard("allo ?", at(n)), "impatience is no machine");
         }

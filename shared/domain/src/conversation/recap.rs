@@ -26,6 +26,8 @@ pub struct Recap {
     pub contact_phone: Phone,
     pub moment: Moment,
     pub shown_at: Timestamp,
+    /// When it left for the prospect's phone; nobody has read it before.
+    pub left_at: Option<Timestamp>,
     /// The confirmed order it changes, when it makes no new one.
     pub amends: Option<OrderId>,
     /// Units it takes from stock: all of a new order's, what a changed one has not yet.
@@ -43,6 +45,11 @@ impl Recap {
     /// The order it becomes. One recap is one order, however often it is confirmed.
     pub fn order_id(&self) -> OrderId {
         order_of(&self.id)
+    }
+
+    /// Whether words sent at that moment can be an answer to it: whole seconds are Meta's precision.
+    pub fn was_read_by(&self, sent_at: Timestamp) -> bool {
+        self.left_at.is_some_and(|left| sent_at.as_second() >= left.as_second())
     }
 
     /// Units that are kept aside for it.

@@ -7,7 +7,10 @@ mod ownership;
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{Bubble, Conversation, Effect, Event, HandOverReason, Lesson, News, Rejection, Rhythm};
+use super::{
+    Author, Bubble, Conversation, Effect, Event, HandOverReason, Lesson, News, Owner, Rejection,
+    Rhythm,
+};
 use crate::{
     Transition,
     copy::{Voice, prospect as copy},
@@ -34,12 +37,31 @@ pub fn may_think(
         Err(Rejection::HumanHasIt)
     } else if state.window(now).free_form.is_none() {
         Err(Rejection::WindowClosed)
-    } else if state.budget.used(seller.today(now))
-        >= u64::from(seller.settings.turns_per_contact_per_day)
-    {
+    } else if state.budget.is_spent(seller.today(now), turns_per_day(seller)) {
         Err(Rejection::LimitReached)
     } else {
         Ok(())
+    }
+}
+
+fn turns_per_day(seller: &Seller) -> u64 {
+    u64::from(seller.settings.turns_per_contact_per_day)
+}
+
+/// Sets a wake-up for somebody who waits in a thread where nothing else will: two threads that
+/// became one made the wake-ups of both stale.
+pub fn awaken(done: &mut Transition<Conversation, Effect>, now: Timestamp) {
+    let is_woken =
+        |effect: &Effect| matches!(effect, Effect::Wake { .. } | Effect::ArmReturn { .. });
+    let state = &done.state;
+    if state.waiting_since.is_none() || done.effects.iter().any(is_woken) {
+        return;
+    }
+    let turn = state.turn;
+    match state.owner {
+        _ if state.is_ais(now) => done.effects.push(Effect::Wake { turn, after_seconds: 0 }),
+        Owner::Human { until: Some(at) } => done.effects.push(Effect::ArmReturn { turn, at }),
+        Owner::Ai | Owner::Human { until: None } => {}
     }
 }
 
@@ -59,7 +81,8 @@ pub fn step(
     rhythm: Rhythm,
     now: Timestamp,
 ) -> Stepped {
-    let mut at = Step { next: state.clone(), effects: Vec::new(), seller, rhythm, now };
+    let mut at =
+        Step { next: state.clone(), effects: Vec::new(), seller, rhythm, now, quiet: false };
     match event {
         Event::Arrived(arrival) => at.arrived(arrival),
         Event::Drafted { turn, draft, usage } => {
@@ -73,25 +96,29 @@ pub fn step(
             at.spend(*usage);
         }
         Event::LimitReached { turn } => at.limit_reached(*turn)?,
-        Event::SoldOut { name } => {
-            at.drop_recap();
-            at.sold_out(name);
+        Event::SoldOut { arrival, name } => at.sold_out(arrival, name),
+        Event::HoldRefused { turn, draft, usage, name } => {
+            may_think(state, *turn, seller, now)?;
+            at.hold_refused(draft, name)?;
+            at.spend(*usage);
         }
+        Event::Wasted { usage } => at.spend(*usage),
         Event::TakenOver { minutes } => at.taken_over(*minutes),
         Event::Released => at.released(),
-        Event::HumanSaid { text } => at.human_said(text)?,
+        Event::HumanSaid { text } => at.human_said(text),
         Event::OwnerWrote => at.owner_wrote(),
         Event::ControlChanged { is_ours } => at.control_changed(*is_ours),
         Event::IdentityChanged(identity) => at.identity_changed(identity),
         Event::MarketingChanged { stopped } => {
             at.next.reach.opted_out_at = stopped.then_some(now);
         }
-        Event::Learned(lesson) => at.learned(*lesson),
+        Event::Learned { lesson, sent_at } => at.learned(*lesson, *sent_at),
         Event::News(news) => at.news(news),
         Event::ReminderDue { turn } => at.reminder_due(*turn)?,
         Event::HoldDue { recap } => at.hold_due(recap)?,
         Event::ReturnDue { turn } => at.return_due(*turn)?,
-        Event::Unsaid { recap } => at.unsaid(recap)?,
+        Event::Shown { recap } => at.shown(recap)?,
+        Event::Unsaid { recap, dropped } => at.unsaid(recap.as_ref(), *dropped)?,
     }
     Ok(Transition { state: at.next, effects: at.effects })
 }
@@ -102,6 +129,8 @@ struct Step<'a> {
     seller: &'a Seller,
     rhythm: Rhythm,
     now: Timestamp,
+    /// The event asks for nothing: no answer, and nothing becomes stale by it.
+    quiet: bool,
 }
 
 impl Step<'_> {
@@ -116,17 +145,18 @@ impl Step<'_> {
 
     /// Speaks, if the window is open. With `only_at`, only while the thread stays as it is.
     fn say(&mut self, bubble: Bubble, only_at: Option<u64>) -> Result<(), Rejection> {
+        if self.next.other_app && bubble.author != Author::Human {
+            return Err(Rejection::HumanHasIt);
+        }
         let window = self.next.window(self.now).free_form.ok_or(Rejection::WindowClosed)?;
         self.next.contact.answered(self.now);
-        self.next.pace.said(&bubble.text, self.now);
+        self.next.pace.said(&bubble, self.now);
         self.effects.push(Effect::Say { bubble, window, only_at });
         Ok(())
     }
 
-    /// Answers by code; nothing is left to think about. What can no longer be said is the
-    /// seller's to say otherwise.
+    /// Says something by code. What can no longer be said is the seller's to say otherwise.
     fn answer(&mut self, bubble: Bubble) {
-        self.next.waiting_since = None;
         if self.say(bubble, None).is_err() {
             self.call_seller(HandOverReason::WindowClosed);
         }
@@ -139,13 +169,13 @@ impl Step<'_> {
     fn identity_changed(&mut self, identity: &Identity) {
         self.next.identity = self.next.identity.completed_by(identity);
         // A thread that was just joined with another may have somebody waiting in it.
-        if self.next.waiting_since.is_some() && self.next.is_ais(self.now) {
-            self.effects.push(Effect::Wake { turn: self.next.turn, after_seconds: 0 });
-        }
+        self.call_back();
     }
 
-    fn learned(&mut self, lesson: Lesson) {
+    fn learned(&mut self, lesson: Lesson, sent_at: Timestamp) {
         match lesson {
+            // Who has written since has opened it again.
+            Lesson::WindowClosed if self.next.contact.last_inbound_at > Some(sent_at) => {}
             Lesson::WindowClosed => {
                 self.next.contact.last_inbound_at = None;
                 self.call_seller(HandOverReason::WindowClosed);

@@ -20,6 +20,7 @@ pub struct PaceRecord {
     pub repeated: u32,
     pub last_words: String,
     pub answered: bool,
+    pub showed: Option<String>,
 }
 
 impl From<&Pace> for PaceRecord {
@@ -31,20 +32,25 @@ impl From<&Pace> for PaceRecord {
             repeated: pace.repeated,
             last_words: pace.last_words.clone(),
             answered: pace.answered,
+            showed: pace.showed.as_ref().map(ToString::to_string),
         }
     }
 }
 
-impl From<&PaceRecord> for Pace {
-    fn from(record: &PaceRecord) -> Self {
-        Self {
+impl TryFrom<&PaceRecord> for Pace {
+    type Error = CorruptRecord;
+
+    fn try_from(record: &PaceRecord) -> Result<Self, CorruptRecord> {
+        let showed = record.showed.as_ref().map(|id| id.parse()).transpose();
+        Ok(Self {
             said_at: record.said_at,
             asked: record.asked,
             quick: record.quick,
             repeated: record.repeated,
             last_words: record.last_words.clone(),
             answered: record.answered,
-        }
+            showed: showed.map_err(|_bad_id| CorruptRecord::new("conversation", "pace"))?,
+        })
     }
 }
 
@@ -88,11 +94,16 @@ impl From<&ReachRecord> for Reach {
 pub struct BudgetRecord {
     pub day: Option<String>,
     pub turns: u64,
+    pub tokens: u64,
 }
 
 impl From<&Budget> for BudgetRecord {
     fn from(budget: &Budget) -> Self {
-        Self { day: budget.day.map(|day| day.to_string()), turns: budget.turns }
+        Self {
+            day: budget.day.map(|day| day.to_string()),
+            turns: budget.turns,
+            tokens: budget.tokens,
+        }
     }
 }
 
@@ -102,7 +113,7 @@ impl TryFrom<&BudgetRecord> for Budget {
     fn try_from(record: &BudgetRecord) -> Result<Self, CorruptRecord> {
         let day = record.day.as_ref().map(|day| day.parse::<Date>()).transpose();
         let day = day.map_err(|_no_date| CorruptRecord::new("conversation", "budget"))?;
-        Ok(Self { day, turns: record.turns })
+        Ok(Self { day, turns: record.turns, tokens: record.tokens })
     }
 }
 

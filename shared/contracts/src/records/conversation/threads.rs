@@ -49,9 +49,9 @@ impl ConversationRecord {
             owner: match thread.owner {
                 Owner::Ai => OwnerRecord::Ai,
                 Owner::Human { until } => OwnerRecord::Human { until },
-                Owner::OtherApp => OwnerRecord::OtherApp,
             },
             last_inbound_at: thread.contact.last_inbound_at,
+            other_app: thread.other_app,
             clicked_at: thread.contact.clicked_at,
             answered_click_at: thread.contact.answered_click_at,
             turn: thread.turn,
@@ -101,8 +101,8 @@ impl TryFrom<&ConversationRecord> for Conversation {
             owner: match record.owner {
                 OwnerRecord::Ai => Owner::Ai,
                 OwnerRecord::Human { until } => Owner::Human { until },
-                OwnerRecord::OtherApp => Owner::OtherApp,
             },
+            other_app: record.other_app,
             contact: window::Contact {
                 last_inbound_at: record.last_inbound_at,
                 clicked_at: record.clicked_at,
@@ -118,7 +118,7 @@ impl TryFrom<&ConversationRecord> for Conversation {
             unread: record.unread,
             confirmed_changes: changes.map_err(|_bad_id| corrupt("confirmed_changes"))?,
             heard: record.heard.map(Into::into),
-            pace: Pace::from(&record.pace),
+            pace: Pace::try_from(&record.pace)?,
             reach: Reach::from(&record.reach),
             budget: Budget::try_from(&record.budget)?,
             usage: (&record.usage).into(),

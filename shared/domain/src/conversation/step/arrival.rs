@@ -18,15 +18,34 @@ const LOOP_PAUSE_HOURS: i64 = 6;
 
 impl Step<'_> {
     pub(super) fn arrived(&mut self, arrival: &Arrival) {
+        let turn = self.next.turn;
+        let waited = self.next.waiting_since.is_some();
+        let owner = self.next.owner;
+        if !self.note(arrival) {
+            return;
+        }
+        // The end of a human's time, seen by a message before its wake-up.
+        let came_back = owner != self.next.owner && waited;
+        self.heard(arrival, waited);
+        if self.quiet && !came_back {
+            // What asks for nothing makes nothing stale: neither a draft nor a wake-up.
+            self.next.turn = turn;
+        } else {
+            self.wake_again(arrival);
+        }
+    }
+
+    /// Notes who wrote, when, and by which ad; whether there is anything to hear in it.
+    pub(super) fn note(&mut self, arrival: &Arrival) -> bool {
         self.next.identity = self.next.identity.completed_by(&arrival.identity);
         if let Some(name) = arrival.name.as_ref().filter(|name| !name.trim().is_empty()) {
             self.next.contact_name.clone_from(name);
         }
         match &arrival.content {
-            Content::Silent => return,
+            Content::Silent => return false,
             Content::Moved(identity) => {
                 self.next.identity = self.next.identity.completed_by(identity);
-                return;
+                return false;
             }
             Content::Text(_)
             | Content::Edited(_)
@@ -46,17 +65,21 @@ impl Step<'_> {
         }
         self.next.contact.last_inbound_at = self.next.contact.last_inbound_at.max(Some(sent_at));
         self.next.reach.failures = 0;
+        self.next.reach.needs_phone &= arrival.identity.wa_id().is_none();
         if arrival.content == Content::Reaction {
-            return;
+            return false;
         }
         self.next.turn = self.next.turn.saturating_add(1);
         self.next.reminded = false;
         self.next.unread = self.next.unread.saturating_add(1);
-        if matches!(self.next.owner, Owner::Human { .. }) && self.next.is_ais(self.now) {
+        if self.next.is_ais(self.now) {
             self.next.owner = Owner::Ai;
         }
-        self.heard(arrival);
-        // What asks for no answer has still made an older wake-up stale.
+        true
+    }
+
+    /// Whoever waited before something that code answered waits on.
+    pub(super) fn wake_again(&mut self, arrival: &Arrival) {
         let is_woken =
             |effect: &Effect| matches!(effect, Effect::Wake { .. } | Effect::ArmReturn { .. });
         if self.next.waiting_since.is_some() && !self.effects.iter().any(is_woken) {
@@ -64,29 +87,36 @@ impl Step<'_> {
         }
     }
 
-    fn heard(&mut self, arrival: &Arrival) {
+    fn heard(&mut self, arrival: &Arrival, waited: bool) {
         match &arrival.content {
             Content::Tap(tap) => {
                 self.next.pace.tapped();
                 self.tapped(tap);
             }
-            Content::Text(said) => self.read(arrival, said),
+            Content::Text(said) => self.read(arrival, said, waited),
             Content::Pin { pin, place } => {
                 self.next.cart.address.pin = Some(*pin);
                 if self.next.cart.address.landmark.is_empty() {
                     self.next.cart.address.landmark = claims::plain_place(place);
                 }
+                // A point on the map changes nothing that a recap promises.
+                if let Some(recap) = &mut self.next.recap {
+                    recap.address.pin = Some(*pin);
+                }
                 self.wait_for_more(arrival);
             }
             Content::ContactPhone(phone) => {
                 self.next.cart.contact_phone = Some(phone.clone());
+                self.drop_outdated_recap();
                 self.wait_for_more(arrival);
             }
             Content::Sticker => {
                 // A smile needs no answer, except as a greeting.
-                let is_first = self.next.pace.said_at.is_none();
-                if is_first && self.next.waiting_since.is_none() && self.next.is_ais(self.now) {
+                let is_first = self.next.pace.said_at.is_none() && !waited;
+                if is_first && self.next.is_ais(self.now) {
                     self.answer(copy::welcome(self.voice(), &self.seller.shop_name));
+                } else {
+                    self.quiet = true;
                 }
             }
             Content::Unsupported => {
@@ -95,18 +125,17 @@ impl Step<'_> {
                 }
             }
             Content::Revoked { others_wait } => {
-                if *others_wait {
-                    self.wait_for_more(arrival);
-                } else {
+                if !others_wait {
                     self.next.waiting_since = None;
                 }
+                self.quiet = !waited;
             }
             Content::Edited(_) | Content::Media => self.wait_for_more(arrival),
             Content::Moved(_) | Content::Silent | Content::Reaction => {}
         }
     }
 
-    fn read(&mut self, arrival: &Arrival, said: &str) {
+    fn read(&mut self, arrival: &Arrival, said: &str, waited: bool) {
         self.next.heard = Some(followed(self.next.heard, Heard::of(said)));
         if let Some(wish) = optout::wish_in(said) {
             return self.wished(wish);
@@ -118,20 +147,28 @@ impl Step<'_> {
         if is_machine {
             return self.break_loop();
         }
-        // Whole seconds are Meta's precision; an answer cannot be older than its question.
-        let shown = self.next.recap.as_ref().filter(|recap| {
-            recap.is_valid(self.now) && arrival.sent_at.as_second() >= recap.shown_at.as_second()
+        // A word answers the recap only if the recap is the last thing that was said, has been
+        // there to be read, and nothing else the prospect wrote still waits.
+        let asked = self.next.recap.as_ref().filter(|recap| {
+            self.next.pace.showed.as_ref() == Some(&recap.id)
+                && recap.is_valid(self.now)
+                && recap.was_read_by(arrival.sent_at)
+                && !waited
         });
-        let shown =
-            shown.map(|recap| (recap.id.clone(), copy::tap_to_confirm(self.voice(), &recap.id)));
-        match shown {
-            Some((recap, _)) if assent::is_unmistakable_yes(said) => self.confirmed(&recap),
-            Some((_, touch)) if courtesy::is_acknowledgement(said) => self.answer(touch),
+        let asked = asked.map(|recap| recap.id.clone());
+        match asked {
+            Some(recap) if assent::is_unmistakable_yes(said) => self.confirmed(&recap),
+            Some(recap) if courtesy::is_acknowledgement(said) => {
+                self.answer(copy::tap_to_confirm(self.voice(), &recap));
+            }
             // « ok », « merci » after a sentence that asks nothing end a talk.
             None if courtesy::is_acknowledgement(said)
                 && self.next.pace.said_at.is_some()
                 && !self.next.pace.asked
-                && self.next.waiting_since.is_none() => {}
+                && !waited =>
+            {
+                self.quiet = true;
+            }
             Some(_) | None => self.wait_for_more(arrival),
         }
     }
@@ -139,7 +176,7 @@ impl Step<'_> {
     fn wished(&mut self, wish: Wish) {
         let was_out = self.next.reach.opted_out_at.is_some();
         match wish {
-            Wish::Stop if was_out => {}
+            Wish::Stop if was_out => self.quiet = true,
             Wish::Stop => {
                 self.next.reach.opted_out_at = Some(self.now);
                 self.answer(copy::stopped(self.voice()));
@@ -174,7 +211,6 @@ impl Step<'_> {
             // What `dispatch` makes of it is news, and the only bubble.
             Tap::Cancel(order) if self.next.orders.contains(order) => {
                 self.effects.push(Effect::Cancel { order: order.clone() });
-                self.next.waiting_since = None;
             }
             Tap::Keep(order) if self.next.orders.contains(order) => {
                 self.answer(copy::kept(self.voice(), order));
@@ -189,12 +225,13 @@ impl Step<'_> {
     fn wait_for_more(&mut self, arrival: &Arrival) {
         let since = *self.next.waiting_since.get_or_insert(self.now);
         match self.next.owner {
+            Owner::Ai if self.next.other_app => return,
             Owner::Ai => {}
             Owner::Human { until: Some(at) } => {
                 self.effects.push(Effect::ArmReturn { turn: self.next.turn, at });
                 return;
             }
-            Owner::Human { until: None } | Owner::OtherApp => return,
+            Owner::Human { until: None } => return,
         }
         let waited = self.now.duration_since(since).as_secs();
         let left = u32::try_from((LONGEST_WAIT_SECONDS - waited).max(0)).unwrap_or(0);

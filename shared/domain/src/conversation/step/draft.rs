@@ -51,6 +51,10 @@ impl Step<'_> {
                 self.show(recap.as_ref().clone(), only_at)?;
                 self.arm_reminder();
             }
+            Proposal::OffTopic => {
+                let shop = &self.seller.shop_name;
+                self.say(copy::scope(self.voice(), shop), only_at)?;
+            }
             Proposal::AskToCancel(order) => {
                 let (yes, no) = (Tap::Cancel(order.clone()), Tap::Keep(order.clone()));
                 self.say(copy::cancel_question(self.voice(), order, yes, no), only_at)?;
@@ -91,6 +95,7 @@ impl Step<'_> {
     pub(super) fn model_failed(&mut self, failure: ModelFailure) {
         let until = self.now.saturating_add(AI_PAUSE_MINUTES.minutes()).ok();
         self.next.owner = Owner::Human { until };
+        self.next.waiting_since = None;
         self.answer(self.human_is_coming());
         self.call_seller(match failure {
             ModelFailure::Unavailable => HandOverReason::AiUnavailable,
@@ -107,6 +112,7 @@ impl Step<'_> {
         }
         let until = self.now.saturating_add(LIMIT_PAUSE_HOURS.hours()).ok();
         self.next.owner = Owner::Human { until };
+        self.next.waiting_since = None;
         self.answer(copy::day_limit(self.voice()));
         self.call_seller(HandOverReason::LimitReached);
         Ok(())

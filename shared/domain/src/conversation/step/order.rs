@@ -4,7 +4,9 @@ use jiff::ToSpan;
 
 use super::Step;
 use crate::{
-    conversation::{Amended, Cart, Effect, Recap, Rejection, merge::returned, recap::order_of},
+    conversation::{
+        Amended, Arrival, Cart, Draft, Effect, Recap, Rejection, merge::returned, recap::order_of,
+    },
     copy::prospect as copy,
     ids::RecapId,
     order::{Order, OrderStatus},
@@ -20,7 +22,8 @@ impl Step<'_> {
         self.drop_recap();
         let today = self.today();
         let until = self.now.saturating_add(i64::from(self.rhythm.hold_seconds).seconds()).ok();
-        let recap = Recap { held_until: until.filter(|_| !recap.takes.is_empty()), ..recap };
+        let held_until = until.filter(|_| !recap.takes.is_empty());
+        let recap = Recap { held_until, shown_at: self.now, ..recap };
         if let Some(at) = recap.held_until {
             self.effects.push(Effect::Take(recap.takes.clone()));
             self.effects.push(Effect::ArmHold { recap: recap.id.clone(), at });
@@ -47,6 +50,8 @@ impl Step<'_> {
         let is_other = |recap: &Recap| {
             recap.lines != cart.lines
                 || recap.address != cart.address
+                || cart.contact_phone.as_ref().is_some_and(|phone| *phone != recap.contact_phone)
+                || cart.moment.is_some_and(|moment| moment != recap.moment)
                 || recap.amends.as_ref() != cart.amends.as_ref().map(|order| &order.order)
         };
         if self.next.recap.as_ref().is_some_and(is_other) {
@@ -54,10 +59,21 @@ impl Step<'_> {
         }
     }
 
-    /// What was to be kept aside or ordered went to somebody else meanwhile.
-    pub(super) fn sold_out(&mut self, name: &str) {
+    /// What was confirmed went to somebody else.
+    pub(super) fn sold_out(&mut self, arrival: &Arrival, name: &str) {
+        self.note(arrival);
         self.drop_recap();
         self.answer(copy::sold_out(self.voice(), name, &[]));
+        self.wake_again(arrival);
+    }
+
+    /// What a recap was to keep aside went to somebody else meanwhile.
+    pub(super) fn hold_refused(&mut self, draft: &Draft, name: &str) -> Result<(), Rejection> {
+        self.next.cart.clone_from(&draft.cart);
+        self.next.waiting_since = None;
+        self.drop_recap();
+        let only_at = Some(self.next.turn);
+        self.say(copy::sold_out(self.voice(), name, &[]), only_at)
     }
 
     pub(super) fn hold_due(&mut self, id: &RecapId) -> Result<(), Rejection> {
@@ -75,13 +91,32 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// A recap that was decided and then not sent: nobody can have read it.
-    pub(super) fn unsaid(&mut self, id: &RecapId) -> Result<(), Rejection> {
-        if self.next.recap.as_ref().is_none_or(|recap| recap.id != *id) {
-            return Err(Rejection::Stale);
-        }
-        self.drop_recap();
+    /// From now on words can be an answer to it.
+    pub(super) fn shown(&mut self, id: &RecapId) -> Result<(), Rejection> {
+        let recap = self.next.recap.as_mut().filter(|recap| recap.id == *id);
+        recap.ok_or(Rejection::Stale)?.left_at = Some(self.now);
         Ok(())
+    }
+
+    /// A bubble that nobody can have read: a recap can no longer be confirmed, and whoever was to
+    /// be answered by what was dropped is answered anew.
+    pub(super) fn unsaid(
+        &mut self,
+        recap: Option<&RecapId>,
+        dropped: bool,
+    ) -> Result<(), Rejection> {
+        let is_open = self.next.recap.as_ref().is_some_and(|open| Some(&open.id) == recap);
+        if is_open {
+            self.drop_recap();
+        }
+        let is_owed = dropped && self.next.waiting_since.is_none() && self.next.is_ais(self.now);
+        if is_owed {
+            // The turn is a new one: the old one's event was processed.
+            self.next.turn = self.next.turn.saturating_add(1);
+            self.next.waiting_since = Some(self.now);
+            self.effects.push(Effect::Wake { turn: self.next.turn, after_seconds: 0 });
+        }
+        if is_open || is_owed { Ok(()) } else { Err(Rejection::Stale) }
     }
 
     /// The prospect confirmed a recap: the only way an order comes to be or changes.
@@ -92,6 +127,7 @@ impl Step<'_> {
         }
         if self.next.confirmed_changes.contains(id) {
             // `dispatch` has been asked, and its news are the answer.
+            self.quiet = true;
             return;
         }
         let outstanding = self.next.recap.take_if(|recap| recap.id == *id);
@@ -120,7 +156,6 @@ impl Step<'_> {
                     taken: recap.takes,
                 })));
                 // What `dispatch` makes of it is news, and the only bubble.
-                self.next.waiting_since = None;
             }
         }
     }

@@ -3,48 +3,82 @@
 use jiff::ToSpan;
 
 use super::Step;
-use crate::conversation::{Author, Bubble, Effect, Owner, Rejection};
+use crate::conversation::{Author, Bubble, Effect, HandOverReason, Owner, Rejection};
 
 impl Step<'_> {
     /// The AI is silent from this instant: a draft under way is stale.
-    fn silence(&mut self, owner: Owner) {
-        self.next.owner = owner;
+    fn silence(&mut self) {
         self.next.turn = self.next.turn.saturating_add(1);
-        self.next.waiting_since = None;
         self.next.unread = 0;
     }
 
+    /// Whoever waits is answered when the thread comes back.
     pub(super) fn taken_over(&mut self, minutes: Option<u32>) {
         let until = minutes.and_then(|m| self.now.saturating_add(i64::from(m).minutes()).ok());
-        self.silence(Owner::Human { until });
+        self.silence();
+        self.next.owner = Owner::Human { until };
+        self.call_back();
     }
 
-    pub(super) fn human_said(&mut self, text: &str) -> Result<(), Rejection> {
+    /// A human's own words answer whoever waited, by the dashboard or by hand.
+    pub(super) fn human_said(&mut self, text: &str) {
         // Whoever took the thread for a while keeps it for that while.
         let is_timed =
             matches!(self.next.owner, Owner::Human { until: Some(until) } if until > self.now);
-        let owner = if is_timed { self.next.owner } else { Owner::Human { until: None } };
-        self.silence(owner);
+        self.silence();
+        if !is_timed {
+            self.next.owner = Owner::Human { until: None };
+        }
+        self.next.waiting_since = None;
         let text = text.to_owned();
-        self.say(Bubble { author: Author::Human, text, buttons: Vec::new() }, None)
+        let said = self.say(Bubble { author: Author::Human, text, buttons: Vec::new() }, None);
+        if said.is_err() {
+            self.call_seller(HandOverReason::WindowClosed);
+        }
     }
 
-    /// The owner typed on their own phone: the natural sign to be silent for a while.
+    /// The owner typed on their own phone: the natural sign to be silent for a while. Such
+    /// messages open no window and no free entry point (Meta, "Coexistence").
     pub(super) fn owner_wrote(&mut self) {
+        self.next.waiting_since = None;
+        self.next.pace.showed = None;
         match self.next.owner {
-            Owner::Human { until: None } => self.silence(self.next.owner),
-            Owner::Ai | Owner::Human { until: Some(_) } | Owner::OtherApp => {
+            Owner::Human { until: None } => self.silence(),
+            Owner::Ai | Owner::Human { until: Some(_) } => {
                 self.taken_over(Some(self.seller.settings.takeover_minutes));
             }
         }
-        self.next.contact.answered(self.now);
     }
 
     pub(super) fn control_changed(&mut self, is_ours: bool) {
-        match (is_ours, self.next.owner) {
-            (false, _) => self.silence(Owner::OtherApp),
-            (true, Owner::OtherApp) => self.released(),
-            (true, Owner::Ai | Owner::Human { .. }) => {}
+        match (is_ours, self.next.other_app) {
+            (false, _) => {
+                self.silence();
+                self.next.other_app = true;
+            }
+            (true, true) => {
+                self.next.other_app = false;
+                self.call_back();
+            }
+            (true, false) => {}
+        }
+    }
+
+    pub(super) fn released(&mut self) {
+        self.next.owner = Owner::Ai;
+        self.call_back();
+    }
+
+    /// Whoever waits is answered: now if the AI has the thread, or when a human's time ends.
+    pub(super) fn call_back(&mut self) {
+        let turn = self.next.turn;
+        if self.next.waiting_since.is_none() || self.next.other_app {
+            return;
+        }
+        if self.next.is_ais(self.now) {
+            self.effects.push(Effect::Wake { turn, after_seconds: 0 });
+        } else if let Owner::Human { until: Some(at) } = self.next.owner {
+            self.effects.push(Effect::ArmReturn { turn, at });
         }
     }
 
@@ -62,15 +96,8 @@ impl Step<'_> {
                 self.effects.push(Effect::ArmReturn { turn, at });
                 Ok(())
             }
-            Owner::Human { until: None } | Owner::OtherApp => Err(Rejection::HumanHasIt),
+            Owner::Human { until: None } => Err(Rejection::HumanHasIt),
             Owner::Ai => Err(Rejection::Stale),
-        }
-    }
-
-    pub(super) fn released(&mut self) {
-        self.next.owner = Owner::Ai;
-        if self.next.waiting_since.is_some() {
-            self.effects.push(Effect::Wake { turn: self.next.turn, after_seconds: 0 });
         }
     }
 }

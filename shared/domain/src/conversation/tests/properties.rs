@@ -49,6 +49,7 @@ const DEEDS: &[Make] = &[
         drafted(state, 0, full_cart(), Proposal::Show(Box::new(a_recap(u128::from(detail), now))))
     },
     |state, detail, _| drafted(state, detail, Cart::default(), Proposal::HandOver),
+    |state, detail, _| drafted(state, detail, full_cart(), Proposal::OffTopic),
     |state, detail, _| Event::ModelFailed {
         turn: turn(state, detail),
         failure: ModelFailure::Unavailable,
@@ -59,7 +60,21 @@ const DEEDS: &[Make] = &[
         failure: ModelFailure::Unreliable,
         usage: USAGE,
     },
-    |_, _, _| Event::SoldOut { name: "Air Max".into() },
+    |state, _, _| {
+        let tap = arrived(Content::Tap(Tap::Confirm(outstanding(state))));
+        Event::SoldOut { arrival: tap, name: "Air Max".into() }
+    },
+    |state, detail, _| {
+        let draft = Draft { cart: full_cart(), proposal: Proposal::Say("Bien sûr.".into()) };
+        Event::HoldRefused {
+            turn: turn(state, detail),
+            draft: Box::new(draft),
+            usage: USAGE,
+            name: "Air Max".into(),
+        }
+    },
+    |_, _, _| Event::Wasted { usage: USAGE },
+    |state, _, _| Event::Shown { recap: outstanding(state) },
     |_, _, _| Event::TakenOver { minutes: None },
     |_, _, _| Event::TakenOver { minutes: Some(30) },
     |_, _, _| Event::OwnerWrote,
@@ -67,12 +82,12 @@ const DEEDS: &[Make] = &[
     |_, _, _| Event::ControlChanged { is_ours: true },
     |_, _, _| Event::MarketingChanged { stopped: true },
     |_, _, _| Event::IdentityChanged(who()),
-    |_, _, _| Event::Learned(Lesson::WindowClosed),
-    |_, _, _| Event::Learned(Lesson::Unreachable),
+    |_, _, _| Event::Learned { lesson: Lesson::WindowClosed, sent_at: Timestamp::MAX },
+    |_, _, _| Event::Learned { lesson: Lesson::Unreachable, sent_at: start() },
     |state, detail, _| Event::LimitReached { turn: turn(state, detail) },
     |state, detail, _| Event::ReturnDue { turn: turn(state, detail) },
     |state, _, _| Event::HoldDue { recap: outstanding(state) },
-    |state, _, _| Event::Unsaid { recap: outstanding(state) },
+    |state, detail, _| Event::Unsaid { recap: Some(outstanding(state)), dropped: detail > 2 },
     |_, _, _| text("stop"),
     |_, _, _| text("merci"),
     |_, _, _| arrival(Content::Edited("Oui, je confirme !".into())),
@@ -184,7 +199,6 @@ impl Life {
                 Effect::Take(units) => self.taken += sum(units),
                 Effect::Return(units) => self.taken -= sum(units),
                 Effect::Amend(amended) => self.ordered += sum(&amended.taken),
-                Effect::Cancel { order } => assert!(before.orders.contains(order)),
                 Effect::ArmReturn { turn, .. } => {
                     self.returns.insert(*turn);
                 }
@@ -201,12 +215,16 @@ impl Life {
                     assert_eq!(*turn, after.turn, "a wake-up for another turn");
                     self.wakes.insert(*turn);
                 }
-                Effect::Choose { order, .. } => assert!(before.orders.contains(order)),
+                Effect::Cancel { order } | Effect::Choose { order, .. } => {
+                    assert!(before.orders.contains(order));
+                }
                 _ => {}
             }
         }
         match event {
-            Event::Drafted { turn, .. } | Event::ModelFailed { turn, .. } => {
+            Event::Drafted { turn, .. }
+            | Event::HoldRefused { turn, .. }
+            | Event::ModelFailed { turn, .. } => {
                 assert_eq!(*turn, before.turn, "a stale turn was taken");
                 assert!(after.waiting_since.is_none(), "answered, and still waiting");
             }
@@ -228,10 +246,11 @@ impl Life {
         assert_eq!(self.taken, held + self.ordered, "units were lost or made");
         // Whoever has the thread was called; a time that ends by itself ends with a wake-up.
         let is_awaited = self.wakes.contains(&after.turn)
+            || after.other_app
             || match after.owner {
                 Owner::Ai => false,
                 Owner::Human { until: Some(_) } => self.returns.contains(&after.turn),
-                Owner::Human { until: None } | Owner::OtherApp => true,
+                Owner::Human { until: None } => true,
             };
         assert!(after.waiting_since.is_none() || is_awaited, "somebody waits and nobody will come");
     }
@@ -240,6 +259,13 @@ impl Life {
         let recap = before.recap.as_ref().expect("an order without a recap");
         assert!(confirms(event, recap), "an order nobody confirmed: {event:?}");
         assert!(recap.is_valid(now), "an order of an old recap");
+        let Event::Arrived(arrival) = event else { panic!("an order of no message") };
+        let is_tap = matches!(arrival.content, Content::Tap(_));
+        let was_asked = before.pace.showed.as_ref() == Some(&recap.id);
+        assert!(
+            is_tap || (recap.left_at.is_some() && was_asked && before.waiting_since.is_none()),
+            "a yes to something else"
+        );
         assert_eq!((&order.lines, order.totals), (&recap.lines, recap.totals));
         assert_eq!((&order.address, &order.contact_phone), (&recap.address, &recap.contact_phone));
         assert_eq!((order.moment, &order.id), (recap.moment, &recap.order_id()));

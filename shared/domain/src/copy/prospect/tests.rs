@@ -60,6 +60,7 @@ fn outstanding() -> Recap {
         amends: None,
         takes: Vec::new(),
         held_until: None,
+        left_at: None,
     }
 }
 
