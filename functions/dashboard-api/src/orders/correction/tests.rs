@@ -5,6 +5,7 @@ use domain::{
     moment::Period,
     money::{Currency, Money},
     order::{OrderStatus, Pin},
+    seller::ShopSettings,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -28,7 +29,7 @@ fn seller() -> Seller {
         country: Country::IvoryCoast,
         phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
         email: "awa@example.ci".into(),
-        settings: Default::default(),
+        settings: ShopSettings::default(),
     }
 }
 
