@@ -70,7 +70,7 @@ fn a_silence_is_recalled_while_the_cart_is_open_and_the_ais() {
 #[test]
 fn a_hold_ends_for_the_recap_that_is_outstanding_whoever_answers() {
     let (id, message) = request(&thread(json!({})), hold(RECAP), now()).unwrap();
-    assert_eq!(id, format!("hold.{RECAP}"));
+    assert_eq!(id, format!("hold.{RECAP}.{}", now().as_second()));
     let RelaunchMessage::HoldDue(hold_due) = hold(RECAP) else { panic!() };
     assert_eq!(message, ConversationMessage::HoldDue(hold_due));
     assert!(asked(json!({"owner": {"kind": "human"}}), hold(RECAP)).is_some());

@@ -224,3 +224,6 @@ pub(crate) fn words_of(received: &Received) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,7 @@ use domain::{
     ids::{MessageId, ProductId, VariantId},
     order::{Line, Order},
     stock::Units,
+    usage::ModelUsage,
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -58,7 +59,7 @@ pub(crate) async fn commit(
     }
     for (position, effect) in (0_i64..).zip(&step.effects) {
         if let Effect::Place(order) = effect {
-            commit.writes.push(born(order)?);
+            commit.writes.push(born(order, before.state.usage_since_order)?);
         }
         let at = now.saturating_add((1 + position).milliseconds()).unwrap_or(now);
         let task = task::of(effect, &after.state, now, at);
@@ -123,9 +124,10 @@ fn push_message(
     Ok(())
 }
 
-/// The order under the id of its recap.
-fn born(order: &Order) -> Result<Write, StoreError> {
-    let item = NewItem::new(keys::order(&order.seller, &order.id), &OrderRecord::from(order))?;
+/// The order under the id of its recap, with what the model was used for to get there.
+fn born(order: &Order, usage: ModelUsage) -> Result<Write, StoreError> {
+    let record = OrderRecord { usage: Some((&usage).into()), ..OrderRecord::from(order) };
+    let item = NewItem::new(keys::order(&order.seller, &order.id), &record)?;
     let place = keys::in_orders(&order.seller, order.placed_at, &order.id);
     Ok(Write::insert(item.listed(place)))
 }

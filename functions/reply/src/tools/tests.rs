@@ -1,8 +1,15 @@
 use domain::{
     catalogue::{Catalogue, Product, Variant},
+    conversation::{
+        Recap,
+        claims::{self, Facts},
+    },
+    copy::Manner,
     country::Country,
-    ids::{ProductId, SellerId, VariantId, ZoneId},
+    ids::{ConversationId, ProductId, RecapId, SellerId, VariantId, ZoneId},
+    language::Language,
     money::{Currency, Money},
+    order::OrderStatus,
     seller::{Seller, ShopSettings},
     zone::Zone,
 };
@@ -128,6 +135,146 @@ fn arguments_of_any_shape_are_answered() {
         assert_eq!((&answer["ok"], &answer["error"]), (&json!(false), &json!(expected)), "{name}");
     }
     assert_eq!(tools.cart, Cart::default());
+}
+
+#[test]
+fn a_price_comes_down_within_the_floor_once_a_turn_and_only_for_what_was_proposed() {
+    let mut fixture = fixture();
+    fixture.catalogue.products[0].floor_price = Some(Money::new(40_000, Currency::Xof));
+    let now = "2026-11-23T10:00:00Z".parse().unwrap();
+    let ask = |said: &str, price: i64| {
+        let said = [said.to_owned()];
+        let mut tools = Tools { said: &said, ..of(&fixture, now) };
+        let args = json!({"product_id": "Air Max", "variant": "42 noir", "proposed_price": price});
+        let (_, first) = run(&mut tools, "negotiate_price", args.clone());
+        let (_, second) = run(&mut tools, "negotiate_price", args);
+        assert_eq!(second["error"], "already_answered");
+        // What code agreed to is what the cart costs, and may be said.
+        let put = json!({"product_id": "Air Max", "variant": "42 noir", "quantity": 1});
+        let (_, cart) = run(&mut tools, "update_cart", put);
+        let facts = Facts::of(fixture.shop(), &tools.cart);
+        let sentence = first["sentence"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(claims::check(&sentence, &facts), Ok(()), "{sentence}");
+        (first["answer"].clone(), cart["cart"]["subtotal"].clone())
+    };
+    assert_eq!(ask("je donne 41 000", 41_000), (json!("accepted"), json!("41 000 FCFA")));
+    assert_eq!(ask("30k dernier prix ?", 30_000), (json!("counter"), json!("42 500 FCFA")));
+    // The model proposes what nobody wrote: it is as if nothing had been proposed.
+    assert_eq!(ask("c'est combien le dernier prix ?", 40_000).0, json!("counter"));
+}
+
+#[test]
+fn a_price_without_a_floor_stands_and_its_sentence_may_be_said() {
+    let fixture = fixture();
+    let mut tools = of(&fixture, "2026-11-23T10:00:00Z".parse().unwrap());
+    let args = json!({"product_id": "Air Max", "variant": "42 noir"});
+    let (_, answer) = run(&mut tools, "negotiate_price", args);
+    assert_eq!(
+        (&answer["answer"], &answer["unit_price"]),
+        (&json!("fixed"), &json!("45 000 FCFA"))
+    );
+    let facts = Facts::of(fixture.shop(), &tools.cart);
+    for language in [Language::French, Language::English] {
+        for manner in [Manner::Vous, Manner::Tu] {
+            let voice = Voice::new(language, manner);
+            let price = fixture.catalogue.products[0].price;
+            for say in
+                [copy::price_fixed, copy::price_accepted, copy::price_counter, copy::price_last]
+            {
+                let sentence = say(voice, price, "Air Max 42 noir").text;
+                assert_eq!(claims::check(&sentence, &facts), Ok(()), "{sentence}");
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_of_a_local_language_are_asked_for_with_buttons() {
+    let fixture = fixture();
+    let now = "2026-11-23T10:00:00Z".parse().unwrap();
+    let three = json!({"product_id": "Air Max", "variant": "42 noir", "quantity": 3});
+    let put = |said: &str| {
+        let said = [said.to_owned()];
+        let mut tools = Tools { said: &said, guesses_numbers: true, ..of(&fixture, now) };
+        run(&mut tools, "update_cart", three.clone()).1["error"].clone()
+    };
+    assert_eq!(put("dama bëgg dàll yi"), json!("quantity_unclear"));
+    assert_eq!(put("3"), Value::Null);
+}
+
+#[test]
+fn questions_have_a_few_short_different_answers() {
+    let fixture = fixture();
+    let mut tools = of(&fixture, "2026-11-23T10:00:00Z".parse().unwrap());
+    let mut ask = |choices: Value| {
+        run(
+            &mut tools,
+            "ask_with_buttons",
+            json!({"question": "Quelle taille ?", "choices": choices}),
+        )
+    };
+    let (did, _) = ask(json!(["42", "42", "43", ""]));
+    let choices = vec!["42".to_owned(), "43".to_owned()];
+    assert_eq!(did, Did::Asked { question: "Quelle taille ?".into(), choices });
+    for bad in [json!([]), json!(["42"]), json!("42, 43"), json!([1, 2])] {
+        assert_eq!(ask(bad).1["error"], "not_a_question");
+    }
+}
+
+#[test]
+fn only_the_prospects_own_orders_can_be_named() {
+    let fixture = fixture();
+    let own_phone = Phone::parse("0701020304", Country::IvoryCoast).unwrap();
+    let now = "2026-11-23T10:00:00Z".parse().unwrap();
+    let mut cart = Cart::default();
+    cart.set_line(fixture.shop(), "Air Max", "42 noir", 2).unwrap();
+    cart.set_address(fixture.shop(), Address { commune: "Cocody".into(), ..Address::default() })
+        .unwrap();
+    let id = RecapId::from_uuid(Uuid::from_u128(7));
+    let recap = cart.recap(fixture.shop(), Some(&own_phone), id, now).unwrap();
+    let order = order_of(&recap, &fixture);
+    let orders = [order.clone()];
+    let mut tools = Tools { orders: &orders, ..of(&fixture, now) };
+    for tool in ["change_order", "cancel_order", "order_again"] {
+        for foreign in ["", "ZZZZZZ", "ord_00000000000000000000000007"] {
+            let (did, answer) = run(&mut tools, tool, json!({"order": foreign}));
+            assert_eq!((did, &answer["error"]), (Did::Answered, &json!("unknown_order")));
+        }
+    }
+    let own = json!({"order": order.reference().to_lowercase()});
+    assert_eq!(
+        run(&mut tools, "cancel_order", own.clone()).0,
+        Did::AskedToCancel(order.id.clone())
+    );
+    let (_, changed) = run(&mut tools, "change_order", own.clone());
+    assert_eq!(changed["cart"]["total"], "91 500 FCFA");
+    // All three that are left and the two the order has.
+    let more = json!({"product_id": "Air Max", "variant": "42 noir", "quantity": 5});
+    assert_eq!(run(&mut tools, "update_cart", more).1["ok"], json!(true));
+    run(&mut tools, "clear_cart", json!({}));
+    let (_, again) = run(&mut tools, "order_again", own);
+    assert_eq!(
+        (&again["cart"]["subtotal"], tools.cart.amends.is_none()),
+        (&json!("90 000 FCFA"), true)
+    );
+}
+
+/// The order that confirming a recap made.
+fn order_of(recap: &Recap, fixture: &Fixture) -> Order {
+    Order {
+        id: recap.order_id(),
+        seller: fixture.seller.id.clone(),
+        conversation: ConversationId::from_uuid(Uuid::from_u128(1)),
+        status: OrderStatus::Pending,
+        lines: recap.lines.clone(),
+        totals: recap.totals,
+        address: recap.address.clone(),
+        contact_name: "Moussa".into(),
+        contact_phone: recap.contact_phone.clone(),
+        moment: recap.moment,
+        ad_id: None,
+        placed_at: recap.shown_at,
+    }
 }
 
 /// Tools over an empty cart, for somebody who said nothing yet.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CorruptRecord,
     conversation::{LineRecord, lines_of},
+    usage::UsageRecord,
     values::{AddressValue, MomentValue, MoneyValue},
 };
 use crate::{
@@ -48,6 +49,9 @@ pub struct OrderRecord {
     /// The latest of them, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<OrderChange>,
+    /// What the model was used for since the thread's order before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<UsageRecord>,
 }
 
 /// An amendment that was made.
@@ -148,6 +152,7 @@ impl From<&Order> for OrderRecord {
             placed_at: order.placed_at,
             revision: 0,
             history: Vec::new(),
+            usage: None,
         }
     }
 }

@@ -64,13 +64,13 @@ pub fn step(
         Event::Arrived(arrival) => at.arrived(arrival),
         Event::Drafted { turn, draft, usage } => {
             may_think(state, *turn, seller, now)?;
-            at.spend(*usage);
             at.drafted(draft)?;
+            at.spend(*usage);
         }
         Event::ModelFailed { turn, failure, usage } => {
             may_think(state, *turn, seller, now)?;
-            at.spend(*usage);
             at.model_failed(*failure);
+            at.spend(*usage);
         }
         Event::LimitReached { turn } => at.limit_reached(*turn)?,
         Event::SoldOut { name } => {

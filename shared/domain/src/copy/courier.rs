@@ -275,9 +275,9 @@ pub fn rescheduled(order: &Order, shop: &str) -> String {
 /// Amended to a place they do not serve while the courier had it.
 pub fn reassigned(order: &Order, shop: &str) -> String {
     format!(
-        "L'adresse de la course {} a changé de zone : elle est confiée à un autre livreur. Merci ! Si vous avez le colis, rapportez-le à la boutique {}.",
+        "L'adresse de la course {} a changé de zone : elle est confiée à un autre livreur. Merci ! Si vous avez le colis, rapportez-le à {}.",
         order.reference(),
-        short(shop, MAX_NAME)
+        the_shop(&short(shop, MAX_NAME))
     )
 }
 

@@ -26,8 +26,8 @@ pub fn price_counter(voice: Voice, price: Money, product: &str) -> Bubble {
 /// The lowest price there is.
 pub fn price_last(voice: Voice, price: Money, product: &str) -> Bubble {
     plain(voice.pick(
-        format!("{price}, c'est mon dernier prix pour {product}. On valide à ce prix ?"),
-        format!("{price}, c'est mon dernier prix pour {product}. On valide à ce prix ?"),
+        format!("{price}, c'est mon dernier prix pour {product}. On part là-dessus ?"),
+        format!("{price}, c'est mon dernier prix pour {product}. On part là-dessus ?"),
         format!("{price} is my last price for {product}. Shall we go ahead at that price?"),
     ))
 }
