@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use contracts::records::usage::UsageRecord;
 use domain::{model_price::MicroUsd, usage::ModelUsage};
 use serde::Serialize;
 
@@ -27,6 +28,12 @@ impl From<ModelUsage> for UsageView {
             cost_micro_usd: usage.cost.amount(),
             unpriced_calls: usage.unpriced_calls,
         }
+    }
+}
+
+impl From<&UsageRecord> for UsageView {
+    fn from(record: &UsageRecord) -> Self {
+        Self::from(ModelUsage::from(record))
     }
 }
 
