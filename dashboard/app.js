@@ -3,7 +3,7 @@
 import { configure, get, isSignedIn, post, signOut } from "./api.js";
 import { showAuth } from "./auth.js";
 import { Conversations } from "./conversations.js";
-import { phone } from "./format.js";
+import { phone, until } from "./format.js";
 import { deliveries, orders } from "./orders.js";
 import { editSettings } from "./settings.js";
 import { couriers, products, zones } from "./shop.js";
@@ -26,6 +26,7 @@ const root = document.getElementById("root");
 
 let config = null;
 let seller = null;
+let health = null;
 let shell = null;
 let tab = null;
 let view = null;
@@ -38,6 +39,11 @@ function currency() {
 
 function isConnected() {
   return seller?.status === "active";
+}
+
+// Access was given once, and does not stand any more.
+function isCutOff() {
+  return isConnected() && health?.connected === false;
 }
 
 function showIn() {
@@ -73,6 +79,7 @@ function leave(notice = "") {
   view?.leave?.();
   view = null;
   seller = null;
+  health = null;
   shell = null;
   showAuth(root, { entered: enter, notice, phonePage: config?.phone_page });
 }
@@ -80,15 +87,26 @@ function leave(notice = "") {
 function drawProfile() {
   shell.name.textContent = seller?.shop_name ?? "FluxAsync";
   const number = seller?.whatsapp?.display_phone_number;
-  const connected = isConnected();
-  const signature = JSON.stringify([connected, number, seller?.onboarding_step, seller?.onboarding_refusal]);
+  const connected = isConnected() && !isCutOff();
+  const signature = JSON.stringify([connected, number, seller?.onboarding_step, seller?.onboarding_refusal, health?.sending, health?.campaigns]);
   if (shell.drawn === signature) return;
   shell.drawn = signature;
   shell.state.className = `state ${connected ? "on" : "off"}`;
   shell.state.replaceChildren(h("span", {}, connected ? "WhatsApp connecté" : "WhatsApp non connecté"));
   if (connected && number) shell.state.append(h("span", {}, phone(number)));
   shell.connect.replaceChildren();
-  if (!connected) shell.connect.append(connectCard());
+  append(shell.connect, [healthCard(), !isConnected() && connectCard()]);
+}
+
+// Why messages, or campaigns, do not leave.
+function healthCard() {
+  const stop = health?.sending ?? health?.campaigns;
+  if (!stop) return null;
+  const end = until(stop.until);
+  const notice = h("p", { class: "form-error", role: "alert" });
+  const button = isCutOff() && h("button", { type: "button", class: "button primary", on: { click: () => connect(button, notice) } }, "Reconnecter mon numéro");
+  return h("section", { class: `connect ${health.sending ? "stopped" : "slowed"}`, role: "status" },
+    h("p", {}, stop.sentence, end && ` Jusqu’à ${end}.`), notice, button);
 }
 
 // Facebook gave what it had to give, and a later step stopped.
@@ -136,6 +154,7 @@ async function connect(button, notice) {
 async function readProfile() {
   const data = await get("/me");
   seller = data?.seller ?? null;
+  health = data?.health ?? null;
   if (shell) drawProfile();
 }
 

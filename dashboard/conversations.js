@@ -1,7 +1,7 @@
 // The list of conversations and, beside or over it, the one being read.
 
 import { pages } from "./api.js";
-import { contactName, instant, isHuman, moment, richText } from "./format.js";
+import { contactName, instant, isHuman, moment, owner, reach, richText } from "./format.js";
 import { Thread } from "./thread.js";
 import { append, avatar, chip, h, toast } from "./ui.js";
 
@@ -37,8 +37,10 @@ export class Conversations {
     this.cursor = list.cursor;
     this.items = new Map(list.items.map((item) => [item.id, item]));
     this.loaded = true;
-    this.thread?.update(this.items.get(this.thread.id));
     this.draw();
+    const listed = this.items.get(this.thread?.id);
+    if (listed) this.thread.update(listed);
+    else await this.thread?.reread();
   }
 
   async loadMore() {
@@ -77,10 +79,10 @@ export class Conversations {
       { class: `conversation${unread ? " unread" : ""}`, href: `#/conversations/${encodeURIComponent(item.id)}`, "aria-current": this.thread?.id === item.id ? "true" : null },
       avatar(name),
       h("span", { class: "conversation-text" },
-        h("span", { class: "line" }, h("strong", {}, name), h("time", {}, moment(item.last_message_at))),
+        h("span", { class: "line" }, h("strong", {}, name), reach(item).slice(0, 1).map((badge) => chip(...badge)), h("time", {}, moment(item.last_message_at))),
         h("span", { class: "line" }, h("span", { class: "preview" }, richText(item.preview ?? "")),
           unread > 0 && h("span", { class: "badge", "aria-label": `${unread} non lu${unread > 1 ? "s" : ""}` }, String(unread)),
-          isHuman(item) ? chip("Vous", "wait") : chip("IA", "good"))),
+          chip(...owner(item)))),
     );
   }
 }

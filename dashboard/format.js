@@ -89,6 +89,33 @@ export function isHuman(conversation) {
   return conversation?.owner === "human";
 }
 
+/** `[words, tone]` of who answers, in one word. */
+export function owner(conversation) {
+  return OWNERS[conversation?.owner] ?? [inWords(conversation?.owner), "calm"];
+}
+
+/** `[words, tone]` of each thing to know about reaching a prospect, the gravest first. */
+export function reach(conversation) {
+  return [
+    conversation?.reachable === false && ["Injoignable", "bad"],
+    conversation?.opted_out && ["A dit STOP", "calm"],
+  ].filter(Boolean);
+}
+
+/** Whether a message can leave, and what Meta bills it as; "" while it is not known. */
+export function billing(conversation) {
+  const { next_message: next, free_entry_until: freeUntil } = conversation?.window ?? {};
+  if (!next) return "";
+  if (next.billing === "free_entry_point") return `Gratuit jusqu’à ${until(freeUntil)} (pub)`;
+  return next.billing ? "Réponse facturée par Meta" : "Fenêtre fermée";
+}
+
+const OWNERS = {
+  ai: ["IA", "good"],
+  human: ["Vous", "wait"],
+  other_app: ["Autre appli", "wait"],
+};
+
 const ORDERS = {
   pending: ["En attente", "wait"],
   confirmed: ["Confirmée", "good"],
@@ -121,6 +148,17 @@ const OUTCOMES = {
   withdrawn: "retirée",
 };
 
+const PARTS = {
+  lines: "articles",
+  delivery_fee: "frais de livraison",
+  address: "adresse",
+  contact_phone: "téléphone",
+  moment: "moment",
+};
+
+// Files that nothing is said of: neither heard nor looked at.
+const FILES = new Set(["note vocale", "fichier audio"]);
+
 const FAILURES = {
   customer_absent: "Client absent",
   customer_refused: "Refusée par le client",
@@ -141,6 +179,21 @@ export function deliveryStatus(status) {
 /** What became of an offer to a courier. */
 export function outcome(word) {
   return OUTCOMES[word] ?? inWords(word);
+}
+
+/** What was made out of a message's file; "" when nothing was looked for. */
+export function perceived({ kind, perceived: words }) {
+  // "[note vocale] Je prends la noire", "[image : un sac] Vous avez celui-ci ?"
+  const [, label = "", rest = ""] = /^\[([^\]]*)\]\s*(.*)$/su.exec(words ?? "") ?? [];
+  if (rest && (kind === "audio" || kind === "voice")) return `Entendu${NBSP}: «${NBSP}${rest}${NBSP}»`;
+  const [name, ...seen] = label.split(" : ");
+  if (seen.length > 0) return `Vu${NBSP}: ${seen.join(" : ")}`;
+  return name.includes(" ") && !FILES.has(name) ? `IA${NBSP}: ${name}` : "";
+}
+
+/** A change of an order: "Vous : adresse, moment". */
+export function change({ by, what = [] }) {
+  return `${by === "seller" ? "Vous" : "Le client"}${NBSP}: ${what.map((part) => PARTS[part] ?? inWords(part)).join(", ")}`;
 }
 
 /** Why a delivery failed, or "". */

@@ -1,7 +1,7 @@
 // Orders and deliveries: what was bought, where it goes, who brings it.
 
 import { pages, post } from "./api.js";
-import { deliveryStatus, failure, moment, money, orderStatus, outcome, phone, promised, until } from "./format.js";
+import { change, deliveryStatus, failure, moment, money, orderStatus, outcome, phone, promised, until } from "./format.js";
 import { append, chip, choice, confirmed, field, formDialog, h, icon, toast } from "./ui.js";
 
 // A failed one still waits for the seller: to be moved to another day, or cancelled.
@@ -146,6 +146,8 @@ function orderCard(order, asked, on) {
     fact("Prévue", promised(order.moment)),
     fact("Adresse", order.address?.text),
     order.contact && person("Client", order.contact),
+    order.history?.length > 0 && h("ol", { class: "attempts", "aria-label": "Changements" }, order.history.map((one) =>
+      h("li", {}, h("span", {}, change(one)), h("time", { class: "muted" }, moment(one.at))))),
     !isClosed(order) && h("div", { class: "item-actions" },
       asked ? h("p", { class: "muted", role: "status" }, ASKED[asked]) : [
         h("button", { type: "button", class: "button", on: { click: on.move } }, "Reprogrammer"),

@@ -2,7 +2,8 @@
 // A message the seller writes keeps its idempotency key until the API has taken it.
 
 import { get, newKey, pages, post } from "./api.js";
-import { contactName, day, instant, isHuman, phone, richText, time, until } from "./format.js";
+import { Files } from "./files.js";
+import { billing, contactName, day, instant, isHuman, perceived, phone, reach, richText, time, until } from "./format.js";
 import { append, chip, h, icon, toast } from "./ui.js";
 
 const KINDS = {
@@ -11,8 +12,6 @@ const KINDS = {
   unsupported: "Message que WhatsApp ne transmet pas",
 };
 
-// How what a file holds was made out, by its kind.
-const PERCEIVED = { audio: "Entendu", voice: "Entendu" };
 const TAKEOVER_MINUTES = 30;
 
 const AUTHORS = { prospect: "", ai: "IA", human: "Vous", system: "Automatique" };
@@ -25,6 +24,7 @@ export class Thread {
     this.conversation = conversation ?? null;
     this.changed = changed;
     this.messages = new Map();
+    this.files = new Files(() => this.toEnd());
     this.pending = [];
     this.cursor = null;
     this.older = false;
@@ -37,6 +37,7 @@ export class Thread {
   build() {
     this.name = h("h2", {});
     this.number = h("p", {});
+    this.billing = h("p", { class: "billing" });
     this.owner = h("div", { class: "owner" });
     this.earlier = h("button", { type: "button", class: "button wide more", hidden: true, on: { click: () => this.loadEarlier() } }, "Messages précédents");
     this.rows = h("div", { class: "rows" });
@@ -52,7 +53,7 @@ export class Thread {
       { class: "thread" },
       h("header", { class: "thread-head" },
         h("a", { class: "icon-button back", href: "#/conversations", "aria-label": "Toutes les conversations" }, icon("back")),
-        h("div", { class: "thread-who" }, this.name, this.number), this.owner),
+        h("div", { class: "thread-who" }, this.name, this.number, this.billing), this.owner),
       this.log,
       this.composer,
       this.closed,
@@ -70,29 +71,37 @@ export class Thread {
     if (this.asked && isHuman(this.conversation) === (this.asked === "takeover")) this.asked = null;
     const number = this.conversation?.contact?.phone;
     const human = isHuman(this.conversation);
-    const { contact, ad: from, owner_until: ownerUntil, window_open_until: windowUntil } = this.conversation ?? {};
+    const { contact, ad: from, owner, owner_until: ownerUntil, window } = this.conversation ?? {};
+    const price = billing(this.conversation);
+    const badges = reach(this.conversation);
+    // Absent is not known yet; null is a window that closed.
+    const closed = window?.free_form_until === null;
     // Only what is drawn: a button drawn again would lose the focus.
-    const signature = JSON.stringify([contact, from, human, ownerUntil, windowUntil === null, this.asked]);
+    const signature = JSON.stringify([contact, from, owner, ownerUntil, closed, price, badges, this.asked]);
     if (signature === this.headed) return;
     this.headed = signature;
     this.name.textContent = contactName(this.conversation);
     const ad = from?.headline;
     this.number.replaceChildren();
     append(this.number, [number && h("a", { href: `tel:${number}` }, phone(number)), ad && h("span", { class: "muted" }, `Pub : ${ad}`)]);
+    append(this.number, badges.map((badge) => chip(...badge)));
+    this.billing.textContent = price;
     const end = until(ownerUntil);
+    const answers = {
+      human: [end ? `Vous répondez jusqu’à ${end}` : "Vous répondez", "wait"],
+      other_app: ["Une autre application répond", "wait"],
+    }[owner] ?? ["L’IA répond", "good"];
     this.owner.replaceChildren();
     append(this.owner, [
-      human ? chip(end ? `Vous répondez jusqu’à ${end}` : "Vous répondez", "wait") : chip("L’IA répond", "good"),
+      chip(...answers),
       h("button", { type: "button", class: "button", disabled: this.asked !== null, on: { click: () => this.hand(human ? "release" : "takeover") } },
         human ? "Rendre à l’IA" : "Prendre la main"),
       !human && h("button", { type: "button", class: "button", disabled: this.asked !== null, on: { click: () => this.hand("takeover", { minutes: TAKEOVER_MINUTES }) } },
-        `Prendre la main ${TAKEOVER_MINUTES} min`),
+        h("span", { class: "spoken" }, "Prendre la main "), `${TAKEOVER_MINUTES} min`),
     ]);
-    // Absent is not known yet; null is a window that closed.
-    const closed = windowUntil === null;
     this.closed.hidden = !closed;
     this.composer.hidden = closed;
-    this.input.placeholder = human ? "Message" : "Écrire : l’IA vous laissera la main";
+    this.input.placeholder = human || owner === "other_app" ? "Message" : "Répondre à la place de l’IA";
   }
 
   async hand(to, body = {}) {
@@ -109,14 +118,19 @@ export class Thread {
   }
 
   async refresh() {
-    const path = `/conversations/${encodeURIComponent(this.id)}`;
     // A link may open a conversation that the list has not reached.
-    if (!this.conversation) {
-      this.update(await get(path));
-    }
-    const latest = await pages(`${path}/messages`, 1);
+    if (!this.conversation) await this.reread();
+    const latest = await pages(`/conversations/${encodeURIComponent(this.id)}/messages`, 1);
     if (!this.older) this.cursor = latest.cursor;
     this.take(latest.items);
+  }
+
+  /** Asks for what the list does not tell; a conversation that was merged goes on elsewhere. */
+  async reread() {
+    const conversation = await get(`/conversations/${encodeURIComponent(this.id)}`);
+    if (this.gone) return;
+    if (conversation.merged_into) location.replace(`#/conversations/${encodeURIComponent(conversation.merged_into)}`);
+    else this.update(conversation);
   }
 
   async loadEarlier() {
@@ -157,35 +171,44 @@ export class Thread {
     if (this.gone) return;
     const messages = [...this.messages.values()].sort((one, other) => instant(one.at) - instant(other.at));
     this.earlier.hidden = !this.cursor;
-    const signature = JSON.stringify([messages, this.pending.map((one) => [one.key, one.state]), this.loaded, new Date().toDateString()]);
+    const files = messages.map((message) => this.files.of(message));
+    // The address of a file is another one each time.
+    const same = (key, value) => (key === "url" ? Boolean(value) : value);
+    const signature = JSON.stringify([messages, this.pending.map((one) => [one.key, one.state]), this.loaded, new Date().toDateString()], same);
     if (signature === this.drawn) return;
     this.drawn = signature;
     const rows = [];
     let date = "";
-    for (const message of messages) {
+    for (const [index, message] of messages.entries()) {
       const heading = day(message.at);
       if (heading !== date) rows.push(h("p", { class: "day" }, h("span", {}, heading)));
       date = heading;
-      rows.push(this.bubble(message));
+      rows.push(this.bubble(message, files[index]));
     }
     rows.push(...this.pending.map((one) => this.echo(one)));
     if (rows.length === 0 && this.loaded) rows.push(h("p", { class: "empty" }, "Aucun message."));
     this.rows.replaceChildren(...rows);
+    this.toEnd();
+  }
+
+  toEnd() {
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
-  bubble(message) {
+  bubble(message, file) {
     const mine = message.from !== "prospect";
     const author = AUTHORS[message.from] ?? message.from;
     const status = mine ? STATUSES[message.status] : "";
     const foot = [author, time(message.at), status].filter(Boolean).join(" · ");
     const kind = KINDS[message.kind];
+    const sense = perceived(message);
     // The API names what is no text in brackets before the caption: "[image] Vous avez celle-ci ?".
     const words = kind ? (message.text ?? "").replace(/^\[[^\]]*\]\s*/u, "") : message.text;
     return h("div", { class: `bubble ${mine ? "mine" : "theirs"} from-${message.from}${message.status === "failed" ? " failed" : ""}` },
       message.ad?.headline && h("p", { class: "kind" }, `Pub : ${message.ad.headline}`),
-      kind && h("p", { class: "kind" }, kind),
-      message.perceived && h("p", { class: "perceived" }, `${PERCEIVED[message.kind] ?? "Vu"} : « ${message.perceived} »`),
+      kind && !file && h("p", { class: "kind" }, message.media?.refused ? `${kind} (non reçu)` : kind),
+      file,
+      sense && h("p", { class: "perceived" }, sense),
       words && h("p", { class: "text" }, richText(words)),
       !kind && !words && h("p", { class: "kind" }, "Message sans texte"),
       message.buttons?.length > 0 && h("p", { class: "buttons" }, message.buttons.map((title) => h("span", {}, title))),

@@ -1,28 +1,26 @@
 //! `/conversations`: the threads, which only `reply` writes. Taking one over and giving it back
 //! are requests to it.
 
-use aws_adapters::{
-    queues::Message,
-    table::{Stored, keys},
-};
+mod view;
+
+use aws_adapters::{queues::Message, table::keys};
 use axum::extract::State;
 use contracts::{
-    as_text,
     messages::{ConversationMessage, ConversationRef, Envelope, TimedTakeOver},
-    records::conversation::{AdRecord, ConversationRecord, OwnerRecord},
+    records::{CorruptRecord, conversation::ConversationRecord},
 };
 use domain::{
+    conversation::Conversation,
     ids::{ConversationId, MessageId, SellerId},
-    window,
 };
-use jiff::Timestamp;
 use lambda_support::{
     clock,
     http::{FieldError, Problem},
 };
-use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub(crate) use self::view::AdView;
+use self::view::ConversationView;
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
@@ -35,6 +33,9 @@ use crate::{
     stored::values,
 };
 
+/// How often one thread can have been taken in by another that was then taken in itself.
+const MERGES_MAX: usize = 4;
+
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/conversations", list),
@@ -44,12 +45,14 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
+/// A thread that another one took in is left out, so a page may be short.
 async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging) -> Answer {
     let page = paging.newest_first(&deps, &keys::conversations(&seller)).await?;
     let records = values::<ConversationRecord>(&page.items)?;
     let now = clock::now();
-    let items = records.iter().map(|record| ConversationView::of(record, now)).collect();
-    answer::ok(&Listing { items, cursor: page.next })
+    let open = records.iter().filter(|record| record.merged_into.is_none());
+    let items = open.map(|record| ConversationView::of(record, now)).collect::<Result<_, _>>()?;
+    answer::ok(&Listing::<ConversationView<'_>> { items, cursor: page.next })
 }
 
 async fn show(
@@ -57,8 +60,12 @@ async fn show(
     Caller(seller): Caller,
     Id(id): Id<ConversationId>,
 ) -> Answer {
-    let found = load(&deps, &seller, &id).await?;
-    answer::ok(&ConversationView::of(&found.value, clock::now()))
+    let record = load(&deps, &seller, &id).await?;
+    let mut view = ConversationView::of(&record, clock::now())?;
+    if record.merged_into.is_some() {
+        view.merged_into = Some(current(&deps, &seller, &id).await?.id.to_string());
+    }
+    answer::ok(&view)
 }
 
 async fn take_over(
@@ -69,7 +76,7 @@ async fn take_over(
     MaybeObject(body): MaybeObject,
 ) -> Answer {
     let minutes = minutes(&body)?;
-    load(&deps, &seller, &id).await?;
+    let id = current(&deps, &seller, &id).await?.id;
     let of = ConversationRef { seller, conversation: id.clone() };
     let body = match minutes {
         Some(minutes) => ConversationMessage::TakeOverFor(TimedTakeOver { of, minutes }),
@@ -91,19 +98,36 @@ async fn release(
     Id(id): Id<ConversationId>,
     Drawn(drawn): Drawn,
 ) -> Answer {
-    load(&deps, &seller, &id).await?;
+    let id = current(&deps, &seller, &id).await?.id;
     let of = ConversationRef { seller, conversation: id.clone() };
     ask(&deps, &MessageId::from_uuid(drawn), &id, ConversationMessage::Release(of)).await
 }
 
-/// A thread of the caller's.
-pub(crate) async fn load(
+/// A thread of the caller's that goes on: the one asked for, or the one that took it in.
+pub(crate) async fn current(
     deps: &Deps,
     seller: &SellerId,
     id: &ConversationId,
-) -> Result<Stored<ConversationRecord>, Failure> {
+) -> Result<Conversation, Failure> {
+    let mut id = id.clone();
+    for _ in 0..=MERGES_MAX {
+        let thread = Conversation::try_from(&load(deps, seller, &id).await?)?;
+        match thread.merged_into.clone() {
+            Some(other) => id = other,
+            None => return Ok(thread),
+        }
+    }
+    Err(CorruptRecord::new("conversation", "merged_into").into())
+}
+
+/// A thread of the caller's.
+async fn load(
+    deps: &Deps,
+    seller: &SellerId,
+    id: &ConversationId,
+) -> Result<ConversationRecord, Failure> {
     let found = deps.table.get::<ConversationRecord>(&keys::conversation(seller, id)).await?;
-    Ok(found.ok_or_else(Problem::not_found)?)
+    Ok(found.ok_or_else(Problem::not_found)?.value)
 }
 
 /// Asks `reply`; the same `id` is heard once.
@@ -119,85 +143,6 @@ pub(crate) async fn ask(
     let message = Message::fifo(text, conversation.as_str(), id.as_str());
     deps.inbound.send(&message).await?;
     Ok(answer::accepted(id.as_str()))
-}
-
-/// Whether the AI answers at `now`.
-pub(crate) fn is_ais(record: &ConversationRecord, now: Timestamp) -> bool {
-    let is_no_humans = match record.owner {
-        OwnerRecord::Ai => true,
-        OwnerRecord::Human { until } => until.is_some_and(|until| until <= now),
-    };
-    is_no_humans && !record.other_app
-}
-
-/// A thread as the dashboard sees it.
-#[derive(Debug, Serialize)]
-struct ConversationView<'a> {
-    id: &'a str,
-    contact: ContactView<'a>,
-    owner: &'static str,
-    /// When the AI comes back by itself.
-    #[serde(serialize_with = "as_text::option::serialize")]
-    owner_until: Option<Timestamp>,
-    #[serde(serialize_with = "as_text::serialize")]
-    last_message_at: Timestamp,
-    preview: &'a str,
-    unread: u32,
-    /// Until when free text can be sent; null once it cannot.
-    #[serde(serialize_with = "as_text::option::serialize")]
-    window_open_until: Option<Timestamp>,
-    ad: Option<AdView<'a>>,
-    order_ids: &'a [String],
-}
-
-/// A prospect. WhatsApp hides the phone of some.
-#[derive(Debug, Serialize)]
-struct ContactView<'a> {
-    name: &'a str,
-    phone: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct AdView<'a> {
-    id: &'a str,
-    headline: &'a str,
-    body: &'a str,
-}
-
-impl<'a> ConversationView<'a> {
-    fn of(record: &'a ConversationRecord, now: Timestamp) -> Self {
-        let is_ais = is_ais(record, now);
-        let owner_until = match record.owner {
-            OwnerRecord::Human { until } if !is_ais => until,
-            OwnerRecord::Human { .. } | OwnerRecord::Ai => None,
-        };
-        Self {
-            id: &record.id,
-            contact: ContactView {
-                name: &record.contact_name,
-                phone: record.wa_id.as_ref().map(|wa_id| format!("+{wa_id}")),
-            },
-            owner: match (is_ais, record.other_app) {
-                (true, _) => "ai",
-                (false, true) => "other_app",
-                (false, false) => "human",
-            },
-            owner_until,
-            last_message_at: record.last_message_at,
-            preview: &record.preview,
-            unread: record.unread,
-            window_open_until: window::at(record.last_inbound_at, now)
-                .map(window::OpenWindow::until),
-            ad: record.ad.as_ref().map(AdView::of),
-            order_ids: &record.orders,
-        }
-    }
-}
-
-impl<'a> AdView<'a> {
-    pub(crate) fn of(ad: &'a AdRecord) -> Self {
-        Self { id: &ad.id, headline: &ad.headline, body: &ad.body }
-    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod sheet;
 mod shop;
 mod stats;
 mod stored;
+mod usage;
 mod zones;
 
 use aws_adapters::{objects::Objects, queues::Queue, sdk::SdkConfig, table::Table};

@@ -3,30 +3,29 @@
 //! The seller's words are only queued here: `reply` sends them, and is the one that decides
 //! whether they still can be. A window that is known to be closed is told at once.
 
-use aws_adapters::table::keys;
+mod view;
+
+use aws_adapters::{objects::ObjectKey, table::keys};
 use axum::{extract::State, http::StatusCode};
 use contracts::{
-    as_text,
     messages::{ConversationMessage, ConversationRef, HumanMessage},
-    records::conversation::{MediaRecord, MessageRecord, Sender},
+    records::conversation::MessageRecord,
 };
-use domain::{
-    ids::{ConversationId, MessageId},
-    window,
-};
-use jiff::Timestamp;
+use domain::ids::{ConversationId, MessageId, SellerId};
 use lambda_support::{
     clock,
     http::{FieldError, Problem},
 };
-use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::view::MessageView;
 use crate::{
+    Deps,
     answer::{self, Answer, Listing},
     body::Object,
     caller::{Caller, Drawn, Id, Paging},
-    conversations::{self, AdView},
+    conversations,
+    failure::Failure,
     input::Fields,
     routes::{Route, Shared},
     stored::values,
@@ -34,6 +33,8 @@ use crate::{
 
 /// The longest text of one WhatsApp message (Meta, Cloud API, text messages).
 const TEXT_MAX: usize = 4_096;
+/// How long the address of a file is good: the page asks for another one when it needs it.
+const ADDRESS_SECONDS: u32 = 300;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -49,11 +50,27 @@ async fn list(
     Id(id): Id<ConversationId>,
     paging: Paging,
 ) -> Answer {
-    conversations::load(&deps, &seller, &id).await?;
+    let id = conversations::current(&deps, &seller, &id).await?.id;
     let page = paging.newest_first(&deps, &keys::messages(&seller, &id)).await?;
     let records = values::<MessageRecord>(&page.items)?;
-    let items = records.iter().rev().map(MessageView::of).collect();
+    let mut items = Vec::with_capacity(records.len());
+    for record in records.iter().rev() {
+        items.push(MessageView::of(record, address(&deps, &seller, record).await?));
+    }
     answer::ok(&Listing { items, cursor: page.next })
+}
+
+/// Where the file of a message can be read for a while, when there is a copy of this seller's.
+async fn address(
+    deps: &Deps,
+    seller: &SellerId,
+    record: &MessageRecord,
+) -> Result<Option<String>, Failure> {
+    let object = record.media.as_ref().and_then(|media| media.object.as_deref());
+    let Some(key) = object.and_then(|text| ObjectKey::stored(seller, text)) else {
+        return Ok(None);
+    };
+    Ok(Some(deps.objects.presigned_get(&key, ADDRESS_SECONDS).await?))
 }
 
 async fn send(
@@ -64,10 +81,11 @@ async fn send(
     Object(body): Object,
 ) -> Answer {
     let text = text(&body)?;
-    let thread = conversations::load(&deps, &seller, &id).await?.value;
-    if window::at(thread.last_inbound_at, clock::now()).is_none() {
+    let thread = conversations::current(&deps, &seller, &id).await?;
+    if thread.window(clock::now()).free_form.is_none() {
         return Err(window_closed().into());
     }
+    let id = thread.id;
     let to = ConversationRef { seller, conversation: id.clone() };
     let words = ConversationMessage::Human(HumanMessage { to, text });
     conversations::ask(&deps, &MessageId::from_uuid(drawn), &id, words).await
@@ -94,118 +112,55 @@ fn window_closed() -> Problem {
     )
 }
 
-/// A message as the dashboard sees it.
-#[derive(Debug, Serialize)]
-struct MessageView<'a> {
-    id: &'a str,
-    #[serde(serialize_with = "as_text::serialize")]
-    at: Timestamp,
-    from: Sender,
-    kind: &'a str,
-    text: &'a str,
-    buttons: &'a [String],
-    /// `received` of a prospect's message; of ours `pending`, `sent`, `delivered`, `read`, `failed`.
-    status: &'a str,
-    /// Meta's code of a message that failed.
-    error_code: Option<i64>,
-    media: Option<MediaView<'a>>,
-    /// What was heard or seen in the file, in words.
-    perceived: Option<&'a str>,
-    /// The ad this message came by.
-    ad: Option<AdView<'a>>,
-    /// The message it answers.
-    answers: Option<&'a str>,
-    /// The product it asks about, as Meta's catalogue calls it.
-    about_product: Option<&'a str>,
-}
-
-/// A file of a message.
-#[derive(Debug, Serialize)]
-struct MediaView<'a> {
-    mime_type: Option<&'a str>,
-    /// Where it can be read for a few minutes; null until objects can be signed for.
-    url: Option<String>,
-    /// Why there is no copy, when there will be none.
-    refused: Option<&'a str>,
-}
-
-impl<'a> MessageView<'a> {
-    fn of(record: &'a MessageRecord) -> Self {
-        let status = match record.from {
-            Sender::Prospect => "received",
-            Sender::Ai | Sender::Human | Sender::System => {
-                record.status.as_deref().unwrap_or("pending")
-            }
-        };
-        Self {
-            id: &record.id,
-            at: record.at,
-            from: record.from,
-            kind: &record.kind,
-            text: &record.text,
-            buttons: &record.buttons,
-            status,
-            error_code: record.error_code,
-            media: record.media.as_ref().map(MediaView::of),
-            perceived: record.perceived.as_deref(),
-            ad: record.ad.as_ref().map(AdView::of),
-            answers: record.answers.as_deref(),
-            about_product: record.about_product.as_deref(),
-        }
-    }
-}
-
-impl<'a> MediaView<'a> {
-    fn of(record: &'a MediaRecord) -> Self {
-        Self {
-            mime_type: record.mime_type.as_deref(),
-            url: None,
-            refused: record.refused.as_deref(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use contracts::records::conversation::AdRecord;
+    use aws_adapters::sdk;
+    use aws_credential_types::Credentials;
+    use contracts::records::conversation::{MediaRecord, Sender};
     use serde_json::json;
+    use uuid::Uuid;
 
     use super::*;
+    use crate::Config;
 
-    #[test]
-    fn a_message_is_shown_with_its_file_and_the_ad_it_came_by() {
-        let at = "2026-11-23T10:00:00Z".parse().unwrap();
-        let mut record = MessageRecord::said("wamid.1", at, Sender::Prospect, "[audio]");
-        let shown = |record: &MessageRecord| serde_json::to_value(MessageView::of(record)).unwrap();
-        assert_eq!(
-            shown(&record),
-            json!({
-                "id": "wamid.1", "at": "2026-11-23T10:00:00Z", "from": "prospect", "kind": "text",
-                "text": "[audio]", "buttons": [], "status": "received", "error_code": null,
-                "media": null, "perceived": null, "ad": null, "answers": null,
-                "about_product": null,
-            })
-        );
-        record.media = Some(MediaRecord {
-            id: "1".to_owned(),
-            mime_type: Some("audio/ogg; codecs=opus".to_owned()),
-            object: Some("media/secret".to_owned()),
-            refused: None,
-        });
-        record.perceived = Some("Je veux la noire".to_owned());
-        record.ad = Some(AdRecord {
-            id: "120".to_owned(),
-            headline: "Air Max à 45 000".to_owned(),
-            body: String::new(),
-            click_id: Some("click".to_owned()),
-        });
-        record.answers = Some("wamid.0".to_owned());
-        let shown = shown(&record);
-        let mime = "audio/ogg; codecs=opus";
-        assert_eq!(shown["media"], json!({ "mime_type": mime, "url": null, "refused": null }));
-        assert_eq!(shown["perceived"], "Je veux la noire");
-        assert_eq!(shown["ad"], json!({ "id": "120", "headline": "Air Max à 45 000", "body": "" }));
-        assert_eq!(shown["answers"], "wamid.0");
+    /// Clients that can sign and reach nobody.
+    async fn deps() -> Deps {
+        let aws = sdk::loader(sdk::Pace::Webhook)
+            .region("eu-west-1")
+            .credentials_provider(Credentials::new("key", "secret", None, None, "tests"))
+            .endpoint_url("http://127.0.0.1:9")
+            .load()
+            .await;
+        let config = Config {
+            table_name: "table".to_owned(),
+            inbound_queue_url: "http://127.0.0.1:9/inbound.fifo".to_owned(),
+            dispatch_queue_url: "http://127.0.0.1:9/dispatch.fifo".to_owned(),
+            media_bucket: "media".to_owned(),
+        };
+        Deps::new(&aws, &config)
+    }
+
+    #[tokio::test]
+    async fn only_a_copy_of_the_sellers_own_has_an_address() {
+        let deps = deps().await;
+        let [mine, other] = [1, 2].map(|number| SellerId::from_uuid(Uuid::from_u128(number)));
+        let thread = ConversationId::from_uuid(Uuid::from_u128(3));
+        let key = |seller| ObjectKey::media(seller, &thread, "wamid.1").as_str().to_owned();
+        let asked = async |object: Option<String>| {
+            let at = "2026-11-23T10:00:00Z".parse().unwrap();
+            let mut record = MessageRecord::said("wamid.1", at, Sender::Prospect, "[image]");
+            record.media =
+                Some(MediaRecord { id: "1".into(), mime_type: None, object, refused: None });
+            address(&deps, &mine, &record).await.unwrap()
+        };
+        let address = asked(Some(key(&mine))).await.unwrap();
+        let start = format!("http://127.0.0.1:9/media/{}?", key(&mine));
+        assert!(address.starts_with(&start), "{address}");
+        for part in ["X-Amz-Expires=300&", "X-Amz-Signature="] {
+            assert!(address.contains(part), "{address}");
+        }
+        assert_eq!(asked(None).await, None);
+        assert_eq!(asked(Some(key(&other))).await, None);
     }
 
     #[test]

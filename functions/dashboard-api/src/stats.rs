@@ -11,6 +11,7 @@ use contracts::records::{
     values::MoneyValue,
 };
 use domain::{
+    conversation::Conversation,
     moment,
     money::{Currency, Money, MoneyError},
     order::{Order, OrderStatus},
@@ -23,11 +24,11 @@ use crate::{
     Deps,
     answer::{self, Answer},
     caller::Caller,
-    conversations,
     failure::Failure,
     routes::{Route, Shared},
     shop,
     stored::values,
+    usage::UsageView,
 };
 
 const PAGE: u16 = 200;
@@ -46,6 +47,8 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
     let orders = orders.iter().map(Order::try_from).collect::<Result<Vec<_>, _>>()?;
     let (items, threads_cut) = newest(&deps, &keys::conversations(&seller)).await?;
     let threads = values::<ConversationRecord>(&items)?;
+    let threads = threads.iter().map(Conversation::try_from).collect::<Result<Vec<_>, _>>()?;
+    let used = deps.table.counters(&keys::usage_of_day(&seller, shop.today(now))).await?;
     let period = |days| Period::of(&orders, days, now, &shop.time_zone(), shop.currency());
     let overflow = |_too_large: MoneyError| Problem::internal();
     answer::ok(&Stats {
@@ -54,6 +57,7 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
         today: period(1).map_err(overflow)?,
         last_7_days: period(7).map_err(overflow)?,
         conversations: Threads::of(&threads, now),
+        usage: UsageView::of_counters(&used),
         is_partial: orders_cut || threads_cut,
     })
 }
@@ -83,6 +87,8 @@ struct Stats {
     today: Period,
     last_7_days: Period,
     conversations: Threads,
+    /// What the AI used today, by the shop's calendar.
+    usage: UsageView,
     is_partial: bool,
 }
 
@@ -123,15 +129,16 @@ impl Period {
 }
 
 impl Threads {
-    fn of(threads: &[ConversationRecord], now: Timestamp) -> Self {
-        let is_human = |thread: &&ConversationRecord| !conversations::is_ais(thread, now);
-        let waits = |thread: &&ConversationRecord| {
+    fn of(threads: &[Conversation], now: Timestamp) -> Self {
+        let open: Vec<_> = threads.iter().filter(|thread| thread.merged_into.is_none()).collect();
+        let is_human = |thread: &&&Conversation| !thread.is_ais(now);
+        let waits = |thread: &&&Conversation| {
             thread.waiting_since.is_some() || (is_human(thread) && thread.unread > 0)
         };
         Self {
-            total: threads.len(),
-            unanswered: threads.iter().filter(waits).count(),
-            human: threads.iter().filter(is_human).count(),
+            total: open.len(),
+            unanswered: open.iter().filter(waits).count(),
+            human: open.iter().filter(is_human).count(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `PATCH /orders/{id}`: the seller's own correction, while the parcel has not left.
 //!
-//! Units the order lacks are taken from stock here, all or none, so that the seller learns at once
-//! when there are too few; `dispatch` gives back what its commit does not need.
+//! Stock is only read here, so that the seller learns at once when there is plainly too little;
+//! `dispatch` takes and gives back in the commit that makes the change.
 
-use aws_adapters::table::{ConflictKind, StoreError, Write, keys};
+use aws_adapters::table::keys;
 use axum::{extract::State, http::StatusCode};
 use contracts::{
     messages::{self, DispatchMessage, OrderRef, Party},
@@ -14,10 +14,12 @@ use contracts::{
     },
 };
 use domain::{
-    ids::{MessageId, OrderId, ProductId, SellerId, VariantId},
-    order::{Amendment, Line, Order, units},
+    catalogue::Catalogue,
+    ids::{MessageId, OrderId},
+    order::{Amendment, Line, Order},
+    stock::{self, Units},
 };
-use lambda_support::{chain, clock, http::Problem};
+use lambda_support::{clock, http::Problem};
 
 use super::{
     OrderView, ask,
@@ -25,7 +27,6 @@ use super::{
     load, over, refuse_over,
 };
 use crate::{
-    Deps,
     answer::{self, Answer},
     body::Object,
     caller::{Caller, Drawn, Id},
@@ -33,9 +34,6 @@ use crate::{
     routes::Shared,
     shop, zones,
 };
-
-/// Units of one variant that an order lacks.
-type Lack = (ProductId, VariantId, u32);
 
 pub(super) async fn change(
     State(deps): State<Shared>,
@@ -59,14 +57,9 @@ pub(super) async fn change(
     if order.amended(&to) == order {
         return answer::ok(&OrderView::of(&record)?);
     }
-    let lacks = lacks(&order.lines, &to.lines);
-    take(&deps, &seller, &lacks, &to.lines).await?;
-    let message = message(OrderRef { seller: seller.clone(), order: id.clone() }, &to, &lacks);
-    let asked = ask(&deps, &MessageId::from_uuid(drawn), &id, message).await;
-    if asked.is_err() {
-        give_back(&deps, &seller, &lacks).await;
-    }
-    asked
+    refuse_short(&catalogue, &order.lines, &to.lines)?;
+    let message = message(OrderRef { seller, order: id.clone() }, &to);
+    ask(&deps, &MessageId::from_uuid(drawn), &id, message).await
 }
 
 fn refuse_left(status: &DeliveryStatusRecord) -> Result<(), Problem> {
@@ -94,22 +87,28 @@ fn refuse_left(status: &DeliveryStatusRecord) -> Result<(), Problem> {
     }
 }
 
-/// What the new lines have more of.
-fn lacks(before: &[Line], after: &[Line]) -> Vec<Lack> {
-    let had = units(before);
-    let more = units(after).into_iter().filter_map(|(variant, wanted)| {
-        let lack = wanted.saturating_sub(had.get(&variant).copied().unwrap_or(0));
-        (lack > 0).then_some((variant.0, variant.1, lack))
-    });
-    more.collect()
+/// Refuses lines that have more of something than is left beside the order's own units.
+fn refuse_short(catalogue: &Catalogue, before: &[Line], after: &[Line]) -> Result<(), Problem> {
+    let wanted = stock::beyond(after, before);
+    let short = wanted.iter().find(|more| left(catalogue, more) < more.quantity);
+    short.map_or(Ok(()), |more| Err(too_few(more, after)))
 }
 
-fn message(of: OrderRef, to: &Amendment, lacks: &[Lack]) -> DispatchMessage {
-    let taken = lacks.iter().map(|(product, variant, quantity)| messages::Units {
-        product: product.to_string(),
-        variant: variant.to_string(),
-        quantity: *quantity,
-    });
+/// What is left of a variant; none of one that is not sold any more.
+fn left(catalogue: &Catalogue, of: &Units) -> u32 {
+    let product = catalogue.product(&of.product);
+    let variant = product.and_then(|product| product.variant(&of.variant));
+    variant.map_or(0, |variant| variant.available)
+}
+
+fn too_few(more: &Units, lines: &[Line]) -> Problem {
+    let is_it = |line: &&Line| line.product == more.product && line.variant == more.variant;
+    let name = lines.iter().find(is_it).map_or("cet article", |line| &line.name);
+    let detail = format!("Il ne reste pas assez de « {name} » en stock.");
+    Problem::new(StatusCode::CONFLICT, "out_of_stock", "Stock insuffisant", &detail)
+}
+
+fn message(of: OrderRef, to: &Amendment) -> DispatchMessage {
     DispatchMessage::Amend(Box::new(messages::Amendment {
         of,
         lines: to.lines.iter().map(LineRecord::from).collect(),
@@ -117,60 +116,22 @@ fn message(of: OrderRef, to: &Amendment, lacks: &[Lack]) -> DispatchMessage {
         address: AddressValue::from(&to.address),
         contact_phone: to.contact_phone.e164().to_owned(),
         moment: to.moment.into(),
-        taken: taken.collect(),
+        taken: Vec::new(),
         by: Party::Seller,
     }))
 }
 
-/// Takes all units or none.
-async fn take(
-    deps: &Deps,
-    seller: &SellerId,
-    lacks: &[Lack],
-    lines: &[Line],
-) -> Result<(), crate::failure::Failure> {
-    let takes = lacks.iter().map(|(product, variant, by)| Write::Decrement {
-        key: keys::stock(seller, product, variant),
-        by: *by,
-    });
-    match deps.table.transact(&takes.collect::<Vec<_>>()).await {
-        Err(StoreError::Conflict { index, kind: ConflictKind::Insufficient }) => {
-            Err(too_few(lacks.get(index), lines).into())
-        }
-        Err(error) => Err(error.into()),
-        Ok(()) => Ok(()),
-    }
-}
-
-fn too_few(lack: Option<&Lack>, lines: &[Line]) -> Problem {
-    let is_it = |line: &&Line| {
-        lack.is_some_and(|(product, variant, _)| {
-            line.product == *product && line.variant == *variant
-        })
-    };
-    let name = lines.iter().find(is_it).map_or("cet article", |line| &line.name);
-    let detail = format!("Il ne reste pas assez de « {name} » en stock.");
-    Problem::new(StatusCode::CONFLICT, "out_of_stock", "Stock insuffisant", &detail)
-}
-
-/// Nobody was asked, so nobody else gives the units back.
-async fn give_back(deps: &Deps, seller: &SellerId, lacks: &[Lack]) {
-    let back = lacks.iter().map(|(product, variant, by)| Write::Increment {
-        key: keys::stock(seller, product, variant),
-        by: *by,
-    });
-    if let Err(error) = deps.table.transact(&back.collect::<Vec<_>>()).await {
-        tracing::error!(
-            error.code = error.code(),
-            error = %chain::Chain(&error),
-            "units taken for a change that was not asked for stay out of stock"
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::money::{Currency, Money};
+    use domain::{
+        catalogue::{Product, Variant},
+        country::Country,
+        ids::{ProductId, SellerId, VariantId},
+        moment::{Moment, Period},
+        money::{Currency, Money},
+        order::{Address, Totals},
+        phone::Phone,
+    };
     use uuid::Uuid;
 
     use super::*;
@@ -185,24 +146,62 @@ mod tests {
         }
     }
 
-    #[test]
-    fn only_units_beyond_the_orders_own_are_taken() {
-        let before = [line("M", 2), line("L", 1)];
-        let after = [line("M", 1), line("L", 3), line("S", 1)];
-        let found: Vec<_> = lacks(&before, &after)
-            .into_iter()
-            .map(|(_, variant, lack)| (variant.to_string(), lack))
-            .collect();
-        assert_eq!(found, [("l".to_owned(), 2), ("s".to_owned(), 1)]);
-        assert!(lacks(&before, &before).is_empty());
+    fn catalogue(available: &[(&str, u32)]) -> Catalogue {
+        let variants = available.iter().map(|(label, available)| Variant {
+            id: VariantId::of_label(label),
+            label: (*label).into(),
+            price: None,
+            available: *available,
+        });
+        Catalogue {
+            products: vec![Product {
+                id: ProductId::from_uuid(Uuid::nil()),
+                name: "Robe".into(),
+                description: String::new(),
+                price: Money::new(10_000, Currency::Xof),
+                floor_price: None,
+                retailer_id: None,
+                variants: variants.collect(),
+                on_sale: true,
+            }],
+        }
     }
 
     #[test]
-    fn what_is_short_is_named() {
-        let lacks = lacks(&[], &[line("M", 2)]);
-        let problem = too_few(lacks.first(), &[line("L", 1), line("M", 2)]);
-        assert_eq!(problem.status, StatusCode::CONFLICT);
-        assert_eq!(problem.detail, "Il ne reste pas assez de « Robe M » en stock.");
+    fn only_units_beyond_the_orders_own_are_looked_for_in_stock() {
+        let before = [line("M", 2), line("L", 1)];
+        let after = [line("M", 1), line("L", 3), line("S", 1)];
+        let check = |stock: &[(&str, u32)]| {
+            let checked = refuse_short(&catalogue(stock), &before, &after);
+            checked.map_err(|problem| (problem.status, problem.code, problem.detail))
+        };
+        let short = |name: &str| {
+            let detail = format!("Il ne reste pas assez de « {name} » en stock.");
+            Err((StatusCode::CONFLICT, "out_of_stock", detail))
+        };
+        assert_eq!(check(&[("M", 0), ("L", 2), ("S", 1)]), Ok(()));
+        assert_eq!(check(&[("M", 9), ("L", 1), ("S", 1)]), short("Robe L"));
+        assert_eq!(check(&[("M", 9), ("L", 9)]), short("Robe S"));
+    }
+
+    #[test]
+    fn a_correction_is_asked_for_with_nothing_taken() {
+        let lines = vec![line("M", 2)];
+        let to = Amendment {
+            totals: Totals::of(&lines, Money::new(1_500, Currency::Xof)).unwrap(),
+            lines,
+            address: Address::default(),
+            contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+            moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+        };
+        let of = OrderRef {
+            seller: SellerId::from_uuid(Uuid::nil()),
+            order: OrderId::from_uuid(Uuid::nil()),
+        };
+        let DispatchMessage::Amend(asked) = message(of, &to) else { panic!("an amendment") };
+        assert!(asked.taken.is_empty());
+        assert_eq!(Amendment::try_from(&*asked), Ok(to));
+        assert_eq!(asked.by, Party::Seller);
     }
 
     #[test]

@@ -15,6 +15,8 @@ use domain::{
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::usage::UsageView;
+
 /// An order: amounts are those the prospect confirmed.
 #[derive(Debug, Serialize)]
 pub(crate) struct OrderView {
@@ -36,6 +38,8 @@ pub(crate) struct OrderView {
     /// Amendments so far, and the latest of them, oldest first.
     revision: u32,
     history: Vec<OrderChange>,
+    /// What the AI used for it, since the thread's order before; null of older ones.
+    usage: Option<UsageView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +96,7 @@ impl OrderView {
             ad_id: order.ad_id.clone(),
             revision: record.revision,
             history: record.history.clone(),
+            usage: record.usage.as_ref().map(UsageView::from),
         })
     }
 }
@@ -135,7 +140,45 @@ fn degrees(e7: i32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+
+    #[test]
+    fn an_order_is_shown_with_its_changes_and_what_it_used() {
+        let xof = |amount: i64| json!({ "amount": amount, "currency": "XOF" });
+        let mut stored = json!({
+            "id": "ord_00000000000000000000000004",
+            "seller": "slr_00000000000000000000000004",
+            "conversation": "cnv_00000000000000000000000004",
+            "status": "pending",
+            "lines": [{
+                "product": "prd_00000000000000000000000004", "variant": "m", "name": "Robe M",
+                "quantity": 2, "unit_price": xof(15_000),
+            }],
+            "delivery_fee": xof(1_500),
+            "address": { "commune": "Cocody" },
+            "contact_phone": "+2250505123456",
+            "moment": { "day": "2026-11-24", "period": "morning" },
+            "placed_at": "2026-11-23T10:00:00Z",
+        });
+        let shown = |stored: &Value| {
+            let record: OrderRecord = serde_json::from_value(stored.clone()).unwrap();
+            serde_json::to_value(OrderView::of(&record).unwrap()).unwrap()
+        };
+        let old = shown(&stored);
+        assert_eq!((&old["total"], &old["usage"]), (&xof(31_500), &Value::Null));
+        let change = json!({ "at": "2026-11-23T11:00:00Z", "by": "seller", "what": ["moment"] });
+        stored["revision"] = json!(1);
+        stored["history"] = json!([change]);
+        stored["usage"] = json!({ "turns": 4, "calls": 6, "prompt": 30_000, "output": 1_500 });
+        let view = shown(&stored);
+        assert_eq!((&view["revision"], &view["history"][0]), (&json!(1), &change));
+        assert_eq!(
+            (&view["usage"]["turns"], &view["usage"]["tokens"]),
+            (&json!(4), &json!(31_500))
+        );
+    }
 
     #[test]
     fn a_position_is_written_exactly() {

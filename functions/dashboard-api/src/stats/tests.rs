@@ -1,8 +1,10 @@
 use domain::{
+    conversation::Owner,
     country::Country,
-    ids::{ConversationId, OrderId, ProductId, SellerId, VariantId},
+    ids::{ConversationId, OrderId, PhoneNumberId, ProductId, SellerId, VariantId, WaId},
     moment::{Moment, Period as Half},
     order::{Address, Line, Totals},
+    person::Identity,
     phone::Phone,
 };
 use uuid::Uuid;
@@ -65,4 +67,32 @@ fn every_status_is_counted_even_at_zero() {
     assert_eq!(counts.get("pending"), Some(&1));
     assert_eq!(counts.values().sum::<usize>(), 4);
     assert_eq!(counts.len(), 5);
+}
+
+#[test]
+fn threads_that_wait_are_counted_and_merged_ones_are_not() {
+    let now: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+    let thread = |change: fn(&mut Conversation)| {
+        let mut thread = Conversation::new(
+            ConversationId::from_uuid(Uuid::nil()),
+            SellerId::from_uuid(Uuid::nil()),
+            PhoneNumberId::new("106"),
+            Identity::new(Some(WaId::new("2250701020304")), None).unwrap(),
+        );
+        change(&mut thread);
+        thread
+    };
+    let threads = [
+        thread(|_| ()),
+        // The AI answers; what it reads is not the seller's to read.
+        thread(|thread| thread.unread = 3),
+        thread(|thread| thread.waiting_since = Some(Timestamp::UNIX_EPOCH)),
+        thread(|thread| thread.owner = Owner::Human { until: None }),
+        thread(|thread| (thread.other_app, thread.unread) = (true, 1)),
+        thread(|thread| {
+            thread.owner = Owner::Human { until: None };
+            thread.merged_into = Some(thread.id.clone());
+        }),
+    ];
+    assert_eq!(Threads::of(&threads, now), Threads { total: 5, unanswered: 2, human: 2 });
 }

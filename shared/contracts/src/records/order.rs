@@ -96,7 +96,8 @@ impl OrderRecord {
         history.push(OrderChange { at, by, what });
         let surplus = history.len().saturating_sub(HISTORY_KEPT);
         history.drain(..surplus);
-        Self { revision: self.revision.saturating_add(1), history, ..Self::from(after) }
+        let revision = self.revision.saturating_add(1);
+        Self { revision, history, usage: self.usage, ..Self::from(after) }
     }
 }
 
@@ -283,6 +284,7 @@ pub(super) mod tests {
     fn an_order_remembers_its_latest_changes() {
         let before = order();
         let mut record = OrderRecord::from(&before);
+        record.usage = Some(UsageRecord { turns: 3, ..UsageRecord::default() });
         let mut after = before.clone();
         after.address.landmark = "derrière la pharmacie".into();
         after.moment.period = Period::Afternoon;
@@ -293,6 +295,7 @@ pub(super) mod tests {
         let last = record.history.last().unwrap();
         assert_eq!(last.what, [ChangedPart::Address, ChangedPart::Moment]);
         assert_eq!(Order::try_from(&record), Ok(after));
+        assert_eq!(record.usage.map(|usage| usage.turns), Some(3));
     }
 
     #[test]
