@@ -5,7 +5,7 @@ use aws_adapters::{
     table::{Stored, keys},
 };
 use contracts::{
-    messages::{ConversationRef, SellerNotice},
+    messages::{ConversationRef, Lesson, SellerNotice},
     meta::{
         consequence::Consequence,
         error_class::ErrorClass,
@@ -100,9 +100,13 @@ async fn follow(
     asked: Consequence,
 ) -> Result<(), Failure> {
     let message = effect.to_string();
-    let name = contact_name(deps, &of.seller, &of.conversation).await?;
-    let notice = SellerNotice::message_failed(&of, &message, &name, asked.undelivered, status.at);
-    outgoing::tell(deps, &of.seller, &notice).await?;
+    // A closed window calls the seller by itself.
+    if asked.lesson != Some(Lesson::WindowClosed) {
+        let name = contact_name(deps, &of.seller, &of.conversation).await?;
+        let notice =
+            SellerNotice::message_failed(&of, &message, &name, asked.undelivered, status.at);
+        outgoing::tell(deps, &of.seller, &notice).await?;
+    }
     if let Some(recap) = shown_recap(deps, &of, tag).await? {
         outgoing::unread(deps, of.clone(), recap, status.at).await?;
     }

@@ -21,6 +21,7 @@ use domain::{
         self, AmendmentRefusal, Conversation, DeliveryFailure, Effect, Event, Lesson, News,
         Rejection,
     },
+    health::Scope,
     ids::PhoneNumberId,
     money::Money,
     person::Identity,
@@ -109,6 +110,11 @@ async fn dispatch(
             (Event::News(news_of(news)?), of)
         }
         ConversationMessage::ReminderDue(silence) => {
+            let health = deps.table.health(&silence.of.seller).await?;
+            if let Some(stop) = health.held_by(Scope::Campaigns, clock::now()) {
+                tracing::info!(reason = stop.reason.word(), "no reminder");
+                return Ok(());
+            }
             about(Event::ReminderDue { turn: silence.episode }, &silence.of)
         }
         ConversationMessage::ThreadCorrected(correction) => {

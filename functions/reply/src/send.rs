@@ -11,22 +11,22 @@ use aws_adapters::{
     table::{Write, keys},
 };
 use contracts::{
-    messages::{ConversationRef, HandOverReason as Reason, SellerNotice},
+    messages::{ConversationRef, SellerNotice},
     meta::{
         error_class::ErrorClass,
         send::{Button, FreeForm, ListRow, ListSection, Outgoing, Recipient},
     },
-    records::tag::SendTag,
+    records::{conversation::MessageRecord, tag::SendTag},
 };
 use domain::{
-    conversation::{self, Conversation, Event},
+    conversation::{self, Conversation, Event, Lesson},
     copy::prospect as copy,
     health::{HealthEvent, Scope},
     ids::RecapId,
     receipt::Receipt,
 };
 use http_clients::meta::{Disposition, SendError};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use lambda_support::{clock, deadline::Deadline};
 
 use crate::{
@@ -75,7 +75,7 @@ pub(crate) async fn run(
         Claim::Held { until } => {
             return Err(Failure::After("send_held", until_then(until.duration_since(now))));
         }
-        Claim::Done => return Ok(()),
+        Claim::Done => return sending.done(send).await,
     };
     match lease.doubt() {
         Some(Doubt { since, .. }) if now.duration_since(since) < STATUS_WAIT => {
@@ -137,6 +137,7 @@ pub(crate) fn outgoing(
 impl Sending<'_> {
     async fn call(&self, lease: Lease, send: &Send, message: &Outgoing) -> Result<(), Failure> {
         let deps = self.deps;
+        let begun = clock::now();
         let token = match deps.token(&self.state.seller).await {
             Ok(token) => token,
             Err(failure) => {
@@ -177,32 +178,62 @@ impl Sending<'_> {
                     deps.table.mark_unknown(lease, clock::now()).await?;
                     return Err(Failure::After("send_unclear", LOOK_AGAIN));
                 }
-                Disposition::GiveUp => return self.refused(code, send, &error).await,
+                Disposition::GiveUp => return self.refused(code, send, &error, begun).await,
             }
         }
     }
 
-    /// Meta will never take this message. What the refusal teaches is remembered: by the thread,
-    /// and by the number when it must stop.
-    async fn refused(&self, code: &str, send: &Send, error: &SendError) -> Result<(), Failure> {
+    /// Meta will never take this message, begun at `begun`. What the refusal teaches is remembered:
+    /// by the thread, and by the number when it must stop.
+    async fn refused(
+        &self,
+        code: &str,
+        send: &Send,
+        error: &SendError,
+        begun: Timestamp,
+    ) -> Result<(), Failure> {
         let meta_code = match error {
             SendError::NotSent(refused) => refused.code,
             SendError::ConnectFailed(_) | SendError::Unknown(_) => None,
         };
-        self.give_up(code, send, Receipt::Failed, meta_code).await?;
+        // The message is done last: an invocation that dies before is begun again, and learns again.
         let asked = error.consequence();
+        if asked.is_some_and(|asked| asked.is_ours) {
+            tracing::error!(
+                error.code = "refused_for_us",
+                meta.code = meta_code,
+                "a fault of ours"
+            );
+        }
         if let Some(reason) = asked.and_then(|asked| asked.number) {
             let stopped = HealthEvent::Stopped { reason, code: meta_code, until: None };
-            let (seller, now) = (&self.state.seller, clock::now());
-            for alert in self.deps.table.note_health(seller, &[stopped], now).await? {
-                let notice = SellerNotice::of_alert(seller, &alert, now);
+            let seller = &self.state.seller;
+            for alert in self.deps.table.note_health(seller, &[stopped], begun).await? {
+                let notice = SellerNotice::of_alert(seller, &alert, clock::now());
                 effects::send_to_dispatch(self.deps, &notice).await?;
             }
         }
-        if let Some(lesson) = asked.and_then(|asked| asked.lesson) {
-            let lesson = inbound::lesson_of(lesson);
+        let lesson = asked.and_then(|asked| asked.lesson).map(inbound::lesson_of);
+        if let Some(lesson) = lesson {
             let learned = Event::Learned { lesson, sent_at: self.tag.at };
             self.happened(learned, "learned").await?;
+        }
+        // A closed window calls the seller by itself.
+        if lesson == Some(Lesson::WindowClosed) {
+            tracing::error!(error.code = code, "message given up");
+            return self.end(send, Receipt::Failed, meta_code).await;
+        }
+        self.give_up(code, send, Receipt::Failed, meta_code).await
+    }
+
+    /// Done before, by us or by the status of a send whose outcome we did not know.
+    async fn done(&self, send: &Send) -> Result<(), Failure> {
+        let Some(recap) = recap_of(send) else { return Ok(()) };
+        let kept = self.deps.table.get::<MessageRecord>(&self.message()?).await?;
+        let status = kept.and_then(|kept| kept.value.status);
+        let there = [Receipt::Sent, Receipt::Delivered, Receipt::Read, Receipt::Played];
+        if there.iter().any(|receipt| status.as_deref() == Some(receipt.word())) {
+            self.happened(Event::Shown { recap }, "shown").await?;
         }
         Ok(())
     }
@@ -236,8 +267,7 @@ impl Sending<'_> {
         Box::pin(inbound::happened(self.deps, &of, &id, event, self.deadline)).await
     }
 
-    /// A message that will not leave: shown so, and the seller is told. A recap that WhatsApp
-    /// refused cannot be confirmed.
+    /// A message that will not leave, and the seller is told.
     async fn give_up(
         &self,
         code: &str,
@@ -246,8 +276,18 @@ impl Sending<'_> {
         meta_code: Option<i64>,
     ) -> Result<(), Failure> {
         tracing::error!(error.code = code, "message given up");
-        let call = task::call(self.state, Reason::NotDelivered, clock::now());
+        let call = task::undelivered(self.state, &send.message, clock::now());
         effects::send_to_dispatch(self.deps, &call).await?;
+        self.end(send, receipt, meta_code).await
+    }
+
+    /// The message is shown as it ended. A recap that WhatsApp refused cannot be confirmed.
+    async fn end(
+        &self,
+        send: &Send,
+        receipt: Receipt,
+        meta_code: Option<i64>,
+    ) -> Result<(), Failure> {
         if let (Receipt::Failed, Some(recap)) = (receipt, recap_of(send)) {
             let unsaid = Event::Unsaid { recap: Some(recap), dropped: false };
             self.happened(unsaid, "unsaid").await?;

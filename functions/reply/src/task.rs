@@ -198,14 +198,31 @@ pub(crate) fn call(
     reason: Reason,
     now: Timestamp,
 ) -> Envelope<DispatchMessage> {
+    let id = format!("call.{}.{}.{}", thread.id, thread.turn, now.as_millisecond());
+    summons(thread, id, reason, now)
+}
+
+/// Tells the seller of a message that did not leave, once.
+pub(crate) fn undelivered(
+    thread: &Conversation,
+    message: &str,
+    now: Timestamp,
+) -> Envelope<DispatchMessage> {
+    summons(thread, format!("undelivered.{message}"), Reason::NotDelivered, now)
+}
+
+fn summons(
+    thread: &Conversation,
+    id: String,
+    reason: Reason,
+    at: Timestamp,
+) -> Envelope<DispatchMessage> {
     let notice = Notice::HandOver {
         conversation: thread.id.clone(),
         contact_name: thread.contact_name.clone(),
         reason,
     };
-    Envelope {
-        id: format!("call.{}.{}.{}", thread.id, thread.turn, now.as_millisecond()),
-        at: now,
-        body: DispatchMessage::SellerNotice(SellerNotice { seller: thread.seller.clone(), notice }),
-    }
+    let body =
+        DispatchMessage::SellerNotice(SellerNotice { seller: thread.seller.clone(), notice });
+    Envelope { id, at, body }
 }

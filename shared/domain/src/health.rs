@@ -13,8 +13,6 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 pub use self::template::{TemplateChange, TemplateHealth, TemplateStatus};
 use crate::{Transition, word::by_word};
 
-/// How long after a connection an old token may still be in the memory of a sender.
-const OLD_TOKEN: SignedDuration = SignedDuration::from_mins(10);
 /// Campaigns rest for this long after Meta found a number's messages to be unwanted.
 const SPAM_REST_HOURS: i64 = 24;
 
@@ -180,7 +178,8 @@ pub struct Health {
 /// Something Meta said, or a message's end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HealthEvent {
-    /// A refusal or an event says that the number may not send. `until` when Meta names an end.
+    /// A refusal or an event says that the number may not send, as of when the message was begun:
+    /// it may have had an older token. `until` when Meta names an end.
     Stopped {
         reason: StopReason,
         code: Option<i64>,
@@ -255,10 +254,9 @@ impl Health {
         let by_message =
             reason.is_disproved_by_a_message() && self.proved_at.is_some_and(|proved| at <= proved);
         let by_connection = match reason {
-            StopReason::TokenRevoked => {
-                self.connected_at.is_some_and(|connected| at < connected + OLD_TOKEN)
+            StopReason::TokenRevoked | StopReason::Disconnected => {
+                self.connected_at.is_some_and(|connected| at < connected)
             }
-            StopReason::Disconnected => self.connected_at.is_some_and(|connected| at < connected),
             StopReason::Locked
             | StopReason::Registration
             | StopReason::Payment

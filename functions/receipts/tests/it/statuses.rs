@@ -11,19 +11,29 @@ use crate::stage::{PLATFORM, Stage, at};
 #[tokio::test]
 async fn a_failure_is_told_to_the_thread_and_to_the_seller_once() {
     let stage = Stage::new().await;
-    let failed = stage.status("failed", 5, Some(131_047));
+    let failed = stage.status("failed", 5, Some(131_026));
     stage.report(&[failed.clone(), stage.status("sent", 4, None)]).await;
     stage.report(&[failed]).await;
-    assert_eq!(stage.message().await, ("failed".to_owned(), Some(131_047)));
+    assert_eq!(stage.message().await, ("failed".to_owned(), Some(131_026)));
     let lessons: Vec<Lesson> = stage.lessons().into_iter().map(|told| told.lesson).collect();
-    assert_eq!(lessons, [Lesson::WindowClosed]);
+    assert_eq!(lessons, [Lesson::Unreachable]);
     let notices = stage.notices();
     let [(id, Notice::MessageFailed { contact_name, why, .. })] = notices.as_slice() else {
         panic!("{notices:?}");
     };
     assert_eq!(*id, format!("failed.{}", stage.effect));
-    assert_eq!((contact_name.as_str(), *why), ("Mariam", Undelivered::WindowClosed));
+    assert_eq!((contact_name.as_str(), *why), ("Mariam", Undelivered::Unreachable));
     assert!(stage.table.pending_effect(&stage.effect).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_closed_window_is_told_by_the_thread_that_learns_it() {
+    let stage = Stage::new().await;
+    stage.report(&[stage.status("failed", 5, Some(131_047))]).await;
+    assert_eq!(stage.message().await, ("failed".to_owned(), Some(131_047)));
+    let lessons: Vec<Lesson> = stage.lessons().into_iter().map(|told| told.lesson).collect();
+    assert_eq!(lessons, [Lesson::WindowClosed]);
+    assert!(stage.notices().is_empty());
 }
 
 #[tokio::test]
