@@ -5,9 +5,9 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use system_tests::{
-    model,
+    aws, model,
     phone::{Phone, words_of},
-    seller::Seller,
+    seller::{Seller, fresh_digits},
     stack::Stack,
     waiting,
 };
@@ -164,11 +164,12 @@ async fn stop_is_heard_before_any_model() -> Result<()> {
 
 #[tokio::test]
 async fn an_ad_is_remembered_with_its_message_and_told_to_the_model() -> Result<()> {
-    let (_, seller, prospect) = shop(&["Bienvenue !", "Re-bienvenue !"]).await?;
+    let (stack, seller, prospect) = shop(&["Bienvenue !", "Re-bienvenue !"]).await?;
+    let click = format!("clid-{}", fresh_digits(12));
     let ad = |id: &str, headline: &str| json!({"source_id": id, "headline": headline, "body": "b", "source_url": "https://fb.me/x"});
     let mut first =
         json!({"type": "text", "text": "bonjour", "referral": ad("ad-1", "Air Max à 45 000")});
-    first["referral"]["ctwa_clid"] = json!("clid-1");
+    first["referral"]["ctwa_clid"] = json!(click);
     prospect.send(&first).await?;
     prospect.hears("Bienvenue !").await?;
     assert!(model::last_read(&seller).await?.contains("Air Max à 45 000"));
@@ -180,8 +181,9 @@ async fn an_ad_is_remembered_with_its_message_and_told_to_the_model() -> Result<
     let ads: Vec<&Value> =
         kept.iter().filter(|m| m["from"] == "prospect").map(|m| &m["ad"]).collect();
     assert_eq!(ads[0]["id"], "ad-1", "{ads:#?}");
-    assert_eq!(ads[0]["click_id"], "clid-1");
     assert_eq!(ads[1]["id"], "ad-2");
-    assert_eq!(ads[1]["click_id"], Value::Null);
+    // The click is Meta's and ours: stored with its own message, and with the thread until the next.
+    let stored = aws::whole_table(&stack).await?;
+    assert_eq!(stored.matches(&format!("\"click_id\": {{\"S\": \"{click}\"}}")).count(), 1);
     Ok(())
 }
