@@ -5,10 +5,10 @@
 
 use domain::{
     Transition,
-    conversation::OrderChoice,
+    conversation::{AmendmentRefusal, OrderChoice},
     dispatch::{
         self, CourierNote, Delivery, DeliveryCode, DispatchEffect, DispatchEvent,
-        DispatchRejection, Party, Search, SellerNote, amount_said,
+        DispatchRejection, Party, ProspectNews, Search, SellerNote, amount_said,
     },
     ids::{CourierId, WaId},
     moment::Moment,
@@ -77,6 +77,21 @@ impl Trigger {
             | Self::Rescheduled { .. }
             | Self::Chose(_)
             | Self::Amended(_) => None,
+        }
+    }
+
+    /// Who wishes the order to be another one.
+    fn wished_by(&self) -> Option<Party> {
+        match self {
+            Self::Cancelled { by } | Self::Rescheduled { by, .. } => Some(*by),
+            Self::Amended(change) => Some(change.by.into()),
+            Self::Chose(_) => Some(Party::Prospect),
+            Self::Placed
+            | Self::OfferExpired { .. }
+            | Self::Undeliverable { .. }
+            | Self::RetryDue
+            | Self::Tapped { .. }
+            | Self::Typed { .. } => None,
         }
     }
 
@@ -168,9 +183,20 @@ fn declined(
     }
 }
 
-/// What is decided instead when there are too few units: a human settles it with the prospect.
-pub(crate) fn without_units(case: &Case, code: &DeliveryCode, now: Timestamp) -> Decision {
-    let effects = vec![DispatchEffect::TellSeller(SellerNote::TooFewUnits)];
+/// What is decided instead when there are too few units: whoever wished for them is told, and the
+/// seller, who can settle it.
+pub(crate) fn without_units(
+    case: &Case,
+    trigger: &Trigger,
+    code: &DeliveryCode,
+    now: Timestamp,
+) -> Decision {
+    let mut effects = Vec::new();
+    if trigger.wished_by() == Some(Party::Prospect) {
+        let news = ProspectNews::Refused(AmendmentRefusal::SoldOut);
+        effects.push(DispatchEffect::TellProspect(news));
+    }
+    effects.push(DispatchEffect::TellSeller(SellerNote::TooFewUnits));
     Decision::Declined(Box::new(Transition { state: as_it_stands(case, code, now), effects }))
 }
 

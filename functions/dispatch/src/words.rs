@@ -268,6 +268,8 @@ const fn refusal(why: conversation::AmendmentRefusal) -> AmendmentRefusal {
     match why {
         conversation::AmendmentRefusal::Left => AmendmentRefusal::Left,
         conversation::AmendmentRefusal::Over => AmendmentRefusal::Over,
+        conversation::AmendmentRefusal::Outdated => AmendmentRefusal::Outdated,
+        conversation::AmendmentRefusal::SoldOut => AmendmentRefusal::SoldOut,
     }
 }
 

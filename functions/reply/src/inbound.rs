@@ -418,6 +418,8 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             why: match reason {
                 ToldRefusal::Left => AmendmentRefusal::Left,
                 ToldRefusal::Over => AmendmentRefusal::Over,
+                ToldRefusal::Outdated => AmendmentRefusal::Outdated,
+                ToldRefusal::SoldOut => AmendmentRefusal::SoldOut,
             },
         },
     })

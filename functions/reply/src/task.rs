@@ -164,6 +164,7 @@ fn amendment(thread: &Conversation, amended: &Amended) -> Amendment {
         moment: amended.moment.into(),
         taken: amended.taken.iter().map(Units::from).collect(),
         by: Party::Prospect,
+        revision: amended.revision,
     }
 }
 

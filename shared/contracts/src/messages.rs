@@ -232,6 +232,10 @@ pub enum AmendmentRefusal {
     Left,
     /// The order is delivered, failed or cancelled.
     Over,
+    /// The order is not any more what the change was made from.
+    Outdated,
+    /// Fewer units are left than the change needs.
+    SoldOut,
 }
 
 /// Why a delivery failed, from the courier's short list.
@@ -320,6 +324,9 @@ pub struct Amendment {
     /// Who wants it; the prospect in messages older than the seller's own corrections.
     #[serde(default)]
     pub by: Party,
+    /// The order's revision it was made from; of older messages it is not known, and not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
 }
 
 /// Never the address or the phone.

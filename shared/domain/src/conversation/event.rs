@@ -240,6 +240,10 @@ pub enum AmendmentRefusal {
     Left,
     /// The order is delivered, failed or cancelled.
     Over,
+    /// The order is not any more what the change was made from.
+    Outdated,
+    /// Fewer units are left than the change needs.
+    SoldOut,
 }
 
 /// Why a delivery failed, as the prospect is told.

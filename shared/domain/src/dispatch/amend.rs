@@ -210,6 +210,9 @@ pub(super) fn amended(
     now: Timestamp,
 ) -> Step {
     let consequence = consequence(&delivery, to, search, now)?;
+    if to.is_outdated {
+        return Err(DispatchRejection::Outdated);
+    }
     let news = ProspectNews::Amended { total: to.due, promised: to.promised };
     let mut told = vec![DispatchEffect::TellProspect(news)];
     match by {
@@ -290,6 +293,7 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
     let why = match rejection {
         DispatchRejection::Left | DispatchRejection::HandedOver => AmendmentRefusal::Left,
         DispatchRejection::Over => AmendmentRefusal::Over,
+        DispatchRejection::Outdated => AmendmentRefusal::Outdated,
         DispatchRejection::Unknown
         | DispatchRejection::AlreadyRequested
         | DispatchRejection::Early { .. }

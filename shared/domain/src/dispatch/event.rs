@@ -32,6 +32,8 @@ pub struct Terms {
     pub promised: Moment,
     /// The place that offers name is another one, though it may lie in the same zone.
     pub is_elsewhere: bool,
+    /// The order was changed since somebody thought of these terms, which would undo that.
+    pub is_outdated: bool,
 }
 
 /// Who can be asked, and for how long an offer stands.
@@ -308,6 +310,8 @@ pub enum DispatchRejection {
     Left,
     #[error("the delivery is over")]
     Over,
+    #[error("the order was changed since")]
+    Outdated,
 }
 
 impl DispatchRejection {
@@ -318,7 +322,8 @@ impl DispatchRejection {
             | Self::AlreadyRequested
             | Self::Early { .. }
             | Self::Stale
-            | Self::Left => None,
+            | Self::Left
+            | Self::Outdated => None,
             Self::Late => Some(CourierNote::TooLate),
             Self::Gone => Some(CourierNote::Gone),
             Self::AlreadyAnswered => Some(CourierNote::RefusalNoted),

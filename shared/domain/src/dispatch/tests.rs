@@ -85,7 +85,13 @@ fn amended(to: Terms, by: Party, count: u32) -> DispatchEvent {
 
 /// What was agreed at first.
 fn terms() -> Terms {
-    Terms { due: due(), zone: None, promised: moment(24, Period::Morning), is_elsewhere: false }
+    Terms {
+        due: due(),
+        zone: None,
+        promised: moment(24, Period::Morning),
+        is_elsewhere: false,
+        is_outdated: false,
+    }
 }
 
 /// A zone, of which all couriers of [`search`] are, since they go everywhere.

@@ -125,7 +125,7 @@ pub fn amended(
     ))
 }
 
-/// The change came too late.
+/// The change came too late, or cannot be made.
 pub fn amendment_refused(voice: Voice, order: &OrderId, why: AmendmentRefusal) -> Bubble {
     let order = reference(order);
     plain(match why {
@@ -143,6 +143,28 @@ pub fn amendment_refused(voice: Voice, order: &OrderId, why: AmendmentRefusal) -
         AmendmentRefusal::Over => voice.either(
             format!("La commande {order} est déjà terminée : elle ne peut plus être modifiée."),
             format!("Order {order} is already closed: it can no longer be changed."),
+        ),
+        AmendmentRefusal::Outdated => voice.pick(
+            format!(
+                "Votre commande {order} a changé entre-temps, je n'ai donc rien modifié. Voulez-vous la revoir telle qu'elle est maintenant, puis me redire votre changement ?"
+            ),
+            format!(
+                "Ta commande {order} a changé entre-temps, je n'ai donc rien modifié. Tu veux la revoir telle qu'elle est maintenant, puis me redire ton changement ?"
+            ),
+            format!(
+                "Your order {order} has changed in the meantime, so I left it alone. Shall I show it to you as it is now, so that you can ask again?"
+            ),
+        ),
+        AmendmentRefusal::SoldOut => voice.pick(
+            format!(
+                "Désolé, il n'en reste pas assez : votre commande {order} reste comme avant. Dites-moi si vous voulez changer autre chose."
+            ),
+            format!(
+                "Désolé, il n'en reste pas assez : ta commande {order} reste comme avant. Dis-moi si tu veux changer autre chose."
+            ),
+            format!(
+                "Sorry, there is not enough left: your order {order} stays as it was. Tell me if you would like another change."
+            ),
         ),
     })
 }

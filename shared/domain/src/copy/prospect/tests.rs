@@ -58,6 +58,7 @@ fn outstanding() -> Recap {
         moment: tomorrow(),
         shown_at: "2026-11-23T10:00:00Z".parse().unwrap(),
         amends: None,
+        revision: None,
         takes: Vec::new(),
         held_until: None,
         left_at: None,
@@ -116,6 +117,14 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("amended", amended(voice, &order, francs(91_500), tomorrow(), TODAY)),
         ("amendment_refused (left)", amendment_refused(voice, &order, AmendmentRefusal::Left)),
         ("amendment_refused (over)", amendment_refused(voice, &order, AmendmentRefusal::Over)),
+        (
+            "amendment_refused (outdated)",
+            amendment_refused(voice, &order, AmendmentRefusal::Outdated),
+        ),
+        (
+            "amendment_refused (sold out)",
+            amendment_refused(voice, &order, AmendmentRefusal::SoldOut),
+        ),
         ("cancel_question", cancel_question(voice, &order, yes, no)),
         ("kept", kept(voice, &order)),
         ("cancellation_noted", cancellation_noted(voice, &order)),
