@@ -100,13 +100,12 @@ impl Trigger {
         match self {
             Self::Cancelled { .. }
             | Self::Rescheduled { .. }
-            | Self::Chose(OrderChoice::Cancel)
+            | Self::Chose(_)
             | Self::Amended(_) => true,
             Self::Placed
             | Self::OfferExpired { .. }
             | Self::Undeliverable { .. }
             | Self::RetryDue
-            | Self::Chose(OrderChoice::Tomorrow | OrderChoice::Pickup)
             | Self::Tapped { .. }
             | Self::Typed { .. } => false,
         }

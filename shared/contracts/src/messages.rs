@@ -222,6 +222,12 @@ pub enum News {
     Amended { total: MoneyValue, promised: MomentValue },
     /// The change came too late or cannot be made; the order stands as it was.
     AmendmentRefused { reason: AmendmentRefusal },
+    /// The order could not be cancelled any more; it stands as it was.
+    CancellationRefused { reason: CancellationRefusal },
+    /// The prospect fetches it at the shop, as they chose.
+    PickupAgreed,
+    /// What the prospect chose was offered before the order went on; nothing changed.
+    ChoiceOutdated,
 }
 
 /// Why an order is not changed.
@@ -236,6 +242,16 @@ pub enum AmendmentRefusal {
     Outdated,
     /// Fewer units are left than the change needs.
     SoldOut,
+}
+
+/// Why an order is not cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancellationRefusal {
+    /// The parcel has left the shop.
+    Left,
+    /// The order is delivered or cancelled.
+    Over,
 }
 
 /// Why a delivery failed, from the courier's short list.

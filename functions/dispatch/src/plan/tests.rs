@@ -1,5 +1,6 @@
 use contracts::messages;
 use domain::{
+    conversation::OrderChoice,
     dispatch::{Answer, CourierNote, DeliveryCode, DispatchEvent, Party},
     moment::{Moment, Period},
 };
@@ -221,6 +222,18 @@ fn a_cancellation_too_late_is_answered_and_the_seller_decides() {
     effect "tell_prospect"
     effect "say"
     "#);
+    let news = &commit.effects[0]["news"];
+    assert_eq!((&news["kind"], &news["reason"]), (&"cancellation_refused".into(), &"left".into()));
+}
+
+#[test]
+fn a_choice_that_comes_too_late_writes_nothing_and_is_said() {
+    for case in [placed(), after(&[accepted()])] {
+        let trigger = Trigger::Chose(OrderChoice::Pickup);
+        let commit = committed(&case, &trigger, &[]).unwrap();
+        assert!(commit.writes.is_empty());
+        assert_eq!(commit.effects[0]["news"]["kind"], "choice_outdated");
+    }
 }
 
 #[test]

@@ -274,6 +274,7 @@ fn any_trigger() -> impl Strategy<Value = Trigger> {
         2 => (any_moment(), party())
             .prop_map(|(moment, by)| Trigger::Rescheduled { moment, by }),
         1 => Just(Trigger::Chose(OrderChoice::Tomorrow)),
+        1 => Just(Trigger::Chose(OrderChoice::Pickup)),
         1 => Just(Trigger::Chose(OrderChoice::Cancel)),
     ]
 }

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{DeliveryCode, Tally};
 use crate::{
-    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
+    conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
     ids::{CourierId, OrderId, SellerId, ZoneId},
@@ -244,8 +244,14 @@ pub enum ProspectNews {
         total: Money,
         promised: Moment,
     },
-    /// Their change or cancellation came too late.
+    /// Their change came too late or cannot be made.
     Refused(AmendmentRefusal),
+    /// Their cancellation came too late.
+    CancellationRefused(CancellationRefusal),
+    /// They fetch it at the shop.
+    PickupAgreed,
+    /// They chose what was only possible while nobody was found.
+    ChoiceOutdated,
 }
 
 /// What the seller is told; `copy::seller` has the words.
@@ -271,7 +277,7 @@ pub enum SellerNote {
     Cancelled,
     /// The prospect amended the order.
     Amended,
-    /// Their own change or cancellation came too late.
+    /// Their own change or cancellation came too late or cannot be made.
     Refused(AmendmentRefusal),
     /// The prospect wants to cancel what has left: the seller decides.
     CancellationWanted,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
+    conversation::{CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
     ids::{CourierId, OrderId, SellerId, ZoneId},
