@@ -420,3 +420,25 @@ impl TryFrom<&RecapRecord> for Recap {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::order::Order;
+
+    use super::*;
+    use crate::records::order::tests::order;
+
+    #[test]
+    fn what_a_change_is_made_from_reads_back_and_is_unknown_in_older_threads() {
+        let mut cart = Cart::default();
+        cart.amend(&Order { revision: 3, ..order() });
+        let mut kept = serde_json::to_value(CartRecord::from(&cart)).unwrap();
+        let read = |kept: &serde_json::Value| {
+            let record: CartRecord = serde_json::from_value(kept.clone()).unwrap();
+            Cart::try_from(&record).unwrap()
+        };
+        assert_eq!(read(&kept), cart);
+        kept["amends"].as_object_mut().unwrap().remove("revision");
+        assert_eq!(read(&kept).amends.unwrap().revision, None);
+    }
+}

@@ -235,7 +235,13 @@ fn every_choice_of_the_prospect_ends_in_one_sentence_to_them() {
             .into_iter()
             .filter_map(|effect| match effect {
                 DispatchEffect::TellProspect(news) => Some(news),
-                _ => None,
+                DispatchEffect::SendOffer { .. }
+                | DispatchEffect::ArmOfferTimer { .. }
+                | DispatchEffect::ArmRetry { .. }
+                | DispatchEffect::TellCourier { .. }
+                | DispatchEffect::TellSeller(_)
+                | DispatchEffect::ReturnStock
+                | DispatchEffect::TakeStock => None,
             })
             .collect();
         let [one] = news.as_slice() else { panic!("{choice:?}: {news:?}") };
