@@ -5,10 +5,10 @@
 
 use domain::{
     Transition,
-    conversation::OrderChoice,
+    conversation::{AmendmentRefusal, OrderChoice},
     dispatch::{
         self, CourierNote, Delivery, DeliveryCode, DispatchEffect, DispatchEvent,
-        DispatchRejection, Party, Search, SellerNote, amount_said,
+        DispatchRejection, Party, ProspectNews, Search, SellerNote, amount_said,
     },
     ids::{CourierId, WaId},
     moment::Moment,
@@ -80,18 +80,32 @@ impl Trigger {
         }
     }
 
+    /// Who wishes the order to be another one.
+    fn wished_by(&self) -> Option<Party> {
+        match self {
+            Self::Cancelled { by } | Self::Rescheduled { by, .. } => Some(*by),
+            Self::Amended(change) => Some(change.by.into()),
+            Self::Chose(_) => Some(Party::Prospect),
+            Self::Placed
+            | Self::OfferExpired { .. }
+            | Self::Undeliverable { .. }
+            | Self::RetryDue
+            | Self::Tapped { .. }
+            | Self::Typed { .. } => None,
+        }
+    }
+
     /// Whether it may come before the order's search was asked for, and must not be lost.
     const fn may_be_first(&self) -> bool {
         match self {
             Self::Cancelled { .. }
             | Self::Rescheduled { .. }
-            | Self::Chose(OrderChoice::Cancel)
+            | Self::Chose(_)
             | Self::Amended(_) => true,
             Self::Placed
             | Self::OfferExpired { .. }
             | Self::Undeliverable { .. }
             | Self::RetryDue
-            | Self::Chose(OrderChoice::Tomorrow | OrderChoice::Pickup)
             | Self::Tapped { .. }
             | Self::Typed { .. } => false,
         }
@@ -168,9 +182,20 @@ fn declined(
     }
 }
 
-/// What is decided instead when there are too few units: a human settles it with the prospect.
-pub(crate) fn without_units(case: &Case, code: &DeliveryCode, now: Timestamp) -> Decision {
-    let effects = vec![DispatchEffect::TellSeller(SellerNote::TooFewUnits)];
+/// What is decided instead when there are too few units: whoever wished for them is told, and the
+/// seller, who can settle it.
+pub(crate) fn without_units(
+    case: &Case,
+    trigger: &Trigger,
+    code: &DeliveryCode,
+    now: Timestamp,
+) -> Decision {
+    let mut effects = Vec::new();
+    if trigger.wished_by() == Some(Party::Prospect) {
+        let news = ProspectNews::Refused(AmendmentRefusal::SoldOut);
+        effects.push(DispatchEffect::TellProspect(news));
+    }
+    effects.push(DispatchEffect::TellSeller(SellerNote::TooFewUnits));
     Decision::Declined(Box::new(Transition { state: as_it_stands(case, code, now), effects }))
 }
 

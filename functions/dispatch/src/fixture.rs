@@ -74,6 +74,7 @@ pub(crate) fn placed() -> Case {
         seller: of().seller,
         conversation: "cnv_0000000000000000000000000g".parse::<ConversationId>().unwrap(),
         status: OrderStatus::Pending,
+        revision: 0,
         totals: Totals::of(&lines, Money::new(1_500, Currency::Xof)).unwrap(),
         lines,
         address: Address { commune: "Cocody".into(), ..Address::default() },
@@ -131,6 +132,7 @@ pub(crate) fn changed_to(quantity: u32, taken: u32) -> Change {
             moment: order.moment,
         },
         by: messages::Party::Prospect,
+        revision: None,
         taken: Units::from([((PRODUCT.parse().unwrap(), VariantId::of_label("42")), taken)]),
     }
 }

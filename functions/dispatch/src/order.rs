@@ -87,7 +87,7 @@ async fn advance(
         }
         let mut settled = moves(deps, &case, trigger, &decision).await?;
         if settled.is_err() {
-            decision = without_units(&case, &code, now);
+            decision = without_units(&case, trigger, &code, now);
             settled = moves(deps, &case, trigger, &decision).await?;
         }
         let moves = settled.unwrap_or_default();

@@ -179,6 +179,9 @@ impl Plan<'_> {
             fields.push(field("contact_phone", record.contact_phone)?);
             fields.push(field("revision", record.revision)?);
             fields.push(field("history", record.history)?);
+        } else if before.moment != after.moment {
+            // Whoever thinks of a change meanwhile knows nothing of the new moment.
+            fields.push(field("revision", before.revision.saturating_add(1))?);
         }
         let key = keys::order(&self.of.seller, &self.of.order);
         Ok((!fields.is_empty()).then_some(Write::Update { key, fields }))

@@ -2,7 +2,7 @@
 //! 24 h window is closed.
 
 use contracts::{
-    messages::{AmendmentRefusal, News, OrderNews, OrderRef},
+    messages::{AmendmentRefusal, CancellationRefusal, News, OrderNews, OrderRef},
     meta::send::{Button, FreeForm, InvalidOutgoing, ListRow, ListSection, Template},
 };
 use domain::{
@@ -234,6 +234,11 @@ impl<'a> Words<'a> {
                 News::Amended { total: (*total).into(), promised: (*promised).into() }
             }
             ProspectNews::Refused(why) => News::AmendmentRefused { reason: refusal(*why) },
+            ProspectNews::CancellationRefused(why) => {
+                News::CancellationRefused { reason: cancellation_refusal(*why) }
+            }
+            ProspectNews::PickupAgreed => News::PickupAgreed,
+            ProspectNews::ChoiceOutdated => News::ChoiceOutdated,
         })
     }
 
@@ -268,6 +273,15 @@ const fn refusal(why: conversation::AmendmentRefusal) -> AmendmentRefusal {
     match why {
         conversation::AmendmentRefusal::Left => AmendmentRefusal::Left,
         conversation::AmendmentRefusal::Over => AmendmentRefusal::Over,
+        conversation::AmendmentRefusal::Outdated => AmendmentRefusal::Outdated,
+        conversation::AmendmentRefusal::SoldOut => AmendmentRefusal::SoldOut,
+    }
+}
+
+const fn cancellation_refusal(why: conversation::CancellationRefusal) -> CancellationRefusal {
+    match why {
+        conversation::CancellationRefusal::Left => CancellationRefusal::Left,
+        conversation::CancellationRefusal::Over => CancellationRefusal::Over,
     }
 }
 

@@ -5,8 +5,9 @@ mod changes;
 use aws_adapters::{commit::EventId, table::keys};
 use contracts::{
     messages::{
-        AmendmentRefusal as ToldRefusal, ConversationMessage, ConversationRef, Envelope,
-        FailureReason, HumanMessage, Lesson as ToldLesson, News as Told, OrderNews,
+        AmendmentRefusal as ToldRefusal, CancellationRefusal as ToldUncancelled,
+        ConversationMessage, ConversationRef, Envelope, FailureReason, HumanMessage,
+        Lesson as ToldLesson, News as Told, OrderNews,
     },
     meta::webhook::{Contact, Echo, InboundMessage},
     records::{
@@ -18,8 +19,8 @@ use contracts::{
 use domain::{
     Transition,
     conversation::{
-        self, AmendmentRefusal, Conversation, DeliveryFailure, Effect, Event, Lesson, News,
-        Rejection,
+        self, AmendmentRefusal, CancellationRefusal, Conversation, DeliveryFailure, Effect, Event,
+        Lesson, News, Rejection,
     },
     health::Scope,
     ids::PhoneNumberId,
@@ -424,7 +425,18 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             why: match reason {
                 ToldRefusal::Left => AmendmentRefusal::Left,
                 ToldRefusal::Over => AmendmentRefusal::Over,
+                ToldRefusal::Outdated => AmendmentRefusal::Outdated,
+                ToldRefusal::SoldOut => AmendmentRefusal::SoldOut,
             },
         },
+        Told::CancellationRefused { reason } => News::CancellationRefused {
+            order,
+            why: match reason {
+                ToldUncancelled::Left => CancellationRefusal::Left,
+                ToldUncancelled::Over => CancellationRefusal::Over,
+            },
+        },
+        Told::PickupAgreed => News::PickupAgreed { order },
+        Told::ChoiceOutdated => News::ChoiceOutdated { order },
     })
 }

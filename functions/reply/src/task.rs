@@ -164,6 +164,7 @@ fn amendment(thread: &Conversation, amended: &Amended) -> Amendment {
         moment: amended.moment.into(),
         taken: amended.taken.iter().map(Units::from).collect(),
         by: Party::Prospect,
+        revision: amended.revision,
     }
 }
 
@@ -225,4 +226,45 @@ fn summons(
     let body =
         DispatchMessage::SellerNotice(SellerNotice { seller: thread.seller.clone(), notice });
     Envelope { id, at, body }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        country::Country,
+        ids::{ConversationId, PhoneNumberId, SellerId, WaId},
+        moment::{Moment, Period},
+        money::{Currency, Money},
+        order::{Address, Totals},
+        person::Identity,
+        phone::Phone,
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_change_names_the_revision_of_the_order_it_was_made_from() {
+        let thread = Conversation::new(
+            ConversationId::from_uuid(Uuid::from_u128(1)),
+            SellerId::from_uuid(Uuid::from_u128(2)),
+            PhoneNumberId::new("1"),
+            Identity::new(Some(WaId::new("2250701020304")), None).unwrap(),
+        );
+        let amended = Amended {
+            order: OrderId::from_uuid(Uuid::from_u128(3)),
+            revision: Some(4),
+            lines: Vec::new(),
+            totals: Totals::of(&[], Money::new(1_500, Currency::Xof)).unwrap(),
+            address: Address::default(),
+            contact_phone: Phone::parse("0701020304", Country::IvoryCoast).unwrap(),
+            moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+            taken: Vec::new(),
+        };
+        let now = "2026-11-23T10:00:00Z".parse().unwrap();
+        let task = of(&Effect::Amend(Box::new(amended)), &thread, now, now);
+        let Task::Dispatch(envelope) = task else { panic!("a message") };
+        let DispatchMessage::Amend(asked) = envelope.body else { panic!("an amendment") };
+        assert_eq!((asked.revision, asked.by), (Some(4), Party::Prospect));
+    }
 }

@@ -222,6 +222,12 @@ pub enum News {
     Amended { total: MoneyValue, promised: MomentValue },
     /// The change came too late or cannot be made; the order stands as it was.
     AmendmentRefused { reason: AmendmentRefusal },
+    /// The order could not be cancelled any more; it stands as it was.
+    CancellationRefused { reason: CancellationRefusal },
+    /// The prospect fetches it at the shop, as they chose.
+    PickupAgreed,
+    /// What the prospect chose was offered before the order went on; nothing changed.
+    ChoiceOutdated,
 }
 
 /// Why an order is not changed.
@@ -231,6 +237,20 @@ pub enum AmendmentRefusal {
     /// The parcel has left the shop.
     Left,
     /// The order is delivered, failed or cancelled.
+    Over,
+    /// The order is not any more what the change was made from.
+    Outdated,
+    /// Fewer units are left than the change needs.
+    SoldOut,
+}
+
+/// Why an order is not cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancellationRefusal {
+    /// The parcel has left the shop.
+    Left,
+    /// The order is delivered or cancelled.
     Over,
 }
 
@@ -320,6 +340,9 @@ pub struct Amendment {
     /// Who wants it; the prospect in messages older than the seller's own corrections.
     #[serde(default)]
     pub by: Party,
+    /// The order's revision it was made from; of older messages it is not known, and not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
 }
 
 /// Never the address or the phone.

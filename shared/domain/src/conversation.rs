@@ -29,8 +29,8 @@ pub use budget::Budget;
 pub use cart::Cart;
 pub use effect::{Amended, Author, Bubble, Button, Effect, HandOverReason, Rejection};
 pub use event::{
-    Ad, AmendmentRefusal, Arrival, Content, DeliveryFailure, Draft, Event, Lesson, ModelFailure,
-    News, Proposal,
+    Ad, AmendmentRefusal, Arrival, CancellationRefusal, Content, DeliveryFailure, Draft, Event,
+    Lesson, ModelFailure, News, Proposal,
 };
 pub use merge::merged;
 pub use pace::Pace;

@@ -106,6 +106,9 @@ pub struct Order {
     pub seller: SellerId,
     pub conversation: ConversationId,
     pub status: OrderStatus,
+    /// How often its lines, place, contact or moment were changed: a change that was thought of
+    /// for another revision would undo what happened since.
+    pub revision: u32,
     pub lines: Vec<Line>,
     pub totals: Totals,
     pub address: Address,

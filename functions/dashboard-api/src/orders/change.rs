@@ -58,7 +58,7 @@ pub(super) async fn change(
         return answer::ok(&OrderView::of(&record)?);
     }
     refuse_short(&catalogue, &order.lines, &to.lines)?;
-    let message = message(OrderRef { seller, order: id.clone() }, &to);
+    let message = message(OrderRef { seller, order: id.clone() }, &to, order.revision);
     ask(&deps, &MessageId::from_uuid(drawn), &id, message).await
 }
 
@@ -108,7 +108,8 @@ fn too_few(more: &Units, lines: &[Line]) -> Problem {
     Problem::new(StatusCode::CONFLICT, "out_of_stock", "Stock insuffisant", &detail)
 }
 
-fn message(of: OrderRef, to: &Amendment) -> DispatchMessage {
+/// The change as it is asked for, made from that revision of the order.
+fn message(of: OrderRef, to: &Amendment, revision: u32) -> DispatchMessage {
     DispatchMessage::Amend(Box::new(messages::Amendment {
         of,
         lines: to.lines.iter().map(LineRecord::from).collect(),
@@ -118,6 +119,7 @@ fn message(of: OrderRef, to: &Amendment) -> DispatchMessage {
         moment: to.moment.into(),
         taken: Vec::new(),
         by: Party::Seller,
+        revision: Some(revision),
     }))
 }
 
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_correction_is_asked_for_with_nothing_taken() {
+    fn a_correction_is_asked_for_with_nothing_taken_and_names_the_order_it_was_made_from() {
         let lines = vec![line("M", 2)];
         let to = Amendment {
             totals: Totals::of(&lines, Money::new(1_500, Currency::Xof)).unwrap(),
@@ -198,10 +200,10 @@ mod tests {
             seller: SellerId::from_uuid(Uuid::nil()),
             order: OrderId::from_uuid(Uuid::nil()),
         };
-        let DispatchMessage::Amend(asked) = message(of, &to) else { panic!("an amendment") };
+        let DispatchMessage::Amend(asked) = message(of, &to, 4) else { panic!("an amendment") };
         assert!(asked.taken.is_empty());
         assert_eq!(Amendment::try_from(&*asked), Ok(to));
-        assert_eq!(asked.by, Party::Seller);
+        assert_eq!((asked.by, asked.revision), (Party::Seller, Some(4)));
     }
 
     #[test]

@@ -24,6 +24,7 @@ fn order(status: OrderStatus, amount: i64, placed_at: &str) -> Order {
         seller: SellerId::from_uuid(Uuid::nil()),
         conversation: ConversationId::from_uuid(Uuid::nil()),
         status,
+        revision: 0,
         totals: Totals::of(std::slice::from_ref(&line), Money::new(500, Currency::Xof)).unwrap(),
         lines: vec![line],
         address: Address::default(),

@@ -1,9 +1,15 @@
-use domain::dispatch::{Answer, CourierNote, DeliveryCode, DispatchEvent, Party};
+use contracts::messages;
+use domain::{
+    conversation::OrderChoice,
+    dispatch::{Answer, CourierNote, DeliveryCode, DispatchEvent, Party},
+    moment::{Moment, Period},
+};
 
 use aws_adapters::table::keys::Key;
 
 use super::*;
 use crate::{
+    amendment::Change,
     decide::decide,
     fixture::{
         OFFER_SECONDS, accepted, after, changed_to, courier_id, handed_over, now, of, picked_up,
@@ -134,6 +140,51 @@ fn an_amended_order_is_replaced_under_the_deliverys_version() {
 }
 
 #[test]
+fn a_change_of_an_order_that_changed_meanwhile_undoes_nothing() {
+    let mut corrected = after(&[accepted()]);
+    corrected.order.revision = 1;
+    let by = |by| {
+        let change = Change { by, revision: Some(0), ..changed_to(2, 1) };
+        let commit = committed(&corrected, &Trigger::Amended(Box::new(change)), &[]).unwrap();
+        assert!(commit.writes.is_empty());
+        commit.effects
+    };
+    let told = by(messages::Party::Prospect);
+    let news = &told[0]["news"];
+    assert_eq!((&news["kind"], &news["reason"]), (&"amendment_refused".into(), &"outdated".into()));
+    let told = by(messages::Party::Seller);
+    assert_eq!((told.len(), &told[0]["seller"]), (1, &of().seller.as_str().into()));
+    assert!(told[0].to_string().contains("a changé entre-temps"));
+}
+
+#[test]
+fn the_change_made_first_is_made_and_the_same_asked_for_again_undoes_nothing() {
+    let change = Change { revision: Some(0), ..changed_to(2, 1) };
+    let trigger = Trigger::Amended(Box::new(change.clone()));
+    let mut case = after(&[accepted()]);
+    let news = |case: &Case| committed(case, &trigger, &[]).unwrap().effects[1]["news"].clone();
+    assert_eq!(news(&case)["kind"], "amended");
+    case.order = Order { revision: 1, ..case.order.amended(&change.to) };
+    assert_eq!(news(&case)["kind"], "amended");
+}
+
+#[test]
+fn a_new_moment_makes_changes_of_the_old_order_outdated() {
+    let moment = Moment { day: jiff::civil::date(2026, 11, 27), period: Period::Afternoon };
+    let trigger = Trigger::Rescheduled { moment, by: Party::Seller };
+    let commit = committed(&after(&[accepted()]), &trigger, &[]).unwrap();
+    let revision = commit.writes.iter().find_map(|write| match write {
+        Write::Update { fields, .. } => fields.iter().find(|(name, _)| name == "revision"),
+        Write::Put { .. }
+        | Write::Delete { .. }
+        | Write::Decrement { .. }
+        | Write::UpdateRead { .. }
+        | Write::Increment { .. } => None,
+    });
+    assert_eq!(revision.map(|(_, value)| value), Some(&1.into()));
+}
+
+#[test]
 fn of_a_pick_up_and_an_amendment_at_the_same_instant_one_wins() {
     let road = after(&[accepted()]);
     let pick_up = Trigger::Tapped { sender: sender(1), attempt: 1, action: Action::PickedUp };
@@ -171,6 +222,18 @@ fn a_cancellation_too_late_is_answered_and_the_seller_decides() {
     effect "tell_prospect"
     effect "say"
     "#);
+    let news = &commit.effects[0]["news"];
+    assert_eq!((&news["kind"], &news["reason"]), (&"cancellation_refused".into(), &"left".into()));
+}
+
+#[test]
+fn a_choice_that_comes_too_late_writes_nothing_and_is_said() {
+    for case in [placed(), after(&[accepted()])] {
+        let trigger = Trigger::Chose(OrderChoice::Pickup);
+        let commit = committed(&case, &trigger, &[]).unwrap();
+        assert!(commit.writes.is_empty());
+        assert_eq!(commit.effects[0]["news"]["kind"], "choice_outdated");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use contracts::{messages, records::order::OrderRecord};
 use domain::{
-    conversation::{DeliveryFailure, OrderChoice},
-    dispatch::{Answer, Delivery, Outcome, Party},
+    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
+    dispatch::{Answer, Delivery, Outcome, Party, ProspectNews, SellerNote},
     ids::WaId,
     moment::{Moment, Period},
     order::{Amendment, Line, Order, Totals},
@@ -44,6 +44,33 @@ fn an_amendment_gives_back_what_it_does_not_need_and_takes_what_is_missing() {
 fn a_declined_amendment_gives_back_all_that_was_taken_for_it() {
     let left = after(&[accepted(), crate::fixture::picked_up()]);
     assert_eq!(moved(&left, &amended(3, 2)), [2]);
+}
+
+#[test]
+fn an_amendment_of_an_older_order_gives_back_all_that_was_taken_for_it_and_changes_nothing() {
+    let mut changed_since = after(&[accepted()]);
+    changed_since.order.revision = 1;
+    let made_from = |revision| Trigger::Amended(Box::new(Change { revision, ..changed_to(3, 2) }));
+    assert_eq!(moved(&changed_since, &made_from(Some(0))), [2]);
+    assert_eq!(moved(&changed_since, &made_from(Some(1))), Vec::<i64>::new());
+    assert_eq!(moved(&changed_since, &made_from(None)), Vec::<i64>::new(), "an older message");
+}
+
+#[test]
+fn a_prospect_hears_that_too_few_are_left_and_a_seller_is_told_once() {
+    let told = |by| {
+        let trigger = Trigger::Amended(Box::new(Change { by, ..changed_to(9, 2) }));
+        let case = after(&[accepted()]);
+        let decision = without_units(&case, &trigger, &code(), crate::fixture::now());
+        let back = balance(&case, &trigger, &decision).into_values().collect::<Vec<_>>();
+        assert_eq!(back, [2], "what was taken goes back");
+        let Decision::Declined(stays) = decision else { panic!("{decision:?}") };
+        stays.effects
+    };
+    let sold_out = DispatchEffect::TellProspect(ProspectNews::Refused(AmendmentRefusal::SoldOut));
+    let too_few = DispatchEffect::TellSeller(SellerNote::TooFewUnits);
+    assert_eq!(told(messages::Party::Prospect), [sold_out, too_few.clone()]);
+    assert_eq!(told(messages::Party::Seller), [too_few]);
 }
 
 #[test]
@@ -94,7 +121,7 @@ impl World {
         let mut decision = decided(&self.case, trigger, self.now);
         let mut settled = self.moves(trigger, &decision);
         if settled.is_err() {
-            decision = without_units(&self.case, &code(), self.now);
+            decision = without_units(&self.case, trigger, &code(), self.now);
             settled = self.moves(trigger, &decision);
         }
         let moves = settled.unwrap();
@@ -170,7 +197,11 @@ impl World {
             contact_phone: order.contact_phone.clone(),
             moment,
         };
-        self.happen(&Trigger::Amended(Box::new(Change { to, by, taken })));
+        let (before, revision) = (self.case.order.clone(), Some(self.seen.revision));
+        self.happen(&Trigger::Amended(Box::new(Change { to, by, taken, revision })));
+        if self.seen.revision != before.revision {
+            assert_eq!(self.case.order.lines, before.lines, "what was changed since is undone");
+        }
     }
 
     fn check(&self) -> Result<(), TestCaseError> {
@@ -243,6 +274,7 @@ fn any_trigger() -> impl Strategy<Value = Trigger> {
         2 => (any_moment(), party())
             .prop_map(|(moment, by)| Trigger::Rescheduled { moment, by }),
         1 => Just(Trigger::Chose(OrderChoice::Tomorrow)),
+        1 => Just(Trigger::Chose(OrderChoice::Pickup)),
         1 => Just(Trigger::Chose(OrderChoice::Cancel)),
     ]
 }

@@ -266,6 +266,7 @@ fn order_of(recap: &Recap, fixture: &Fixture) -> Order {
         seller: fixture.seller.id.clone(),
         conversation: ConversationId::from_uuid(Uuid::from_u128(1)),
         status: OrderStatus::Pending,
+        revision: 0,
         lines: recap.lines.clone(),
         totals: recap.totals,
         address: recap.address.clone(),

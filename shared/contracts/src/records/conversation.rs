@@ -115,6 +115,8 @@ pub struct CartRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AmendsRecord {
     pub order: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     pub lines: Vec<LineRecord>,
 }
 
@@ -143,6 +145,8 @@ pub struct RecapRecord {
     pub left_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amends: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub takes: Vec<Units>,
     #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
@@ -313,6 +317,7 @@ impl From<&Cart> for CartRecord {
             moment: cart.moment.map(MomentValue::from),
             amends: cart.amends.as_ref().map(|amends| AmendsRecord {
                 order: amends.order.to_string(),
+                revision: amends.revision,
                 lines: amends.lines.iter().map(LineRecord::from).collect(),
             }),
             deals: cart.deals.iter().map(DealRecord::from).collect(),
@@ -327,6 +332,7 @@ impl TryFrom<&AmendsRecord> for Amends {
         let order = record.order.parse();
         Ok(Self {
             order: order.map_err(|_bad_id| CorruptRecord::new("cart", "amends"))?,
+            revision: record.revision,
             lines: lines_of(&record.lines)?,
         })
     }
@@ -383,6 +389,7 @@ impl From<&Recap> for RecapRecord {
             shown_at: recap.shown_at,
             left_at: recap.left_at,
             amends: recap.amends.as_ref().map(ToString::to_string),
+            revision: recap.revision,
             takes: recap.takes.iter().map(Units::from).collect(),
             held_until: recap.held_until,
         }
@@ -407,8 +414,31 @@ impl TryFrom<&RecapRecord> for Recap {
             shown_at: record.shown_at,
             left_at: record.left_at,
             amends: amends.map_err(|_bad_id| CorruptRecord::new("recap", "amends"))?,
+            revision: record.revision,
             takes: record.takes.iter().map(TryFrom::try_from).collect::<Result<_, _>>()?,
             held_until: record.held_until,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::order::Order;
+
+    use super::*;
+    use crate::records::order::tests::order;
+
+    #[test]
+    fn what_a_change_is_made_from_reads_back_and_is_unknown_in_older_threads() {
+        let mut cart = Cart::default();
+        cart.amend(&Order { revision: 3, ..order() });
+        let mut kept = serde_json::to_value(CartRecord::from(&cart)).unwrap();
+        let read = |kept: &serde_json::Value| {
+            let record: CartRecord = serde_json::from_value(kept.clone()).unwrap();
+            Cart::try_from(&record).unwrap()
+        };
+        assert_eq!(read(&kept), cart);
+        kept["amends"].as_object_mut().unwrap().remove("revision");
+        assert_eq!(read(&kept).amends.unwrap().revision, None);
     }
 }

@@ -43,7 +43,7 @@ pub struct OrderRecord {
     pub ad_id: Option<String>,
     #[serde(with = "as_text")]
     pub placed_at: Timestamp,
-    /// Amendments so far.
+    /// Changes so far of its lines, place, contact or moment, by whomever.
     #[serde(default)]
     pub revision: u32,
     /// The latest of them, oldest first.
@@ -151,7 +151,7 @@ impl From<&Order> for OrderRecord {
             moment: order.moment.into(),
             ad_id: order.ad_id.clone(),
             placed_at: order.placed_at,
-            revision: 0,
+            revision: order.revision,
             history: Vec::new(),
             usage: None,
         }
@@ -201,6 +201,7 @@ impl TryFrom<&OrderRecord> for Order {
             seller: record.seller.parse().map_err(|_bad_id| corrupt("seller"))?,
             conversation: record.conversation.parse().map_err(|_bad_id| corrupt("conversation"))?,
             status: record.status.into(),
+            revision: record.revision,
             totals: Totals::of(&lines, fee).map_err(|_amounts| corrupt("lines"))?,
             lines,
             address: Address::try_from(&record.address)?,
@@ -251,6 +252,7 @@ pub(super) mod tests {
             seller: SellerId::from_uuid(Uuid::from_u128(3)),
             conversation: ConversationId::from_uuid(Uuid::from_u128(4)),
             status: OrderStatus::Confirmed,
+            revision: 0,
             totals: Totals::of(&lines, Money::new(1_500, Currency::Xof)).unwrap(),
             lines,
             address: Address {
@@ -294,7 +296,7 @@ pub(super) mod tests {
         assert_eq!((record.revision, record.history.len()), (25, HISTORY_KEPT));
         let last = record.history.last().unwrap();
         assert_eq!(last.what, [ChangedPart::Address, ChangedPart::Moment]);
-        assert_eq!(Order::try_from(&record), Ok(after));
+        assert_eq!(Order::try_from(&record), Ok(Order { revision: 25, ..after }));
         assert_eq!(record.usage.map(|usage| usage.turns), Some(3));
     }
 
@@ -325,6 +327,7 @@ pub(super) mod tests {
                 2
             ],
             by: Party::Seller,
+            revision: Some(3),
         };
         let amended = order.amended(&Amendment::try_from(&message).unwrap());
         assert_eq!(amended.totals.total.amount(), 92_000);

@@ -40,6 +40,8 @@ pub struct Cart {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amends {
     pub order: OrderId,
+    /// The order's revision when it was looked at; `None` in carts older than revisions.
+    pub revision: Option<u32>,
     pub lines: Vec<Line>,
 }
 
@@ -186,7 +188,11 @@ impl Cart {
             address: order.address.clone(),
             contact_phone: Some(order.contact_phone.clone()),
             moment: Some(order.moment),
-            amends: Some(Amends { order: order.id.clone(), lines: order.lines.clone() }),
+            amends: Some(Amends {
+                order: order.id.clone(),
+                revision: Some(order.revision),
+                lines: order.lines.clone(),
+            }),
             deals: std::mem::take(&mut self.deals),
         };
     }
@@ -325,6 +331,7 @@ impl Cart {
             id,
             totals: Totals::of(&lines, fee).map_err(CartRefusal::Amounts)?,
             amends: self.amends.as_ref().map(|order| order.order.clone()),
+            revision: self.amends.as_ref().and_then(|order| order.revision),
             takes: stock::beyond(&lines, already),
             held_until: None,
             left_at: None,

@@ -68,6 +68,8 @@ pub enum HandOverReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amended {
     pub order: OrderId,
+    /// The revision of the order that was changed; `None` in threads older than revisions.
+    pub revision: Option<u32>,
     pub lines: Vec<Line>,
     pub totals: Totals,
     pub address: Address,

@@ -205,15 +205,56 @@ pub enum Event {
 /// What happened to an order, for its prospect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
-    CourierFound { order: OrderId, name: String, phone: Phone, code: String, promised: Moment },
-    PickedUp { order: OrderId, name: String },
-    Delivered { order: OrderId, collected: Money },
-    DeliveryFailed { order: OrderId, why: DeliveryFailure, retry: Option<Moment> },
-    NobodyFound { order: OrderId },
-    Rescheduled { order: OrderId, promised: Moment },
-    Cancelled { order: OrderId },
-    Amended { order: OrderId, total: Money, promised: Moment },
-    AmendmentRefused { order: OrderId, why: AmendmentRefusal },
+    CourierFound {
+        order: OrderId,
+        name: String,
+        phone: Phone,
+        code: String,
+        promised: Moment,
+    },
+    PickedUp {
+        order: OrderId,
+        name: String,
+    },
+    Delivered {
+        order: OrderId,
+        collected: Money,
+    },
+    DeliveryFailed {
+        order: OrderId,
+        why: DeliveryFailure,
+        retry: Option<Moment>,
+    },
+    NobodyFound {
+        order: OrderId,
+    },
+    Rescheduled {
+        order: OrderId,
+        promised: Moment,
+    },
+    Cancelled {
+        order: OrderId,
+    },
+    Amended {
+        order: OrderId,
+        total: Money,
+        promised: Moment,
+    },
+    AmendmentRefused {
+        order: OrderId,
+        why: AmendmentRefusal,
+    },
+    CancellationRefused {
+        order: OrderId,
+        why: CancellationRefusal,
+    },
+    PickupAgreed {
+        order: OrderId,
+    },
+    /// A button was touched that the order had left behind.
+    ChoiceOutdated {
+        order: OrderId,
+    },
 }
 
 impl News {
@@ -228,7 +269,10 @@ impl News {
             | Self::Rescheduled { order, .. }
             | Self::Cancelled { order }
             | Self::Amended { order, .. }
-            | Self::AmendmentRefused { order, .. } => order,
+            | Self::AmendmentRefused { order, .. }
+            | Self::CancellationRefused { order, .. }
+            | Self::PickupAgreed { order }
+            | Self::ChoiceOutdated { order } => order,
         }
     }
 }
@@ -239,6 +283,19 @@ pub enum AmendmentRefusal {
     /// The parcel has left the shop.
     Left,
     /// The order is delivered, failed or cancelled.
+    Over,
+    /// The order is not any more what the change was made from.
+    Outdated,
+    /// Fewer units are left than the change needs.
+    SoldOut,
+}
+
+/// Why an order is not cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CancellationRefusal {
+    /// The parcel has left the shop.
+    Left,
+    /// The order is delivered or cancelled.
     Over,
 }
 

@@ -30,6 +30,8 @@ pub struct Recap {
     pub left_at: Option<Timestamp>,
     /// The confirmed order it changes, when it makes no new one.
     pub amends: Option<OrderId>,
+    /// The revision of that order it was made from, when it is known.
+    pub revision: Option<u32>,
     /// Units it takes from stock: all of a new order's, what a changed one has not yet.
     pub takes: Vec<Units>,
     /// Until when those units are kept aside; `None` when they are not.

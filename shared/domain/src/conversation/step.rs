@@ -209,6 +209,11 @@ impl Step<'_> {
                 copy::amended(voice, order, *total, *promised, today)
             }
             News::AmendmentRefused { order, why } => copy::amendment_refused(voice, order, *why),
+            News::CancellationRefused { order, why } => {
+                copy::cancellation_refused(voice, order, *why)
+            }
+            News::PickupAgreed { order } => copy::pickup_agreed(voice, order),
+            News::ChoiceOutdated { order } => copy::choice_outdated(voice, order),
         };
         // A closed window is no reason for silence: the seller tells the prospect otherwise.
         if self.say(bubble, None).is_err() {

@@ -139,11 +139,18 @@ pub fn amended(order: &Order, today: Date) -> String {
     )
 }
 
-/// The seller's own change or cancellation came too late.
+/// The seller's own change or cancellation came too late, or cannot be made.
 pub fn refused(order: &Order, why: AmendmentRefusal) -> String {
     let why = match why {
         AmendmentRefusal::Left => "le colis est déjà parti",
         AmendmentRefusal::Over => "elle est déjà terminée",
+        AmendmentRefusal::Outdated => {
+            return format!(
+                "Commande {} : elle a changé entre-temps, votre changement n'a pas été fait. Regardez-la dans votre tableau de bord et refaites-le s'il le faut.",
+                order.reference()
+            );
+        }
+        AmendmentRefusal::SoldOut => return too_few_units(order),
     };
     format!("Commande {} : {why}, votre changement n'a pas été fait.", order.reference())
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Transition,
-    conversation::{AmendmentRefusal, OrderChoice},
+    conversation::{AmendmentRefusal, CancellationRefusal, OrderChoice},
     ids::CourierId,
     moment::Moment,
 };
@@ -103,7 +103,10 @@ pub(super) fn chosen(
         OrderChoice::Pickup => {
             while_nobody_is_found(&delivery)?;
             delivery.status = DeliveryStatus::PickupAtShop;
-            let effects = vec![DispatchEffect::TellSeller(SellerNote::PickupChosen)];
+            let effects = vec![
+                DispatchEffect::TellProspect(ProspectNews::PickupAgreed),
+                DispatchEffect::TellSeller(SellerNote::PickupChosen),
+            ];
             Ok(Transition { state: delivery, effects })
         }
         OrderChoice::Cancel => cancelled(delivery, Party::Prospect),
@@ -210,6 +213,9 @@ pub(super) fn amended(
     now: Timestamp,
 ) -> Step {
     let consequence = consequence(&delivery, to, search, now)?;
+    if to.is_outdated {
+        return Err(DispatchRejection::Outdated);
+    }
     let news = ProspectNews::Amended { total: to.due, promised: to.promised };
     let mut told = vec![DispatchEffect::TellProspect(news)];
     match by {
@@ -258,6 +264,8 @@ pub(super) fn amended(
 enum Wish {
     Change,
     Cancellation,
+    /// One of the ways out that are open only while nobody is found.
+    WayOut,
 }
 
 /// What is said to the side whose wish was rejected; nothing for timers, couriers and duplicates.
@@ -273,8 +281,8 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
         DispatchEvent::ProspectChose {
             choice: OrderChoice::Tomorrow | OrderChoice::Pickup,
             ..
-        }
-        | DispatchEvent::Requested { .. }
+        } => (Party::Prospect, Wish::WayOut),
+        DispatchEvent::Requested { .. }
         | DispatchEvent::CourierAnswered { .. }
         | DispatchEvent::OfferExpired { .. }
         | DispatchEvent::OfferUndeliverable { .. }
@@ -287,31 +295,50 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
         | DispatchEvent::FailureStarted { .. }
         | DispatchEvent::FailureReported { .. } => return Vec::new(),
     };
-    let why = match rejection {
-        DispatchRejection::Left | DispatchRejection::HandedOver => AmendmentRefusal::Left,
-        DispatchRejection::Over => AmendmentRefusal::Over,
+    let Some(why) = refusal(rejection) else { return Vec::new() };
+    match (by, wish) {
+        (Party::Seller, Wish::Change | Wish::Cancellation | Wish::WayOut) => {
+            vec![DispatchEffect::TellSeller(SellerNote::Refused(why))]
+        }
+        (Party::Prospect, Wish::Change) => {
+            vec![DispatchEffect::TellProspect(ProspectNews::Refused(why))]
+        }
+        (Party::Prospect, Wish::Cancellation) => uncancelled(why),
+        (Party::Prospect, Wish::WayOut) => {
+            vec![DispatchEffect::TellProspect(ProspectNews::ChoiceOutdated)]
+        }
+    }
+}
+
+/// Why a wish is not granted; `None` when it is not the wish that was rejected.
+const fn refusal(rejection: &DispatchRejection) -> Option<AmendmentRefusal> {
+    match rejection {
+        DispatchRejection::Left | DispatchRejection::HandedOver => Some(AmendmentRefusal::Left),
+        DispatchRejection::Over => Some(AmendmentRefusal::Over),
+        DispatchRejection::Outdated | DispatchRejection::Stale => Some(AmendmentRefusal::Outdated),
         DispatchRejection::Unknown
         | DispatchRejection::AlreadyRequested
         | DispatchRejection::Early { .. }
-        | DispatchRejection::Stale
         | DispatchRejection::Late
         | DispatchRejection::Gone
         | DispatchRejection::AlreadyAnswered
         | DispatchRejection::AlreadyAccepted
         | DispatchRejection::NotYours
         | DispatchRejection::NotNow { .. }
-        | DispatchRejection::Locked => return Vec::new(),
-    };
-    match (by, wish, why) {
-        (Party::Seller, Wish::Change | Wish::Cancellation, why) => {
-            vec![DispatchEffect::TellSeller(SellerNote::Refused(why))]
-        }
-        (Party::Prospect, Wish::Cancellation, AmendmentRefusal::Left) => vec![
-            DispatchEffect::TellProspect(ProspectNews::Refused(AmendmentRefusal::Left)),
+        | DispatchRejection::Locked => None,
+    }
+}
+
+/// What follows from a prospect's cancellation that came too late.
+fn uncancelled(why: AmendmentRefusal) -> Vec<DispatchEffect> {
+    let told = |why| DispatchEffect::TellProspect(ProspectNews::CancellationRefused(why));
+    match why {
+        AmendmentRefusal::Left => vec![
+            told(CancellationRefusal::Left),
             DispatchEffect::TellSeller(SellerNote::CancellationWanted),
         ],
-        (Party::Prospect, Wish::Change | Wish::Cancellation, why) => {
-            vec![DispatchEffect::TellProspect(ProspectNews::Refused(why))]
-        }
+        AmendmentRefusal::Over => vec![told(CancellationRefusal::Over)],
+        // An order is given up whatever it was changed to, and for that no units are needed.
+        AmendmentRefusal::Outdated | AmendmentRefusal::SoldOut => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{DeliveryCode, Tally};
 use crate::{
-    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
+    conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
     ids::{CourierId, OrderId, SellerId, ZoneId},
@@ -32,6 +32,8 @@ pub struct Terms {
     pub promised: Moment,
     /// The place that offers name is another one, though it may lie in the same zone.
     pub is_elsewhere: bool,
+    /// The order was changed since somebody thought of these terms, which would undo that.
+    pub is_outdated: bool,
 }
 
 /// Who can be asked, and for how long an offer stands.
@@ -242,8 +244,14 @@ pub enum ProspectNews {
         total: Money,
         promised: Moment,
     },
-    /// Their change or cancellation came too late.
+    /// Their change came too late or cannot be made.
     Refused(AmendmentRefusal),
+    /// Their cancellation came too late.
+    CancellationRefused(CancellationRefusal),
+    /// They fetch it at the shop.
+    PickupAgreed,
+    /// They chose what was only possible while nobody was found.
+    ChoiceOutdated,
 }
 
 /// What the seller is told; `copy::seller` has the words.
@@ -269,7 +277,7 @@ pub enum SellerNote {
     Cancelled,
     /// The prospect amended the order.
     Amended,
-    /// Their own change or cancellation came too late.
+    /// Their own change or cancellation came too late or cannot be made.
     Refused(AmendmentRefusal),
     /// The prospect wants to cancel what has left: the seller decides.
     CancellationWanted,
@@ -308,6 +316,8 @@ pub enum DispatchRejection {
     Left,
     #[error("the delivery is over")]
     Over,
+    #[error("the order was changed since")]
+    Outdated,
 }
 
 impl DispatchRejection {
@@ -318,7 +328,8 @@ impl DispatchRejection {
             | Self::AlreadyRequested
             | Self::Early { .. }
             | Self::Stale
-            | Self::Left => None,
+            | Self::Left
+            | Self::Outdated => None,
             Self::Late => Some(CourierNote::TooLate),
             Self::Gone => Some(CourierNote::Gone),
             Self::AlreadyAnswered => Some(CourierNote::RefusalNoted),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
+    conversation::{CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::Courier,
     ids::{CourierId, OrderId, SellerId, ZoneId},
@@ -85,7 +85,13 @@ fn amended(to: Terms, by: Party, count: u32) -> DispatchEvent {
 
 /// What was agreed at first.
 fn terms() -> Terms {
-    Terms { due: due(), zone: None, promised: moment(24, Period::Morning), is_elsewhere: false }
+    Terms {
+        due: due(),
+        zone: None,
+        promised: moment(24, Period::Morning),
+        is_elsewhere: false,
+        is_outdated: false,
+    }
 }
 
 /// A zone, of which all couriers of [`search`] are, since they go everywhere.

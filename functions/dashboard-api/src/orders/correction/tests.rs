@@ -84,6 +84,7 @@ fn order() -> Order {
         seller: seller().id,
         conversation: ConversationId::from_uuid(id(3)),
         status: OrderStatus::Pending,
+        revision: 0,
         totals: Totals::of(&lines, francs(1_500)).unwrap(),
         lines,
         address: Address {

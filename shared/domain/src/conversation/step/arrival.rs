@@ -204,11 +204,10 @@ impl Step<'_> {
                 }
                 self.answer(copy::what_to_change(self.voice()));
             }
+            // What `dispatch` makes of it is news, and the only bubble.
             Tap::Choose(order, choice) if self.next.orders.contains(order) => {
                 self.effects.push(Effect::Choose { order: order.clone(), choice: *choice });
-                self.answer(copy::choice_noted(self.voice(), *choice));
             }
-            // What `dispatch` makes of it is news, and the only bubble.
             Tap::Cancel(order) if self.next.orders.contains(order) => {
                 self.effects.push(Effect::Cancel { order: order.clone() });
             }

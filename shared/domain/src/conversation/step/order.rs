@@ -148,6 +148,7 @@ impl Step<'_> {
                 keep_last(&mut self.next.confirmed_changes, recap.id);
                 self.effects.push(Effect::Amend(Box::new(Amended {
                     order,
+                    revision: recap.revision,
                     lines: recap.lines,
                     totals: recap.totals,
                     address: recap.address,
@@ -175,6 +176,7 @@ impl Step<'_> {
             seller: self.next.seller.clone(),
             conversation: self.next.id.clone(),
             status: OrderStatus::Pending,
+            revision: 0,
             lines: recap.lines,
             totals: recap.totals,
             address: recap.address,

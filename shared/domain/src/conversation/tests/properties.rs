@@ -122,6 +122,16 @@ const DEEDS: &[Make] = &[
             retry: None,
         })
     },
+    |_, detail, _| {
+        let why = [AmendmentRefusal::Outdated, AmendmentRefusal::SoldOut][usize::from(detail % 2)];
+        Event::News(News::AmendmentRefused { order: order(detail), why })
+    },
+    |_, detail, _| {
+        let why = CancellationRefusal::Left;
+        Event::News(News::CancellationRefused { order: order(detail), why })
+    },
+    |_, detail, _| Event::News(News::PickupAgreed { order: order(detail) }),
+    |_, detail, _| Event::News(News::ChoiceOutdated { order: order(detail) }),
 ];
 
 fn turn(state: &Conversation, detail: u8) -> u64 {

@@ -46,6 +46,25 @@ fn a_choice_about_another_threads_order_goes_nowhere() {
 }
 
 #[test]
+fn a_choice_is_answered_once_by_the_news_of_what_became_of_it() {
+    let (state, effects) = run(
+        &with_recap(),
+        &arrival(Content::Tap(Tap::Confirm(RecapId::from_uuid(Uuid::from_u128(77))))),
+        at(60),
+    )
+    .unwrap();
+    let order = placed(&effects)[0].id.clone();
+    for choice in [OrderChoice::Tomorrow, OrderChoice::Pickup, OrderChoice::Cancel] {
+        let tap = arrival(Content::Tap(Tap::Choose(order.clone(), choice)));
+        let (state, effects) = run(&state, &tap, at(120)).unwrap();
+        assert_eq!(effects, [Effect::Choose { order: order.clone(), choice }]);
+        let news = Event::News(News::ChoiceOutdated { order: order.clone() });
+        let (_, effects) = run(&state, &news, at(121)).unwrap();
+        assert!(bubbles(&effects)[0].contains("ce choix n'est plus possible"));
+    }
+}
+
+#[test]
 fn stop_is_heard_before_any_model_and_ends_reminders() {
     let (state, effects) = run(&with_recap(), &text("STOP"), at(60)).unwrap();
     assert_eq!((wakes(&effects).len(), bubbles(&effects).len()), (0, 1));

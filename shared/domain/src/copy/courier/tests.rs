@@ -27,6 +27,7 @@ pub(in crate::copy) fn order() -> Order {
         seller: SellerId::from_uuid(Uuid::from_u128(1)),
         conversation: ConversationId::from_uuid(Uuid::from_u128(1)),
         status: OrderStatus::Pending,
+        revision: 0,
         lines: vec![line],
         totals: totals.unwrap(),
         address: Address {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{button, plain, with_buttons};
 use crate::{
-    conversation::{AmendmentRefusal, Bubble, OrderChoice, Tap},
+    conversation::{AmendmentRefusal, Bubble, CancellationRefusal, Tap},
     copy::Voice,
     ids::OrderId,
     moment::Moment,
@@ -77,20 +77,26 @@ pub fn cancellation_noted(voice: Voice, order: &OrderId) -> Bubble {
     ))
 }
 
-/// The parcel has left the shop: people must talk.
-pub fn cancellation_too_late(voice: Voice, order: &OrderId) -> Bubble {
+/// The order cannot be cancelled any more; of a parcel that has left, people must talk.
+pub fn cancellation_refused(voice: Voice, order: &OrderId, why: CancellationRefusal) -> Bubble {
     let order = reference(order);
-    plain(voice.pick(
-        format!(
-            "Votre colis est déjà parti : je ne peux plus annuler la commande {order}. La boutique va vous appeler pour trouver une solution."
+    plain(match why {
+        CancellationRefusal::Left => voice.pick(
+            format!(
+                "Votre commande {order} est déjà en route, je ne peux plus l'annuler. La boutique est prévenue et va vous appeler pour trouver une solution."
+            ),
+            format!(
+                "Ta commande {order} est déjà en route, je ne peux plus l'annuler. La boutique est prévenue et va t'appeler pour trouver une solution."
+            ),
+            format!(
+                "Your order {order} is already on its way, I can no longer cancel it. The shop has been told and will call you to find a solution."
+            ),
         ),
-        format!(
-            "Ton colis est déjà parti : je ne peux plus annuler la commande {order}. La boutique va t'appeler pour trouver une solution."
+        CancellationRefusal::Over => voice.either(
+            format!("La commande {order} est déjà terminée : il n'y a plus rien à annuler."),
+            format!("Order {order} is already closed: there is nothing left to cancel."),
         ),
-        format!(
-            "Your parcel has already left: I can no longer cancel order {order}. The shop will call you to find a solution."
-        ),
-    ))
+    })
 }
 
 /// The order is cancelled.
@@ -125,7 +131,7 @@ pub fn amended(
     ))
 }
 
-/// The change came too late.
+/// The change came too late, or cannot be made.
 pub fn amendment_refused(voice: Voice, order: &OrderId, why: AmendmentRefusal) -> Bubble {
     let order = reference(order);
     plain(match why {
@@ -144,23 +150,59 @@ pub fn amendment_refused(voice: Voice, order: &OrderId, why: AmendmentRefusal) -
             format!("La commande {order} est déjà terminée : elle ne peut plus être modifiée."),
             format!("Order {order} is already closed: it can no longer be changed."),
         ),
+        AmendmentRefusal::Outdated => voice.pick(
+            format!(
+                "Votre commande {order} a changé entre-temps, je n'ai donc rien modifié. Voulez-vous la revoir telle qu'elle est maintenant, puis me redire votre changement ?"
+            ),
+            format!(
+                "Ta commande {order} a changé entre-temps, je n'ai donc rien modifié. Tu veux la revoir telle qu'elle est maintenant, puis me redire ton changement ?"
+            ),
+            format!(
+                "Your order {order} has changed in the meantime, so I left it alone. Shall I show it to you as it is now, so that you can ask again?"
+            ),
+        ),
+        AmendmentRefusal::SoldOut => voice.pick(
+            format!(
+                "Désolé, il n'en reste pas assez : votre commande {order} reste comme avant. Dites-moi si vous voulez changer autre chose."
+            ),
+            format!(
+                "Désolé, il n'en reste pas assez : ta commande {order} reste comme avant. Dis-moi si tu veux changer autre chose."
+            ),
+            format!(
+                "Sorry, there is not enough left: your order {order} stays as it was. Tell me if you would like another change."
+            ),
+        ),
     })
 }
 
-/// A choice was passed on.
-pub fn choice_noted(voice: Voice, choice: OrderChoice) -> Bubble {
-    plain(match choice {
-        OrderChoice::Tomorrow => voice.either(
-            "Entendu, nous relançons les livreurs pour demain.",
-            "All right, we will ask the couriers again for tomorrow.",
+/// The prospect comes to the shop, as they chose when no courier was found.
+pub fn pickup_agreed(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!(
+            "Entendu. La boutique vous attend pour votre commande {order}, elle vous confirme l'adresse ici."
         ),
-        OrderChoice::Pickup => voice.pick(
-            "Entendu. La boutique vous attend, elle vous confirme l'adresse ici.",
-            "Entendu. La boutique t'attend, elle te confirme l'adresse ici.",
-            "All right. The shop is expecting you and will confirm the address here.",
+        format!(
+            "Entendu. La boutique t'attend pour ta commande {order}, elle te confirme l'adresse ici."
         ),
-        OrderChoice::Cancel => {
-            voice.either("Entendu, nous annulons la commande.", "All right, we cancel the order.")
-        }
-    })
+        format!(
+            "All right. The shop is expecting you for your order {order} and will confirm the address here."
+        ),
+    ))
+}
+
+/// A button that was offered before the order went on.
+pub fn choice_outdated(voice: Voice, order: &OrderId) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!(
+            "Votre commande {order} a avancé depuis ce message, ce choix n'est plus possible. Voulez-vous savoir où elle en est ?"
+        ),
+        format!(
+            "Ta commande {order} a avancé depuis ce message, ce choix n'est plus possible. Tu veux savoir où elle en est ?"
+        ),
+        format!(
+            "Your order {order} has moved on since that message, this choice is no longer possible. Would you like to know where it stands?"
+        ),
+    ))
 }

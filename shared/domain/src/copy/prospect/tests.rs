@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice, Recap},
+    conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice, Recap},
     copy::Manner,
     country::Country,
     ids::{OrderId, ProductId, VariantId},
@@ -58,6 +58,7 @@ fn outstanding() -> Recap {
         moment: tomorrow(),
         shown_at: "2026-11-23T10:00:00Z".parse().unwrap(),
         amends: None,
+        revision: None,
         takes: Vec::new(),
         held_until: None,
         left_at: None,
@@ -116,14 +117,28 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("amended", amended(voice, &order, francs(91_500), tomorrow(), TODAY)),
         ("amendment_refused (left)", amendment_refused(voice, &order, AmendmentRefusal::Left)),
         ("amendment_refused (over)", amendment_refused(voice, &order, AmendmentRefusal::Over)),
+        (
+            "amendment_refused (outdated)",
+            amendment_refused(voice, &order, AmendmentRefusal::Outdated),
+        ),
+        (
+            "amendment_refused (sold out)",
+            amendment_refused(voice, &order, AmendmentRefusal::SoldOut),
+        ),
         ("cancel_question", cancel_question(voice, &order, yes, no)),
         ("kept", kept(voice, &order)),
         ("cancellation_noted", cancellation_noted(voice, &order)),
-        ("cancellation_too_late", cancellation_too_late(voice, &order)),
+        (
+            "cancellation_refused (left)",
+            cancellation_refused(voice, &order, CancellationRefusal::Left),
+        ),
+        (
+            "cancellation_refused (over)",
+            cancellation_refused(voice, &order, CancellationRefusal::Over),
+        ),
         ("cancelled", cancelled(voice, &order)),
-        ("choice_noted (tomorrow)", choice_noted(voice, OrderChoice::Tomorrow)),
-        ("choice_noted (pickup)", choice_noted(voice, OrderChoice::Pickup)),
-        ("choice_noted (cancel)", choice_noted(voice, OrderChoice::Cancel)),
+        ("pickup_agreed", pickup_agreed(voice, &order)),
+        ("choice_outdated", choice_outdated(voice, &order)),
         ("courier_found", courier_found(voice, "Blaise", &blaise(), "4821", tomorrow(), TODAY)),
         ("picked_up", picked_up(voice, "Blaise")),
         ("delivered", delivered(voice, francs(46_500))),

@@ -27,6 +27,7 @@ fn every_sentence_to_a_seller() {
         amended(&order, TODAY),
         refused(&order, AmendmentRefusal::Left),
         refused(&order, AmendmentRefusal::Over),
+        refused(&order, AmendmentRefusal::Outdated),
         cancellation_wanted(&order),
         too_few_units(&order),
         hand_over("Mariam", HandOverReason::Asked),
@@ -54,6 +55,7 @@ fn every_sentence_to_a_seller() {
     Commande 02NWVR modifiée - À préparer : paire Air Max 42 - livraison demain
     Commande 02NWVR : le colis est déjà parti, votre changement n'a pas été fait.
     Commande 02NWVR : elle est déjà terminée, votre changement n'a pas été fait.
+    Commande 02NWVR : elle a changé entre-temps, votre changement n'a pas été fait. Regardez-la dans votre tableau de bord et refaites-le s'il le faut.
     Commande 02NWVR : Mariam veut annuler, mais le colis est déjà parti. Appelez le client et le livreur, puis annulez ou laissez livrer depuis votre tableau de bord.
     Commande 02NWVR : le stock ne suffit pas pour le changement demandé, elle reste comme avant (paire Air Max 42). Corrigez le stock dans votre tableau de bord ou répondez au client.
     Mariam demande à parler à une personne. Répondez-lui depuis votre tableau de bord ou votre téléphone.

@@ -165,6 +165,16 @@ fn amendments() -> Vec<(&'static str, DispatchEvent, i64)> {
             10,
         ),
         (
+            "amended by prospect, from an older order",
+            amended(Terms { is_outdated: true, ..terms() }, Party::Prospect, 3),
+            10,
+        ),
+        (
+            "amended by seller, from an older order",
+            amended(Terms { is_outdated: true, ..terms() }, Party::Seller, 3),
+            10,
+        ),
+        (
             "amended, to Friday",
             amended(
                 Terms { promised: moment(27, Period::Afternoon), ..terms() },

@@ -61,6 +61,7 @@ fn any_terms() -> impl Strategy<Value = Terms> {
         zone,
         promised: moment(day, Period::Afternoon),
         is_elsewhere: false,
+        is_outdated: false,
     })
 }
 

@@ -205,9 +205,61 @@ fn what_left_the_shop_is_the_sellers_to_stop() {
     assert_eq!(
         answer_to(&wish, &rejection),
         [
-            DispatchEffect::TellProspect(ProspectNews::Refused(AmendmentRefusal::Left)),
+            DispatchEffect::TellProspect(ProspectNews::CancellationRefused(
+                CancellationRefusal::Left
+            )),
             DispatchEffect::TellSeller(SellerNote::CancellationWanted),
         ]
     );
     assert!(step(Some(&left), &DispatchEvent::Cancelled { by: Party::Seller }, after(4)).is_ok());
+}
+
+#[test]
+fn every_choice_of_the_prospect_ends_in_one_sentence_to_them() {
+    let nobody = lived(&[(requested(0), 0)]);
+    let found = lived(&[(requested(1), 0), (answer(1, 1, Answer::Accept), 1)]);
+    let left = lived(&[
+        (requested(1), 0),
+        (answer(1, 1, Answer::Accept), 1),
+        (DispatchEvent::PickedUp { courier: courier(1) }, 2),
+    ]);
+    let cancelled = DispatchEvent::Cancelled { by: Party::Seller };
+    let over = lived(&[(requested(0), 0), (cancelled, 1)]);
+    let told = |delivery: &Delivery, choice| {
+        let event = DispatchEvent::ProspectChose { choice, usual: usual() };
+        let effects = match step(Some(delivery), &event, after(60)) {
+            Ok(transition) => transition.effects,
+            Err(rejection) => answer_to(&event, &rejection),
+        };
+        let news: Vec<ProspectNews> = effects
+            .into_iter()
+            .filter_map(|effect| match effect {
+                DispatchEffect::TellProspect(news) => Some(news),
+                DispatchEffect::SendOffer { .. }
+                | DispatchEffect::ArmOfferTimer { .. }
+                | DispatchEffect::ArmRetry { .. }
+                | DispatchEffect::TellCourier { .. }
+                | DispatchEffect::TellSeller(_)
+                | DispatchEffect::ReturnStock
+                | DispatchEffect::TakeStock => None,
+            })
+            .collect();
+        let [one] = news.as_slice() else { panic!("{choice:?}: {news:?}") };
+        one.clone()
+    };
+    let (tomorrow, pickup) = (OrderChoice::Tomorrow, OrderChoice::Pickup);
+    assert_eq!(told(&nobody, tomorrow), ProspectNews::Rescheduled { promised: usual() });
+    assert_eq!(told(&nobody, pickup), ProspectNews::PickupAgreed);
+    for delivery in [&found, &left, &over] {
+        assert_eq!(told(delivery, tomorrow), ProspectNews::ChoiceOutdated);
+        assert_eq!(told(delivery, pickup), ProspectNews::ChoiceOutdated);
+    }
+    for (delivery, news) in [
+        (&nobody, ProspectNews::Cancelled),
+        (&found, ProspectNews::Cancelled),
+        (&left, ProspectNews::CancellationRefused(CancellationRefusal::Left)),
+        (&over, ProspectNews::CancellationRefused(CancellationRefusal::Over)),
+    ] {
+        assert_eq!(told(delivery, OrderChoice::Cancel), news);
+    }
 }
