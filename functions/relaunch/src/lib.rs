@@ -1,5 +1,5 @@
-//! Wakes what went silent: asks `reply` to recall an open cart, or to let go of the units that a
-//! recap keeps aside.
+//! Wakes what went silent: asks `reply` to recall an open cart, to let go of the units that a recap
+//! keeps aside, or to answer whoever waits once a human's time with a thread is over.
 //!
 //! Trigger: SQS `relaunch`, the target of the Scheduler's timers.
 //! Writes: the queue `inbound.fifo`; its own dead-letter queue.

@@ -2,7 +2,8 @@
 //!
 //! Triggers: SQS `inbound.fifo` (what happened to a conversation) and SQS `turns` (it is time to
 //! answer).
-//! Writes: conversations, their messages, new orders with the stock they take; the queues `turns`
+//! Writes: conversations, their messages and receipts, new orders, the stock that recaps keep aside
+//! and orders take; what the model used; a number's health when Meta refuses it; the queues `turns`
 //! and `dispatch.fifo`; timers to `relaunch`; the dead-letter queues of its two queues; the files
 //! that prospects sent.
 //! Calls: Gemini; Meta's Graph, in the seller's name.

@@ -1,4 +1,4 @@
-//! Files in a bucket: what prospects sent, for 30 days.
+//! Files in a bucket: what prospects sent, for as long as the template's `MediaDays` says.
 //!
 //! A key starts with its seller and is made here only, so that no caller can reach another
 //! seller's files by a text of its own.

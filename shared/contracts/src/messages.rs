@@ -449,7 +449,7 @@ pub enum StatusMessage {
     AccountEvent(AccountEvent),
 }
 
-/// A change of a field we do not act on yet.
+/// A change of a field that is about an account, a number or a template, or that we only keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountEvent {
     pub field: String,

@@ -25,8 +25,8 @@ pub use delivery::{
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
 pub use orders::{
-    already_confirmed, amended, amendment_refused, cancel_question, cancellation_noted,
-    cancellation_refused, cancelled, choice_outdated, kept, order_received, pickup_agreed,
+    already_confirmed, amended, amendment_refused, cancel_question, cancellation_refused,
+    cancelled, choice_outdated, kept, order_received, pickup_agreed,
 };
 pub use price::{price_accepted, price_counter, price_fixed, price_last};
 pub use recap::{

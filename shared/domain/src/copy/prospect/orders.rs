@@ -65,18 +65,6 @@ pub fn kept(voice: Voice, order: &OrderId) -> Bubble {
     ))
 }
 
-/// « Oui, annuler »: passed on, the answer follows.
-pub fn cancellation_noted(voice: Voice, order: &OrderId) -> Bubble {
-    let order = reference(order);
-    plain(voice.pick(
-        format!(
-            "C'est noté, je demande l'annulation de votre commande {order} et je vous confirme dans un instant."
-        ),
-        format!("C'est noté, je demande l'annulation de ta commande {order} et je te confirme dans un instant."),
-        format!("Noted, I am asking for your order {order} to be cancelled and will confirm in a moment."),
-    ))
-}
-
 /// The order cannot be cancelled any more; of a parcel that has left, people must talk.
 pub fn cancellation_refused(voice: Voice, order: &OrderId, why: CancellationRefusal) -> Bubble {
     let order = reference(order);

@@ -127,7 +127,6 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ),
         ("cancel_question", cancel_question(voice, &order, yes, no)),
         ("kept", kept(voice, &order)),
-        ("cancellation_noted", cancellation_noted(voice, &order)),
         (
             "cancellation_refused (left)",
             cancellation_refused(voice, &order, CancellationRefusal::Left),
