@@ -225,6 +225,23 @@ fn no_result_is_swallowed_and_no_main_is_long() -> Result<()> {
 }
 
 #[test]
+fn every_number_has_one_voice() -> Result<()> {
+    let mut files = Vec::new();
+    sources(&root().join("functions"), &mut files)?;
+    let mut voices = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(&file)?;
+        if text.contains("graph.send(") {
+            let name = file.strip_prefix(root())?;
+            voices.insert(name.to_string_lossy().into_owned());
+        }
+    }
+    let known = ["functions/dispatch/src/run.rs", "functions/reply/src/send.rs"];
+    assert_eq!(voices, known.map(str::to_owned).into());
+    Ok(())
+}
+
+#[test]
 fn every_function_says_its_trigger_what_it_writes_and_what_it_calls() -> Result<()> {
     for function in functions()? {
         let text = read(&format!("functions/{function}/src/lib.rs"))?;
