@@ -61,11 +61,9 @@ pub(crate) async fn teach(
     lesson: Lesson,
     (sent_at, at): (Option<Timestamp>, Timestamp),
 ) -> Result<(), Failure> {
-    let group = of.conversation.clone();
     let id = format!("lesson.{message}.{}", word(lesson));
-    let body = ConversationMessage::ThreadCorrected(ThreadCorrection { of, lesson, sent_at });
-    let body = serde_json::to_string(&Envelope { id: id.clone(), at, body })?;
-    Ok(deps.inbound.send(&Message::fifo(body, group.as_str(), &id)).await?)
+    let correction = ThreadCorrection { of: of.clone(), lesson, sent_at };
+    ask(deps, of, id, ConversationMessage::ThreadCorrected(correction), at).await
 }
 
 /// Tells `reply` that a recap reached nobody.
@@ -75,11 +73,30 @@ pub(crate) async fn unread(
     recap: RecapId,
     at: Timestamp,
 ) -> Result<(), Failure> {
-    let group = of.conversation.clone();
     let id = format!("unread.{recap}");
-    let body = ConversationMessage::RecapUndelivered(Hold { of, recap });
+    ask(deps, of.clone(), id, ConversationMessage::RecapUndelivered(Hold { of, recap }), at).await
+}
+
+/// Tells `reply` that a recap left, which its sender does not know.
+pub(crate) async fn shown(
+    deps: &Deps,
+    of: ConversationRef,
+    recap: RecapId,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let id = format!("shown.{recap}");
+    ask(deps, of.clone(), id, ConversationMessage::RecapShown(Hold { of, recap }), at).await
+}
+
+async fn ask(
+    deps: &Deps,
+    of: ConversationRef,
+    id: String,
+    body: ConversationMessage,
+    at: Timestamp,
+) -> Result<(), Failure> {
     let body = serde_json::to_string(&Envelope { id: id.clone(), at, body })?;
-    Ok(deps.inbound.send(&Message::fifo(body, group.as_str(), &id)).await?)
+    Ok(deps.inbound.send(&Message::fifo(body, of.conversation.as_str(), &id)).await?)
 }
 
 const fn word(lesson: Lesson) -> &'static str {

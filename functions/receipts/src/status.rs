@@ -39,6 +39,11 @@ pub(crate) async fn arrived(deps: &Deps, status: &MessageStatus) -> Result<(), F
         if let Some(asked) = refusal.filter(|_| known.is_none_or(|known| known == Receipt::Failed))
         {
             follow(deps, of, &effect, tag.as_ref(), status, asked).await?;
+        } else if refusal.is_none() && deps.table.pending_effect(&effect).await?.is_some() {
+            // Its sender does not know that it left, and will not ask again once the effect is gone.
+            if let Some(recap) = shown_recap(deps, &of, tag.as_ref()).await? {
+                outgoing::shown(deps, of, recap, status.at).await?;
+            }
         }
     }
     Ok(deps.table.complete(std::slice::from_ref(&effect)).await?)

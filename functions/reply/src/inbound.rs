@@ -123,6 +123,9 @@ async fn dispatch(
             let sent_at = correction.sent_at.unwrap_or(envelope.at);
             about(Event::Learned { lesson, sent_at }, &correction.of)
         }
+        ConversationMessage::RecapShown(hold) => {
+            about(Event::Shown { recap: hold.recap }, &hold.of)
+        }
         ConversationMessage::RecapUndelivered(hold) => {
             let event = Event::Unsaid { recap: Some(hold.recap), dropped: false };
             about(event, &hold.of)

@@ -16,7 +16,7 @@ use contracts::{
         error_class::ErrorClass,
         send::{Button, FreeForm, ListRow, ListSection, Outgoing, Recipient},
     },
-    records::{conversation::MessageRecord, tag::SendTag},
+    records::tag::SendTag,
 };
 use domain::{
     conversation::{self, Conversation, Event, Lesson},
@@ -75,7 +75,7 @@ pub(crate) async fn run(
         Claim::Held { until } => {
             return Err(Failure::After("send_held", until_then(until.duration_since(now))));
         }
-        Claim::Done => return sending.done(send).await,
+        Claim::Done => return Ok(()),
     };
     match lease.doubt() {
         Some(Doubt { since, .. }) if now.duration_since(since) < STATUS_WAIT => {
@@ -224,18 +224,6 @@ impl Sending<'_> {
             return self.end(send, Receipt::Failed, meta_code).await;
         }
         self.give_up(code, send, Receipt::Failed, meta_code).await
-    }
-
-    /// Done before, by us or by the status of a send whose outcome we did not know.
-    async fn done(&self, send: &Send) -> Result<(), Failure> {
-        let Some(recap) = recap_of(send) else { return Ok(()) };
-        let kept = self.deps.table.get::<MessageRecord>(&self.message()?).await?;
-        let status = kept.and_then(|kept| kept.value.status);
-        let there = [Receipt::Sent, Receipt::Delivered, Receipt::Read, Receipt::Played];
-        if there.iter().any(|receipt| status.as_deref() == Some(receipt.word())) {
-            self.happened(Event::Shown { recap }, "shown").await?;
-        }
-        Ok(())
     }
 
     /// It left. From now on words can be an answer to the recap it shows.

@@ -98,6 +98,9 @@ pub enum ConversationMessage {
     /// The time a human had the thread for is over, and somebody waits (a hint, too).
     #[serde(rename = "return_due.v1")]
     ReturnDue(Silence),
+    /// A recap left after all, though its sender could not know.
+    #[serde(rename = "recap_shown.v1")]
+    RecapShown(Hold),
     /// WhatsApp did not deliver a recap: nobody has read it.
     #[serde(rename = "recap_undelivered.v1")]
     RecapUndelivered(Hold),

@@ -3,7 +3,7 @@
 use aws_adapters::{
     commit::{Aggregate, Commit, CommitOutcome, EffectId, EventId},
     sdk::{Pace, loader},
-    table::{NewItem, Table, keys},
+    table::{NewItem, Table, Write, keys},
 };
 use aws_credential_types::Credentials;
 use aws_lambda_events::sqs::SqsEvent;
@@ -16,7 +16,7 @@ use contracts::{
 };
 use domain::{
     health::Health,
-    ids::{ConversationId, MessageId, PhoneNumberId, SellerId, WabaId},
+    ids::{ConversationId, MessageId, PhoneNumberId, RecapId, SellerId, WabaId},
 };
 use jiff::Timestamp;
 use lambda_runtime::{Context, LambdaEvent};
@@ -221,17 +221,29 @@ impl Stage {
         read.into_iter().map(notice).collect()
     }
 
-    /// What `reply` is asked to remember.
-    pub(crate) fn lessons(&self) -> Vec<ThreadCorrection> {
+    /// What `reply` is asked, with the ids; the queue is empty afterwards.
+    pub(crate) fn asked(&self) -> Vec<(String, ConversationMessage)> {
         let read: Vec<Envelope<ConversationMessage>> = drain(&self.inbound);
-        let lesson = |envelope: Envelope<ConversationMessage>| {
-            let ConversationMessage::ThreadCorrected(correction) = envelope.body else {
-                panic!("{} is no lesson", envelope.id);
+        read.into_iter().map(|envelope| (envelope.id, envelope.body)).collect()
+    }
+
+    /// What `reply` is asked to remember, when that is all it is asked.
+    pub(crate) fn lessons(&self) -> Vec<ThreadCorrection> {
+        let lesson = |(id, body)| {
+            let ConversationMessage::ThreadCorrected(correction) = body else {
+                panic!("{id} is no lesson");
             };
             assert_eq!(correction.of.conversation, self.conversation);
             correction
         };
-        read.into_iter().map(lesson).collect()
+        self.asked().into_iter().map(lesson).collect()
+    }
+
+    /// The message offers this recap to be confirmed.
+    pub(crate) async fn offers(&self, recap: &RecapId) {
+        let fields = vec![("recap".to_owned(), json!(recap.to_string()))];
+        let write = Write::Update { key: self.message_key(), fields };
+        self.table.write(&write).await.unwrap();
     }
 }
 

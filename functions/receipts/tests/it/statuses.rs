@@ -1,10 +1,12 @@
 //! What becomes of a message, whoever speaks first.
 
-use contracts::messages::{Lesson, Notice};
+use contracts::messages::{ConversationMessage, Lesson, Notice};
 use domain::{
     health::{Scope, StopReason},
+    ids::RecapId,
     receipt::{Receipt, Undelivered},
 };
+use uuid::Uuid;
 
 use crate::stage::{PLATFORM, Stage, at};
 
@@ -34,6 +36,28 @@ async fn a_closed_window_is_told_by_the_thread_that_learns_it() {
     let lessons: Vec<Lesson> = stage.lessons().into_iter().map(|told| told.lesson).collect();
     assert_eq!(lessons, [Lesson::WindowClosed]);
     assert!(stage.notices().is_empty());
+}
+
+#[tokio::test]
+async fn a_recap_is_shown_when_only_its_status_knows_and_unread_when_it_failed() {
+    let stage = Stage::new().await;
+    let recap = RecapId::from_uuid(Uuid::from_u128(12));
+    stage.offers(&recap).await;
+    // The second status finds a sender who knows.
+    stage.report(&[stage.status("sent", 5, None)]).await;
+    stage.report(&[stage.status("delivered", 6, None)]).await;
+    let asked = stage.asked();
+    let [(id, ConversationMessage::RecapShown(shown))] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert_eq!((id.as_str(), &shown.recap), (format!("shown.{recap}").as_str(), &recap));
+
+    let stage = Stage::new().await;
+    stage.offers(&recap).await;
+    stage.report(&[stage.status("failed", 5, Some(131_026))]).await;
+    let asked = stage.asked();
+    let unread = |(_, body): &(String, ConversationMessage)| matches!(body, ConversationMessage::RecapUndelivered(hold) if hold.recap == recap);
+    assert_eq!(asked.iter().filter(|asked| unread(asked)).count(), 1, "{asked:?}");
 }
 
 #[tokio::test]

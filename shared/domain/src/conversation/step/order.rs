@@ -94,7 +94,7 @@ impl Step<'_> {
     /// From now on words can be an answer to it.
     pub(super) fn shown(&mut self, id: &RecapId) -> Result<(), Rejection> {
         let recap = self.next.recap.as_mut().filter(|recap| recap.id == *id);
-        recap.ok_or(Rejection::Stale)?.left_at = Some(self.now);
+        recap.ok_or(Rejection::Stale)?.left_at.get_or_insert(self.now);
         Ok(())
     }
 
