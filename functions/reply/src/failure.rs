@@ -38,6 +38,11 @@ impl Failure {
         Self::Permanent("unreadable", error.into())
     }
 
+    /// Others were faster every time; the wait for a whole visibility timeout would be felt.
+    pub(crate) const fn contended() -> Self {
+        Self::After("thread_contended", MOMENT)
+    }
+
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Passing(code, _)
@@ -116,6 +121,20 @@ impl From<ShopError> for Failure {
             ShopError::Store(error) => error.into(),
             ShopError::NoSeller => Self::Permanent("seller_unknown", error.into()),
             ShopError::Corrupt(error) => Self::Permanent("shop_corrupt", error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_others_wrote_to_is_tried_again_in_a_moment() {
+        for failure in [Failure::contended(), StoreError::Contended.into()] {
+            let outcome = failure.outcome(1);
+            let Outcome::RetryAfter { after, .. } = outcome else { panic!("{outcome:?}") };
+            assert_eq!(after, MOMENT);
         }
     }
 }

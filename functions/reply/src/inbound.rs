@@ -168,7 +168,7 @@ async fn received(
             return Ok(());
         }
     }
-    Err(Failure::Later("thread_contended"))
+    Err(Failure::contended())
 }
 
 /// The seller writes in the dashboard. What WhatsApp no longer lets through is shown as failed.
@@ -195,7 +195,7 @@ async fn human_wrote(
             return Ok(());
         }
     }
-    Err(Failure::Later("thread_contended"))
+    Err(Failure::contended())
 }
 
 /// The seller wrote from the phone of a coexistence number.
@@ -224,7 +224,7 @@ async fn owner_wrote(
             return Ok(());
         }
     }
-    Err(Failure::Later("thread_contended"))
+    Err(Failure::contended())
 }
 
 async fn of_contact(
@@ -262,7 +262,7 @@ async fn of_person(
             return Ok(());
         }
     }
-    Err(Failure::Later("thread_contended"))
+    Err(Failure::contended())
 }
 
 /// Something happened to a conversation that must exist.
@@ -283,7 +283,7 @@ pub(crate) async fn happened(
             return Ok(());
         }
     }
-    Err(Failure::Later("thread_contended"))
+    Err(Failure::contended())
 }
 
 async fn seller_of(deps: &Deps, number: &PhoneNumberId) -> Result<Seller, Failure> {

@@ -243,7 +243,7 @@ async fn settle(
             Committed::Raced => {}
         }
     }
-    Err(Failure::Later("thread_contended"))
+    Err(Failure::contended())
 }
 
 fn hold_refused(event: Event, name: String) -> Event {
