@@ -169,6 +169,34 @@ fn every_queue_keeps_what_fails_and_is_watched() -> Result<()> {
     Ok(())
 }
 
+/// Codes of log lines that nobody but an operator can act on.
+const OPERATORS: [&str; 3] = ["platform_number_stopped", "refused_for_us", "account_of_nobody"];
+
+#[test]
+fn every_code_that_asks_for_an_operator_raises_an_alarm() -> Result<()> {
+    let template = template()?;
+    let mut watched = 0;
+    for function in functions()? {
+        let mut files = Vec::new();
+        sources(&root().join("functions").join(&function).join("src"), &mut files)?;
+        let texts = files.iter().map(fs::read_to_string).collect::<Result<String, _>>()?;
+        let logs = logical_id(&function).replace("Function", "Logs");
+        for code in OPERATORS.into_iter().filter(|code| texts.contains(&format!("\"{code}\""))) {
+            let is_watched = resources(&template).any(|(_, resource)| {
+                let properties = &resource["Properties"];
+                let group = serde_yaml_ng::to_string(&properties["LogGroupName"]);
+                resource["Type"] == "AWS::Logs::MetricFilter"
+                    && group.is_ok_and(|group| group.contains(&logs))
+                    && properties["FilterPattern"].as_str().is_some_and(|it| it.contains(code))
+            });
+            assert!(is_watched, "nobody hears of {code} in {function}");
+            watched += 1;
+        }
+    }
+    assert!(watched >= 5, "only {watched} codes were found");
+    Ok(())
+}
+
 #[test]
 fn every_consumer_of_a_queue_reports_what_failed() -> Result<()> {
     let template = template()?;
