@@ -27,6 +27,12 @@ impl Phone {
         Self { stack: stack.clone(), wa_id: wa_id.to_owned(), number }
     }
 
+    /// The same person facing another business number.
+    #[must_use]
+    pub fn at(&self, number: &str) -> Self {
+        Self { number: number.to_owned(), ..self.clone() }
+    }
+
     fn thread(&self) -> String {
         self.stack.simulator(&format!("/sim/phone/threads/{}/{}", self.number, self.wa_id))
     }

@@ -137,7 +137,11 @@ impl Seller {
         Ok(place.to_str()?.to_owned())
     }
 
-    async fn connect_number(&mut self) -> Result<()> {
+    /// Connects a number nobody has, beside or after another.
+    ///
+    /// # Errors
+    /// A step is refused.
+    pub async fn connect_number(&mut self) -> Result<()> {
         let callback = self.consent("success").await?;
         let page = self.stack.http.get(callback).send().await?;
         let (status, text) = (page.status(), page.text().await?);

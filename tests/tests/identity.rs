@@ -180,3 +180,19 @@ async fn a_changed_number_keeps_its_thread_and_a_number_given_away_does_not() ->
     })
     .await
 }
+
+#[tokio::test]
+async fn a_thread_goes_on_at_the_number_its_person_writes_to() -> Result<()> {
+    let (_, mut seller, prospect) = answering(&["Bonjour !", "Nous voilà ici."]).await?;
+    prospect.say("bonjour").await?;
+    prospect.hears("Bonjour !").await?;
+    let former = seller.phone_number_id.clone();
+    seller.connect_number().await?;
+    assert_ne!(seller.phone_number_id, former);
+    let here = prospect.at(&seller.phone_number_id);
+    here.say("vous avez changé de numéro ?").await?;
+    here.hears("Nous voilà ici.").await?;
+    assert_eq!(prospect.count().await?, 1, "nothing more comes by the former number");
+    assert_eq!(threads(&seller).await?.len(), 1, "the same person, the same thread");
+    Ok(())
+}

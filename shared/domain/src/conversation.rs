@@ -138,6 +138,16 @@ impl Conversation {
         }
     }
 
+    /// The thread goes on where its person is heard now: a seller may have connected another number.
+    /// A window, and another application's hold, were the former number's.
+    pub fn goes_on_at(&mut self, number: &PhoneNumberId) {
+        if self.number != *number {
+            self.number.clone_from(number);
+            self.contact = window::Contact::default();
+            self.other_app = false;
+        }
+    }
+
     /// Whether the AI may speak at `now`.
     pub fn is_ais(&self, now: Timestamp) -> bool {
         let is_no_humans = match self.owner {

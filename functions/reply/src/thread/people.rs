@@ -54,7 +54,7 @@ pub(super) struct Dispossessed {
     pub(super) preview: String,
 }
 
-/// The thread of a person with a seller, or a new one. `known_as` are all ids the event names; two
+/// The thread of a person with a seller, or a new one, at the number the event came by. `known_as` are all ids the event names; two
 /// threads that turn out to be the same person's become one.
 pub(crate) async fn find(
     table: &Table,
@@ -90,6 +90,7 @@ pub(crate) async fn find(
         thread = joined(table, thread, other).await?;
     }
     read_rows(table, seller, thread.state.identity.keys(), &mut rows).await?;
+    thread.state.goes_on_at(number);
     thread.rows = rows.into_values().collect();
     thread.dispossessed = dispossessed;
     Ok(thread)

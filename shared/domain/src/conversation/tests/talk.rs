@@ -3,6 +3,17 @@
 use super::*;
 
 #[test]
+fn a_window_belongs_to_the_number_it_was_opened_with() {
+    let (mut state, _) = run(&thread(), &text("bonjour"), at(0)).unwrap();
+    let number = state.number.clone();
+    state.goes_on_at(&number);
+    assert!(state.window(at(1)).free_form.is_some());
+    state.goes_on_at(&PhoneNumberId::new("2"));
+    assert!(state.window(at(1)).free_form.is_none());
+    assert_eq!(state.number.as_str(), "2");
+}
+
+#[test]
 fn three_fragments_make_one_turn_and_the_wait_is_capped() {
     let (one, first) = run(&thread(), &text("bonjour"), at(0)).unwrap();
     let (two, second) = run(&one, &text("je veux"), at(1)).unwrap();
