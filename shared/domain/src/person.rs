@@ -57,8 +57,14 @@ impl Identity {
     pub fn is_same(&self, other: &Self) -> bool {
         match (&self.user_id, &other.user_id) {
             (Some(mine), Some(theirs)) => mine == theirs,
-            (None, _) | (_, None) => self.wa_id.is_some() && self.wa_id == other.wa_id,
+            (None, _) | (_, None) => self.shares_phone(other),
         }
+    }
+
+    /// Whether both have the same phone. Of people of two business numbers nothing else tells, since
+    /// a business-scoped id is another one in every portfolio (Meta, "Business-scoped user IDs").
+    pub fn shares_phone(&self, other: &Self) -> bool {
+        self.wa_id.is_some() && self.wa_id == other.wa_id
     }
 
     /// The same person without a phone that is somebody else's now; `None` when nothing is left.
@@ -97,6 +103,11 @@ mod tests {
         assert!(known.is_same(&id(None, Some("CI.1"))));
         assert!(known.is_same(&id(Some("226"), Some("CI.1"))), "moved to another number");
         assert!(!known.is_same(&id(Some("225"), Some("CI.2"))), "the number was given away");
+        assert!(
+            known.shares_phone(&id(Some("225"), Some("CI.2"))),
+            "or wrote to another portfolio"
+        );
+        assert!(!id(None, Some("CI.1")).shares_phone(&id(None, Some("CI.1"))));
         assert!(!known.is_same(&id(Some("226"), None)));
         let renewed = known.completed_by(&id(None, Some("CI.3")));
         assert_eq!(renewed.wa_id(), None, "the old phone goes with the old id");

@@ -71,7 +71,11 @@ pub(crate) async fn find(
     let ids: Vec<ConversationId> = rows.values().map(|row| row.conversation.clone()).collect();
     for id in ids {
         let thread = load(table, seller, &id).await?;
-        let is_theirs = known_as.iter().any(|who| thread.state.identity.is_same(who));
+        let kept = &thread.state.identity;
+        let is_elsewhere = thread.state.number != *number;
+        let is_theirs = known_as
+            .iter()
+            .any(|who| kept.is_same(who) || (is_elsewhere && kept.shares_phone(who)));
         if !is_theirs {
             dispossessed.extend(without_phone(thread));
         } else if threads.iter().all(|other| other.state.id != thread.state.id) {
