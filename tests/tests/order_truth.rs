@@ -45,11 +45,16 @@ async fn sale(seller: &Seller, quantity: u32) -> Result<Vec<Value>> {
     ])
 }
 
-async fn ordered(seller: &Seller, prospect: &Phone, quantity: u32) -> Result<Value> {
+/// The recap a prospect is shown of so many pairs.
+async fn shown(seller: &Seller, prospect: &Phone, quantity: u32) -> Result<Value> {
     let sale = sale(seller, quantity).await?;
     model::script(seller, &sale).await?;
     prospect.say(&format!("je veux {quantity} paires en 42 à Cocody")).await?;
-    let recap = prospect.hears("Vous confirmez ?").await?;
+    prospect.hears("Vous confirmez ?").await
+}
+
+async fn ordered(seller: &Seller, prospect: &Phone, quantity: u32) -> Result<Value> {
+    let recap = shown(seller, prospect, quantity).await?;
     prospect.tap(&recap, "Confirmer").await?;
     seller.order_in("pending").await
 }
@@ -59,10 +64,7 @@ async fn units_of_an_open_recap_are_kept_from_others_and_come_back() -> Result<(
     let stack = Stack::running()?;
     let (seller, _) = Seller::with_a_shop(&stack, &[]).await?;
     let first = Phone::facing(&stack, &seller.phone_number_id);
-    let four = sale(&seller, 4).await?;
-    model::script(&seller, &four).await?;
-    first.say("quatre paires en 42 à Cocody").await?;
-    let recap = first.hears("Vous confirmez ?").await?;
+    let recap = shown(&seller, &first, 4).await?;
     left_is(&seller, 1).await?;
     // Another prospect cannot be promised what the first may still confirm.
     let second = Phone::facing(&stack, &seller.phone_number_id);
@@ -84,10 +86,7 @@ async fn what_went_to_somebody_else_is_said_and_makes_no_order() -> Result<()> {
     let stack = Stack::running()?;
     let (seller, _) = Seller::with_a_shop(&stack, &[]).await?;
     let first = Phone::facing(&stack, &seller.phone_number_id);
-    let four = sale(&seller, 4).await?;
-    model::script(&seller, &four).await?;
-    first.say("quatre paires en 42 à Cocody").await?;
-    let recap = first.hears("Vous confirmez ?").await?;
+    let recap = shown(&seller, &first, 4).await?;
     left_is(&seller, 5).await?;
     let second = Phone::facing(&stack, &seller.phone_number_id);
     ordered(&seller, &second, 3).await?;

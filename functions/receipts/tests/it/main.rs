@@ -1,7 +1,7 @@
 //! The function as its queue calls it, against the AWS emulator.
 
 #[cfg(test)]
-#[path = "../../../signup/tests/it/emulator.rs"]
+#[path = "../../../../shared/aws-adapters/tests/it/emulator.rs"]
 mod emulator;
 #[cfg(test)]
 mod stage;

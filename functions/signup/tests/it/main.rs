@@ -1,6 +1,7 @@
 //! The function as API Gateway calls it, against the AWS emulator and a Graph of our own.
 
 #[cfg(test)]
+#[path = "../../../../shared/aws-adapters/tests/it/emulator.rs"]
 mod emulator;
 #[cfg(test)]
 mod graph;

@@ -1,8 +1,8 @@
-//! The AWS emulator, spoken to in plain JSON for what the product never does: making tables, keys
-//! and user pools.
+//! One AWS emulator for all tests of a run, whatever their crate; spoken to in plain JSON for what
+//! the product never does: making tables, keys and user pools.
 //!
-//! `AWS_ENDPOINT_URL` names one that runs already. Without it MiniStack is started, under the lock
-//! and the sign of life that the tests of `aws-adapters` use: one run needs one emulator.
+//! `AWS_ENDPOINT_URL` names one that runs already. Without it the first test starts MiniStack and
+//! the others find it; it ends by itself once no test process has been there for a while.
 
 use std::{
     fs::{self, File},
@@ -17,7 +17,7 @@ use std::{
 
 use serde_json::Value;
 
-/// The emulator ends this long after the last sign of life.
+/// The emulator ends this long after the last test process.
 const SILENCE_SECONDS: u32 = 15;
 
 static ADDRESS: OnceLock<String> = OnceLock::new();
@@ -62,25 +62,21 @@ fn shared_port() -> u16 {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let lock = File::create(folder.join("emulator.lock")).unwrap();
     lock.lock().unwrap();
+    // Shared with other tests, and the system lets go of it when this process ends, however it ends.
     let alive = folder.join("emulator.alive");
-    fs::write(&alive, "").unwrap();
+    let life = File::create(&alive).unwrap();
+    life.lock_shared().unwrap();
+    std::mem::forget(life);
     let noted = folder.join("emulator.port");
     let running = fs::read_to_string(&noted).ok().and_then(|port| port.parse().ok());
-    let port = running.filter(|port| answers(*port)).unwrap_or_else(|| {
+    running.filter(|port| answers(*port)).unwrap_or_else(|| {
         let port = start(&folder, &alive);
         fs::write(&noted, port.to_string()).unwrap();
         port
-    });
-    std::thread::spawn(move || {
-        loop {
-            std::thread::sleep(Duration::from_secs(2));
-            fs::write(&alive, "").unwrap();
-        }
-    });
-    port
+    })
 }
 
-/// Starts MiniStack under a shell that ends it when no test shows life any more.
+/// Starts MiniStack under a shell that ends it when no test holds its lock any more.
 fn start(folder: &Path, alive: &Path) -> u16 {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.venv/bin/ministack");
     let program = if own.exists() { own } else { PathBuf::from("ministack") };
@@ -89,7 +85,11 @@ fn start(folder: &Path, alive: &Path) -> u16 {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let script = format!(
         r#"GATEWAY_PORT={port} IOT_MTLS_ENABLED=0 "$0" & pid=$!
-        while [ -n "$(find "$1" -newermt '-{SILENCE_SECONDS} seconds')" ]; do sleep 2; done
+        idle=0
+        while [ $idle -lt {SILENCE_SECONDS} ]; do
+            sleep 1
+            if flock -n "$1" true; then idle=$((idle + 1)); else idle=0; fi
+        done
         kill $pid"#
     );
     let log = File::create(folder.join("emulator.log")).unwrap();
