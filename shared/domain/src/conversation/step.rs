@@ -51,18 +51,27 @@ fn turns_per_day(seller: &Seller) -> u64 {
 /// Sets a wake-up for somebody who waits in a thread where nothing else will: two threads that
 /// became one made the wake-ups of both stale.
 pub fn awaken(done: &mut Transition<Conversation, Effect>, now: Timestamp) {
-    let is_woken =
-        |effect: &Effect| matches!(effect, Effect::Wake { .. } | Effect::ArmReturn { .. });
-    let state = &done.state;
-    if state.waiting_since.is_none() || done.effects.iter().any(is_woken) {
-        return;
+    if !done.effects.iter().any(brings_an_answer) {
+        done.effects.extend(call_back(&done.state, now));
     }
+}
+
+/// What brings an answer to whoever waits: now if the AI has the thread, or when a human's time
+/// ends.
+fn call_back(state: &Conversation, now: Timestamp) -> Option<Effect> {
     let turn = state.turn;
-    match state.owner {
-        _ if state.is_ais(now) => done.effects.push(Effect::Wake { turn, after_seconds: 0 }),
-        Owner::Human { until: Some(at) } => done.effects.push(Effect::ArmReturn { turn, at }),
-        Owner::Ai | Owner::Human { until: None } => {}
+    if state.waiting_since.is_none() || state.other_app {
+        return None;
     }
+    match state.owner {
+        _ if state.is_ais(now) => Some(Effect::Wake { turn, after_seconds: 0 }),
+        Owner::Human { until } => until.map(|at| Effect::ArmReturn { turn, at }),
+        Owner::Ai => None,
+    }
+}
+
+const fn brings_an_answer(effect: &Effect) -> bool {
+    matches!(effect, Effect::Wake { .. } | Effect::ArmReturn { .. })
 }
 
 /// Whether a bubble that was decided at `turn` may still leave, at the very instant of sending.

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 
-use super::Step;
+use super::{Step, brings_an_answer};
 use crate::{
     conversation::{Arrival, Content, Effect, HandOverReason, Owner, Tap, assent, claims},
     copy::prospect as copy,
@@ -80,9 +80,7 @@ impl Step<'_> {
 
     /// Whoever waited before something that code answered waits on.
     pub(super) fn wake_again(&mut self, arrival: &Arrival) {
-        let is_woken =
-            |effect: &Effect| matches!(effect, Effect::Wake { .. } | Effect::ArmReturn { .. });
-        if self.next.waiting_since.is_some() && !self.effects.iter().any(is_woken) {
+        if self.next.waiting_since.is_some() && !self.effects.iter().any(brings_an_answer) {
             self.wait_for_more(arrival);
         }
     }

@@ -69,17 +69,9 @@ impl Step<'_> {
         self.call_back();
     }
 
-    /// Whoever waits is answered: now if the AI has the thread, or when a human's time ends.
+    /// Whoever waits is answered, sooner or later.
     pub(super) fn call_back(&mut self) {
-        let turn = self.next.turn;
-        if self.next.waiting_since.is_none() || self.next.other_app {
-            return;
-        }
-        if self.next.is_ais(self.now) {
-            self.effects.push(Effect::Wake { turn, after_seconds: 0 });
-        } else if let Owner::Human { until: Some(at) } = self.next.owner {
-            self.effects.push(Effect::ArmReturn { turn, at });
-        }
+        self.effects.extend(super::call_back(&self.next, self.now));
     }
 
     /// The human's time is over and somebody still waits: the AI comes back.
