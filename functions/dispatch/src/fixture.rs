@@ -49,14 +49,8 @@ pub(crate) fn courier_id(n: u8) -> CourierId {
 }
 
 fn courier(n: u8) -> Courier {
-    Courier {
-        id: courier_id(n),
-        name: format!("Livreur {n}"),
-        phone: Phone::parse(&format!("070000000{n}"), Country::IvoryCoast).unwrap(),
-        zones: Vec::new(),
-        available: true,
-        last_offered_at: None,
-    }
+    let phone = Phone::parse(&format!("070000000{n}"), Country::IvoryCoast).unwrap();
+    Courier::own(courier_id(n), format!("Livreur {n}"), phone)
 }
 
 /// An order nobody was asked for yet.

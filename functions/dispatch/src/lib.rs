@@ -169,6 +169,15 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
         DispatchMessage::SellerNotice(notice) => {
             return notice::handle(deps, &notice, event, deadline).await;
         }
+        DispatchMessage::RungDue(_)
+        | DispatchMessage::CourierActed(_)
+        | DispatchMessage::CallEnded(_)
+        | DispatchMessage::SmsFailed(_)
+        | DispatchMessage::SellerDecision(_)
+        | DispatchMessage::PaymentNews(_)
+        | DispatchMessage::ServiceHint(_)
+        | DispatchMessage::Remittance(_)
+        | DispatchMessage::CashReminder(_) => return Err(Failure::Contended),
     };
     order::apply(deps, &of, event, trigger, deadline).await
 }

@@ -188,7 +188,8 @@ impl Plan<'_> {
     }
 
     fn rota(&self, courier: &CourierId) -> Result<Write, Failure> {
-        let record = RotaRecord { courier: courier.to_string(), last_offered_at: self.now };
+        let record =
+            RotaRecord { courier: courier.to_string(), last_offered_at: self.now, silences: 0 };
         let key = keys::courier_rota(&self.of.seller, courier);
         Ok(Write::overwrite(NewItem::new(key, &record)?))
     }

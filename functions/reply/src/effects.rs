@@ -129,16 +129,7 @@ pub(crate) async fn send_to_dispatch(
     deps: &Deps,
     envelope: &Envelope<DispatchMessage>,
 ) -> Result<(), Failure> {
-    let group = match &envelope.body {
-        DispatchMessage::SellerNotice(notice) => notice.seller.to_string(),
-        DispatchMessage::OrderPlaced(of) | DispatchMessage::RetryDue(of) => of.order.to_string(),
-        DispatchMessage::OfferExpired(expired) => expired.of.order.to_string(),
-        DispatchMessage::Cancel(cancellation) => cancellation.of.order.to_string(),
-        DispatchMessage::Reschedule(rescheduling) => rescheduling.of.order.to_string(),
-        DispatchMessage::ProspectChoice(choice) => choice.of.order.to_string(),
-        DispatchMessage::PlatformMessage(message) => message.wamid.as_str().to_owned(),
-        DispatchMessage::Amend(amendment) => amendment.of.order.to_string(),
-    };
+    let group = envelope.body.group();
     let text = serde_json::to_string(envelope).map_err(Failure::corrupt)?;
     Ok(deps.dispatch.send(&Message::fifo(text, &group, &envelope.id)).await?)
 }

@@ -11,6 +11,7 @@ use contracts::{
     },
     meta::webhook::{Contact, Echo, InboundMessage},
     records::{
+        CorruptRecord,
         conversation::{MessageRecord, Sender},
         seller::NumberRecord,
         values::MoneyValue,
@@ -102,6 +103,8 @@ async fn dispatch(
         ConversationMessage::TakeOverFor(timed) => {
             about(Event::TakenOver { minutes: Some(timed.minutes) }, &timed.of)
         }
+        // Documents are sent once `documents` makes them.
+        ConversationMessage::DocumentReady(_) => return Err(nobody()),
         ConversationMessage::Release(of) => about(Event::Released, &of),
         ConversationMessage::OrderNews(news) => {
             let of = ConversationRef {
@@ -441,5 +444,14 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
         },
         Told::PickupAgreed => News::PickupAgreed { order },
         Told::ChoiceOutdated => News::ChoiceOutdated { order },
+        // Payments are told once `payments` takes them.
+        Told::PaymentLink { .. }
+        | Told::PaymentReceived { .. }
+        | Told::PaymentExpired { .. }
+        | Told::PaymentRefunded { .. }
+        | Told::DeliveryReopened => {
+            let error = CorruptRecord::new("news", "kind");
+            return Err(Failure::Permanent("unreadable", error.into()));
+        }
     })
 }

@@ -295,7 +295,9 @@ impl Sending<'_> {
         // The effect's own thread: the state may be that of one which took it in.
         let (seller, conversation) = match self.id.aggregate() {
             Aggregate::Conversation(seller, conversation) => (seller, conversation),
-            Aggregate::Seller(_) | Aggregate::Order(..) => (&self.state.seller, &self.state.id),
+            Aggregate::Seller(_) | Aggregate::Order(..) | Aggregate::Payment(..) => {
+                (&self.state.seller, &self.state.id)
+            }
         };
         Ok(keys::message(seller, conversation, self.tag.at, &id))
     }

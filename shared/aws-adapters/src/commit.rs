@@ -7,7 +7,7 @@
 mod claim;
 mod effect;
 
-use domain::ids::{ConversationId, OrderId, SellerId};
+use domain::ids::{ConversationId, OrderId, PaymentId, SellerId};
 use jiff::Timestamp;
 
 pub use self::{
@@ -141,5 +141,10 @@ impl Aggregate {
     /// The aggregate an order and its delivery are.
     pub fn order(seller: &SellerId, order: &OrderId) -> Self {
         Self::Order(seller.clone(), order.clone())
+    }
+
+    /// The aggregate a payment is.
+    pub fn payment(seller: &SellerId, payment: &PaymentId) -> Self {
+        Self::Payment(seller.clone(), payment.clone())
     }
 }

@@ -32,6 +32,14 @@ pub enum TokenPurpose {
     WhatsApp,
     /// The two-step PIN with which a seller's number was registered.
     RegistrationPin,
+    /// A seller's keys of Wave, for payments and their webhooks.
+    Wave,
+    /// A seller's key of pawaPay.
+    Pawapay,
+    /// A seller's key of Yango Delivery.
+    Yango,
+    /// A seller's keys of Glovo.
+    Glovo,
 }
 
 /// A token, readable.
@@ -91,6 +99,10 @@ impl TokenPurpose {
         match self {
             Self::WhatsApp => "whatsapp",
             Self::RegistrationPin => "registration-pin",
+            Self::Wave => "wave",
+            Self::Pawapay => "pawapay",
+            Self::Yango => "yango",
+            Self::Glovo => "glovo",
         }
     }
 }

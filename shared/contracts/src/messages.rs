@@ -4,19 +4,32 @@
 //! twice, has the same id. A new meaning is a new `.v2`, and consumers deploy before producers;
 //! `tests/golden/` keeps every version ever sent parsing.
 
+mod dispatch;
+mod document;
 mod notice;
+mod payment;
 
 use domain::ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId};
 use serde::{Deserialize, Serialize};
 
-pub use self::notice::{HandOverReason, Notice};
+pub use self::{
+    dispatch::{
+        Amendment, CallEnd, CallEnded, Cancellation, CashReminder, Channel, Choice, CourierAct,
+        CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews,
+        ProspectChoice, Remittance, Rescheduling, RungDue, SellerDecision, SellerNotice,
+        ServiceHint, SmsFailed, Units,
+    },
+    document::{DocumentMessage, DocumentReady},
+    notice::{HandOverReason, Notice},
+    payment::{
+        PaymentCheck, PaymentHint, PaymentMessage, PaymentProvider, PaymentPurpose, PaymentRequest,
+        PaymentWithdrawal, Refund,
+    },
+};
 use crate::{
     as_text,
     meta::webhook::{Contact, Echo, InboundMessage, MessageStatus},
-    records::{
-        conversation::LineRecord,
-        values::{AddressValue, MomentValue, MoneyValue},
-    },
+    records::values::{MomentValue, MoneyValue},
 };
 
 /// The wrapping of every queue message. `T` is one of the enums below, which gives `type` and
@@ -104,6 +117,9 @@ pub enum ConversationMessage {
     /// WhatsApp did not deliver a recap: nobody has read it.
     #[serde(rename = "recap_undelivered.v1")]
     RecapUndelivered(Hold),
+    /// A document for the prospect lies in the bucket.
+    #[serde(rename = "document_ready.v1")]
+    DocumentReady(DocumentReady),
 }
 
 /// A take-over that ends by itself.
@@ -231,6 +247,22 @@ pub enum News {
     PickupAgreed,
     /// What the prospect chose was offered before the order went on; nothing changed.
     ChoiceOutdated,
+    /// Where to pay by mobile money; `until` is when the page closes, if its provider says so.
+    PaymentLink {
+        url: String,
+        amount: MoneyValue,
+        purpose: PaymentPurpose,
+        #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
+        until: Option<jiff::Timestamp>,
+    },
+    /// The provider says that it has the money; `left` is due on delivery.
+    PaymentReceived { amount: MoneyValue, left: MoneyValue },
+    /// The payment page closed and nothing was paid.
+    PaymentExpired { purpose: PaymentPurpose },
+    /// Money went back to who paid.
+    PaymentRefunded { amount: MoneyValue },
+    /// The delivery that was reported is not done after all (a wrong tap, undone).
+    DeliveryReopened,
 }
 
 /// Why an order is not changed.
@@ -290,140 +322,6 @@ pub enum TurnMessage {
 pub struct TurnDue {
     pub of: ConversationRef,
     pub turn: u64,
-}
-
-/// On `dispatch.fifo` (and `offer-timers`): everything that may change a delivery, and what our
-/// own number must say. Group: the order, the courier's `wa_id`, or the seller.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data")]
-pub enum DispatchMessage {
-    /// A prospect confirmed an order; find a courier.
-    #[serde(rename = "order_placed.v1")]
-    OrderPlaced(OrderRef),
-    /// Somebody wrote to our own number: a courier, a seller, a stranger. Id: the wamid.
-    #[serde(rename = "platform_message.v1")]
-    PlatformMessage(Box<InboundMessage>),
-    /// An offer's time is up (a hint: the stored deadline decides).
-    #[serde(rename = "offer_expired.v1")]
-    OfferExpired(OfferExpired),
-    /// A retry's moment has come (a hint: the stored moment decides).
-    #[serde(rename = "retry_due.v1")]
-    RetryDue(OrderRef),
-    /// Stop: the prospect or the seller cancelled.
-    #[serde(rename = "cancel_order.v1")]
-    Cancel(Cancellation),
-    /// Another moment was chosen.
-    #[serde(rename = "reschedule_order.v1")]
-    Reschedule(Rescheduling),
-    /// What the prospect chose when nobody was found.
-    #[serde(rename = "prospect_choice.v1")]
-    ProspectChoice(ProspectChoice),
-    /// Something the seller must be told on their own WhatsApp.
-    #[serde(rename = "seller_notice.v1")]
-    SellerNotice(SellerNotice),
-    /// The prospect confirmed a change of an order.
-    #[serde(rename = "amend_order.v1")]
-    Amend(Box<Amendment>),
-}
-
-/// An order as it is to be from now on. Its units beyond what the order had are already taken from
-/// stock; what it has too many goes back with the change, and what was taken with a refusal.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Amendment {
-    pub of: OrderRef,
-    pub lines: Vec<LineRecord>,
-    pub delivery_fee: MoneyValue,
-    pub address: AddressValue,
-    /// E.164.
-    pub contact_phone: String,
-    pub moment: MomentValue,
-    /// Units that were taken from stock for it.
-    pub taken: Vec<Units>,
-    /// Who wants it; the prospect in messages older than the seller's own corrections.
-    #[serde(default)]
-    pub by: Party,
-    /// The order's revision it was made from; of older messages it is not known, and not compared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revision: Option<u32>,
-}
-
-/// Never the address or the phone.
-impl std::fmt::Debug for Amendment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Amendment").field("of", &self.of).finish_non_exhaustive()
-    }
-}
-
-/// Units of one variant of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Units {
-    pub product: String,
-    pub variant: String,
-    pub quantity: u32,
-}
-
-/// Which offer of an order; attempts count from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OfferExpired {
-    pub of: OrderRef,
-    pub attempt: u32,
-}
-
-/// Who gave an order up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cancellation {
-    pub of: OrderRef,
-    pub by: Party,
-}
-
-/// One side of a sale.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Party {
-    #[default]
-    Prospect,
-    Seller,
-}
-
-/// A new promised moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rescheduling {
-    pub of: OrderRef,
-    pub moment: MomentValue,
-    pub by: Party,
-}
-
-/// A prospect's answer to [`News::NobodyFound`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProspectChoice {
-    pub of: OrderRef,
-    pub choice: Choice,
-}
-
-/// What a prospect may do when no courier was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Choice {
-    /// Try again for the next promised moment.
-    Tomorrow,
-    /// Fetch it at the shop.
-    Pickup,
-    Cancel,
-}
-
-/// A sentence for the seller, sent from our own number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SellerNotice {
-    #[serde(with = "as_text")]
-    pub seller: SellerId,
-    pub notice: Notice,
 }
 
 /// On `relaunch`: timers of silence.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
+    hours::Span,
     ids::{CourierId, ZoneId},
     phone::Phone,
 };
@@ -16,11 +17,64 @@ pub struct Courier {
     /// Zones they serve; none means all of them.
     pub zones: Vec<ZoneId>,
     pub available: bool,
-    /// When they were last offered a delivery of this seller.
+    pub tier: Tier,
+    /// How they are asked, one way after the other while an offer stands; never empty.
+    pub channels: Vec<Channel>,
+    /// When they work, on the shop's clock; always, when they did not say.
+    pub hours: Option<Span>,
+    /// When they were last offered a delivery.
     pub last_offered_at: Option<Timestamp>,
+    /// Offers in a row that they let pass without a word.
+    pub silences: u32,
+    /// Cash of this seller's that they hold, in whole francs.
+    pub holds: i64,
 }
 
+/// Who is asked before whom.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// The seller's own.
+    #[default]
+    Own,
+    /// Of the platform's shared pool.
+    Pool,
+    /// A delivery company reached by WhatsApp or telephone like a courier.
+    Partner,
+}
+
+/// How a courier is reached, and how they answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// Buttons on WhatsApp.
+    WhatsApp,
+    /// A telephone call with a key to press.
+    Call,
+    /// A text message with a link to a page.
+    Sms,
+}
+
+/// What a courier who never said otherwise is asked by, in this order.
+pub const USUAL_CHANNELS: [Channel; 3] = [Channel::WhatsApp, Channel::Call, Channel::Sms];
+
 impl Courier {
+    /// A courier of the seller's own of whom no more is known: everywhere, at any hour, by the
+    /// usual channels.
+    pub fn own(id: CourierId, name: String, phone: Phone) -> Self {
+        Self {
+            id,
+            name,
+            phone,
+            zones: Vec::new(),
+            available: true,
+            tier: Tier::Own,
+            channels: USUAL_CHANNELS.to_vec(),
+            hours: None,
+            last_offered_at: None,
+            silences: 0,
+            holds: 0,
+        }
+    }
+
     /// Whether they go there; an order whose zone is unknown is for those who go everywhere.
     pub fn serves(&self, zone: Option<&ZoneId>) -> bool {
         self.zones.is_empty() || zone.is_some_and(|zone| self.zones.contains(zone))
@@ -54,7 +108,12 @@ mod tests {
             phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
             zones: Vec::new(),
             available: true,
+            tier: Tier::Own,
+            channels: USUAL_CHANNELS.to_vec(),
+            hours: None,
             last_offered_at: last_offered_at.map(|s| Timestamp::from_second(s).unwrap()),
+            silences: 0,
+            holds: 0,
         }
     }
 

@@ -106,6 +106,8 @@ own_ids! {
     RecapId = "rcp";
     /// A person's or the AI's message as we keep it.
     MessageId = "msg";
+    /// A payment by mobile money; what its provider knows it by.
+    PaymentId = "pay";
 }
 
 macro_rules! foreign_ids {

@@ -90,12 +90,9 @@ impl CourierForm {
             return Err(vec![missing("name"), missing("phone")]);
         };
         Ok(Courier {
-            id,
-            name,
-            phone,
             zones: self.zones.unwrap_or_default(),
             available: self.available.unwrap_or(true),
-            last_offered_at: None,
+            ..Courier::own(id, name, phone)
         })
     }
 

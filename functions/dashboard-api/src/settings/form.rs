@@ -42,6 +42,8 @@ pub(super) fn changed(
         turns_per_day: fields.count_in("turns_per_day", TURNS).unwrap_or(before.turns_per_day),
         tokens_per_day: fields.whole_in("tokens_per_day", TOKENS).unwrap_or(before.tokens_per_day),
         about: fields.paragraph("about", ABOUT_MAX).unwrap_or_else(|| before.about.clone()),
+        delivery: before.delivery.clone(),
+        payment: before.payment,
     };
     fields.finish(settings)
 }

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::ids::{ConversationId, OrderId, SellerId};
+use domain::ids::{ConversationId, OrderId, PaymentId, SellerId};
 
 use crate::{
     digest::sha256_hex,
@@ -22,6 +22,8 @@ pub enum Aggregate {
     Conversation(SellerId, ConversationId),
     /// An order of a seller, with its delivery.
     Order(SellerId, OrderId),
+    /// A payment of a seller's.
+    Payment(SellerId, PaymentId),
 }
 
 /// What tells an event from every other: a wamid, a message's id, a timer's name.
@@ -101,6 +103,7 @@ impl fmt::Display for Aggregate {
             Self::Seller(seller) => write!(f, "{seller}"),
             Self::Conversation(seller, conversation) => write!(f, "{seller}/{conversation}"),
             Self::Order(seller, order) => write!(f, "{seller}/{order}"),
+            Self::Payment(seller, payment) => write!(f, "{seller}/{payment}"),
         }
     }
 }
@@ -119,6 +122,9 @@ impl FromStr for Aggregate {
         };
         if let Ok(conversation) = rest.parse::<ConversationId>() {
             return Ok(Self::Conversation(seller, conversation));
+        }
+        if let Ok(payment) = rest.parse::<PaymentId>() {
+            return Ok(Self::Payment(seller, payment));
         }
         let order: OrderId = rest.parse().ok().ok_or(InvalidEffectId)?;
         Ok(Self::Order(seller, order))

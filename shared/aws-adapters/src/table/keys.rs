@@ -5,11 +5,16 @@
 //! is found in the first place, have their own letter. `docs/data-model.md` lists them all, and a
 //! test compares.
 
+mod money;
+
 use std::fmt;
 
-use domain::ids::{
-    ConversationId, CourierId, MessageId, OrderId, PhoneNumberId, ProductId, SellerId, VariantId,
-    WaId, WabaId, Wamid, ZoneId,
+use domain::{
+    country::Country,
+    ids::{
+        ConversationId, CourierId, MessageId, OrderId, PaymentId, PhoneNumberId, ProductId,
+        SellerId, VariantId, WaId, WabaId, Wamid, ZoneId,
+    },
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -17,6 +22,12 @@ use crate::{
     commit::{Aggregate, EffectId, EventId},
     digest::sha256_hex,
     vault::TokenPurpose,
+};
+
+pub use self::money::{
+    all_cash_entries, cash_balance, cash_balances, cash_entries, cash_entry, figures_of_day,
+    figures_of_days, figures_of_month, figures_of_months, in_payments, payment, payment_of_order,
+    payments, payments_of_order, provider_reference,
 };
 
 pub(crate) const PK: &str = "pk";
@@ -300,6 +311,21 @@ pub fn in_deliveries(seller: &SellerId, created_at: Timestamp, order: &OrderId) 
     place(of(seller, "deliveries"), created_at, order.as_str())
 }
 
+/// The call that makes an offer: who placed it and under which of their ids.
+pub fn call(seller: &SellerId, order: &OrderId, attempt: u32) -> Key {
+    Key::new(order_partition(seller, order), format!("call#{attempt:03}"))
+}
+
+/// What was ticked off while an order was prepared.
+pub fn preparation(seller: &SellerId, order: &OrderId) -> Key {
+    Key::new(order_partition(seller, order), "preparation")
+}
+
+/// The receipt of an order: its number and where it lies.
+pub fn receipt(seller: &SellerId, order: &OrderId) -> Key {
+    Key::new(order_partition(seller, order), "receipt")
+}
+
 // --- The commit protocol ---
 
 /// The trace of an event an aggregate has processed.
@@ -366,6 +392,31 @@ pub fn sent_message(wamid: &Wamid) -> Key {
     Key::new(format!("W#{}", wamid.as_str()), "message")
 }
 
+/// Which offer the link in a text message is about; `id` is the part of the link before its seal.
+pub fn courier_link(id: &str) -> Key {
+    Key::new(format!("L#{id}"), "link")
+}
+
+/// A courier of the platform's shared pool, in the country they ride in.
+pub fn pool_courier(country: Country, courier: &CourierId) -> Key {
+    Key::new(format!("P#{}", country.code()), format!("courier#{courier}"))
+}
+
+/// When a courier of the pool was last offered a delivery, by whomever, and how they answer.
+pub fn pool_rota(country: Country, courier: &CourierId) -> Key {
+    Key::new(format!("P#{}", country.code()), format!("rota#{courier}"))
+}
+
+/// The pool of a country with its rota.
+pub fn pool(country: Country) -> Range {
+    range(format!("P#{}", country.code()), "")
+}
+
+/// Which courier of the pool a person is.
+pub fn pool_membership(wa_id: &WaId) -> Key {
+    Key::personal(format!("C#{}", wa_id.as_str()), "pool")
+}
+
 /// An event about a business account, kept as it came. `id` tells events of one moment apart.
 pub fn account_event(account: &WabaId, at: Timestamp, id: &str) -> Key {
     Key::new(format!("A#{}", account.as_str()), format!("event#{}#{id}", moment(at)))
@@ -395,11 +446,16 @@ fn order_partition(seller: &SellerId, order: &OrderId) -> String {
     of(seller, &format!("order#{order}"))
 }
 
+fn payment_partition(seller: &SellerId, payment: &PaymentId) -> String {
+    of(seller, &format!("payment#{payment}"))
+}
+
 fn partition_of(aggregate: &Aggregate) -> String {
     match aggregate {
         Aggregate::Seller(seller) => seller_partition(seller),
         Aggregate::Conversation(seller, id) => conversation_partition(seller, id),
         Aggregate::Order(seller, id) => order_partition(seller, id),
+        Aggregate::Payment(seller, id) => payment_partition(seller, id),
     }
 }
 

@@ -34,14 +34,9 @@ fn courier(n: u32) -> CourierId {
 
 /// The couriers 1 to `count`, asked in that order.
 fn search(count: u32) -> Search {
-    let couriers = (1..=count).map(|n| Courier {
-        id: courier(n),
-        name: format!("Livreur {n}"),
-        phone: Phone::parse("0707123456", Country::IvoryCoast).unwrap(),
-        zones: Vec::new(),
-        available: true,
-        last_offered_at: None,
-    });
+    let phone = Phone::parse("0707123456", Country::IvoryCoast).unwrap();
+    let couriers =
+        (1..=count).map(|n| Courier::own(courier(n), format!("Livreur {n}"), phone.clone()));
     Search { couriers: couriers.collect(), offer_seconds: 300 }
 }
 

@@ -1,6 +1,5 @@
-use contracts::messages::Party;
-
 use super::*;
+use contracts::{messages::Party, records::courier::TierValue};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -44,6 +43,9 @@ fn shown(status: DeliveryStatusRecord) -> serde_json::Value {
         phone: "+2250505111111".to_owned(),
         zones: Vec::new(),
         available: true,
+        tier: TierValue::Own,
+        channels: Vec::new(),
+        hours: None,
     };
     let couriers = BTreeMap::from([(moussa.id.clone(), moussa)]);
     serde_json::to_value(DeliveryView::of(&record(status), None, &couriers)).unwrap()

@@ -128,6 +128,8 @@ impl TryFrom<&SettingsRecord> for ShopSettings {
             turns_per_day: record.turns_per_day.unwrap_or(usual.turns_per_day),
             tokens_per_day: record.tokens_per_day.unwrap_or(usual.tokens_per_day),
             about: record.about.clone(),
+            delivery: usual.delivery,
+            payment: usual.payment,
         })
     }
 }
