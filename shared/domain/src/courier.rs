@@ -1,6 +1,6 @@
 //! The couriers a seller works with, and whom to ask next.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     hours::Span,
@@ -81,17 +81,48 @@ impl Courier {
     }
 }
 
-/// The courier to ask: available, serving the zone, not asked yet for this order; among those the
-/// one who has waited longest for an offer.
-pub fn next<'a>(
-    couriers: &'a [Courier],
-    zone: Option<&ZoneId>,
-    asked: &[CourierId],
-) -> Option<&'a Courier> {
+/// What a delivery asks of a courier.
+#[derive(Debug, Clone, Copy)]
+pub struct Need<'a> {
+    pub zone: Option<&'a ZoneId>,
+    /// Cash to collect at the door, in whole francs.
+    pub cash: i64,
+    /// Cash of the seller's that a courier may hold, in whole francs.
+    pub cash_ceiling: i64,
+    /// The time at the shop.
+    pub local: DateTime,
+    /// The ways that are open to us at all.
+    pub channels: &'a [Channel],
+    /// Couriers already asked in this round.
+    pub asked: &'a [CourierId],
+}
+
+/// Offers let pass in a row after which a courier is asked after the others.
+const SILENCES: u32 = 3;
+
+impl Courier {
+    /// Whether this delivery can be offered to them now.
+    pub fn can_take(&self, need: &Need<'_>) -> bool {
+        self.available
+            && self.serves(need.zone)
+            && self.hours.is_none_or(|hours| hours.holds(need.local))
+            && self.may_hold(need.cash, need.cash_ceiling)
+            && self.channels.iter().any(|channel| need.channels.contains(channel))
+    }
+
+    /// Whether so much more cash leaves them under the ceiling. Paid orders always do.
+    pub fn may_hold(&self, cash: i64, ceiling: i64) -> bool {
+        cash <= 0 || self.holds.saturating_add(cash) <= ceiling
+    }
+}
+
+/// The courier to ask: the seller's own before the pool before partners; those who answer before
+/// those who let offers pass; among equals the one who has waited longest for an offer.
+pub fn next<'a>(couriers: &'a [Courier], need: &Need<'_>) -> Option<&'a Courier> {
     couriers
         .iter()
-        .filter(|c| c.available && c.serves(zone) && !asked.contains(&c.id))
-        .min_by_key(|c| (c.last_offered_at, c.id.clone()))
+        .filter(|courier| !need.asked.contains(&courier.id) && courier.can_take(need))
+        .min_by_key(|c| (c.tier, c.silences >= SILENCES, c.last_offered_at, c.id.clone()))
 }
 
 #[cfg(test)]
@@ -117,14 +148,43 @@ mod tests {
         }
     }
 
+    fn need<'a>(zone: Option<&'a ZoneId>, asked: &'a [CourierId]) -> Need<'a> {
+        Need {
+            zone,
+            cash: 46_500,
+            cash_ceiling: 100_000,
+            local: jiff::civil::date(2026, 11, 23).at(10, 0, 0, 0),
+            channels: &USUAL_CHANNELS,
+            asked,
+        }
+    }
+
     #[test]
     fn who_waited_longest_is_asked_first_and_nobody_twice() {
         let couriers = [courier(1, Some(20)), courier(2, Some(10)), courier(3, None)];
         let mut asked = Vec::new();
-        while let Some(courier) = next(&couriers, None, &asked) {
+        while let Some(courier) = next(&couriers, &need(None, &asked)) {
             asked.push(courier.id.clone());
         }
         let order: Vec<_> = [2, 1, 0].map(|i: usize| couriers[i].id.clone()).to_vec();
+        assert_eq!(asked, order);
+    }
+
+    #[test]
+    fn own_couriers_come_before_the_pool_and_the_silent_last_among_their_like() {
+        let mut silent = courier(1, None);
+        silent.silences = 3;
+        let waiting = courier(2, Some(50));
+        let mut pooled = courier(3, None);
+        pooled.tier = Tier::Pool;
+        let mut partner = courier(4, None);
+        partner.tier = Tier::Partner;
+        let couriers = [partner, pooled, silent, waiting];
+        let mut asked = Vec::new();
+        while let Some(courier) = next(&couriers, &need(None, &asked)) {
+            asked.push(courier.id.clone());
+        }
+        let order = [3, 2, 1, 0].map(|i: usize| couriers[i].id.clone());
         assert_eq!(asked, order);
     }
 
@@ -138,7 +198,31 @@ mod tests {
         let mut resting = courier(3, None);
         resting.available = false;
         let couriers = [near.clone(), away, resting];
-        assert_eq!(next(&couriers, Some(&zone), &[]).map(|c| &c.id), Some(&near.id));
-        assert_eq!(next(&couriers, Some(&zone), &[near.id]), None);
+        assert_eq!(next(&couriers, &need(Some(&zone), &[])).map(|c| &c.id), Some(&near.id));
+        assert_eq!(next(&couriers, &need(Some(&zone), &[near.id])), None);
+    }
+
+    #[test]
+    fn hours_channels_and_the_cash_in_their_pocket_are_respected() {
+        let mut morning = courier(1, None);
+        morning.hours = Span::new(7 * 60, 10 * 60).ok();
+        assert_eq!(next(std::slice::from_ref(&morning), &need(None, &[])), None);
+        morning.hours = Span::new(10 * 60, 11 * 60).ok();
+        assert_eq!(next(std::slice::from_ref(&morning), &need(None, &[])), Some(&morning));
+
+        let mut phone_only = courier(2, None);
+        phone_only.channels = vec![Channel::Call];
+        let whatsapp = Need { channels: &[Channel::WhatsApp], ..need(None, &[]) };
+        assert_eq!(next(&[phone_only], &whatsapp), None);
+
+        let mut laden = courier(3, None);
+        laden.holds = 53_501;
+        assert_eq!(next(std::slice::from_ref(&laden), &need(None, &[])), None);
+        laden.holds = 53_500;
+        assert_eq!(next(std::slice::from_ref(&laden), &need(None, &[])), Some(&laden));
+        // What is paid already puts nothing into their pocket.
+        laden.holds = 200_000;
+        let paid = Need { cash: 0, ..need(None, &[]) };
+        assert_eq!(next(std::slice::from_ref(&laden), &paid), Some(&laden));
     }
 }

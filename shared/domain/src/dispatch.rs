@@ -6,17 +6,23 @@
 
 mod amend;
 mod code;
+mod correction;
 mod delivery;
 mod event;
+mod ladder;
+mod payment;
 mod road;
 mod search;
 
 pub use amend::answer_to;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
-pub use delivery::{Attempt, Delivery, DeliveryStatus, Outcome, Tally, WaitsFor};
+pub use delivery::{
+    Actor, Attempt, Deed, DeedKind, Delivery, DeliveryStatus, HISTORY_KEPT, Outcome, Rung, RungEnd,
+    Tally, UNDO_MINUTES, Undo, WaitsFor,
+};
 pub use event::{
-    Answer, CourierNote, DispatchEffect, DispatchEvent, DispatchRejection, FAILURE_REASONS, Party,
-    ProspectNews, Request, Search, SellerNote, Terms,
+    Answer, CourierNote, Decision, DispatchEffect, DispatchEvent, DispatchRejection,
+    FAILURE_REASONS, Party, Payment, ProspectNews, Request, Search, SellerNote, Terms,
 };
 
 use jiff::Timestamp;
@@ -36,21 +42,32 @@ pub fn step(state: Option<&Delivery>, event: &DispatchEvent, now: Timestamp) -> 
         };
         return Ok(search::open(request, code, search, now));
     };
+    let before = delivery.clone();
+    let next = moved(delivery, event, now)?;
+    Ok(correction::keep_undo(&before, event, next, now))
+}
+
+fn moved(delivery: Delivery, event: &DispatchEvent, now: Timestamp) -> Step {
     match event {
         DispatchEvent::Requested { .. } => Err(DispatchRejection::AlreadyRequested),
-        DispatchEvent::CourierAnswered { attempt, courier, answer, search } => {
-            search::answered(delivery, (*attempt, courier), *answer, search, now)
+        DispatchEvent::CourierAnswered { attempt, courier, answer, via, search } => {
+            search::answered(delivery, (*attempt, courier), (*answer, *via), search, now)
         }
         DispatchEvent::OfferExpired { attempt, search } => {
             search::expired(delivery, *attempt, search, now)
         }
-        DispatchEvent::OfferUndeliverable { attempt, search } => {
-            search::undeliverable(delivery, *attempt, search, now)
+        DispatchEvent::RungDue { attempt, rung, search } => {
+            ladder::rung_due(delivery, (*attempt, *rung), search, now)
+        }
+        DispatchEvent::RungEnded { attempt, channel, end, search } => {
+            ladder::rung_ended(delivery, (*attempt, *channel), *end, search, now)
         }
         DispatchEvent::RetryDue { search } => search::retry_due(delivery, search, now),
-        DispatchEvent::PickedUp { courier } => road::picked_up(delivery, courier),
-        DispatchEvent::HandedOver { courier } => road::handed_over(delivery, courier),
-        DispatchEvent::CodeGiven { courier, code } => road::code_given(delivery, courier, code),
+        DispatchEvent::PickedUp { courier } => road::picked_up(delivery, courier, now),
+        DispatchEvent::HandedOver { courier } => road::handed_over(delivery, courier, now),
+        DispatchEvent::CodeGiven { courier, code } => {
+            road::code_given(delivery, courier, code, now)
+        }
         DispatchEvent::OtherAmount { courier } => road::other_amount(delivery, courier),
         DispatchEvent::CashReported { courier, amount } => {
             road::cash_reported(delivery, courier, *amount, now)
@@ -59,6 +76,14 @@ pub fn step(state: Option<&Delivery>, event: &DispatchEvent, now: Timestamp) -> 
         DispatchEvent::FailureReported { courier, reason, usual } => {
             road::failure_reported(delivery, courier, *reason, *usual, now)
         }
+        DispatchEvent::Undone { by } => correction::undone(delivery, by, now),
+        DispatchEvent::Decided { decision, usual } => {
+            correction::decided(delivery, decision, *usual, now)
+        }
+        DispatchEvent::PaymentOpened => payment::opened(delivery),
+        DispatchEvent::Paid { amount, search } => payment::paid(delivery, *amount, search, now),
+        DispatchEvent::PaymentLapsed => payment::lapsed(delivery),
+        DispatchEvent::Refunded { amount } => payment::refunded(delivery, *amount),
         DispatchEvent::Cancelled { by } => amend::cancelled(delivery, *by),
         DispatchEvent::Rescheduled { moment, by, search } => {
             amend::rescheduled(delivery, *moment, *by, search, now)

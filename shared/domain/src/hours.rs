@@ -71,6 +71,12 @@ impl Span {
         self.until
     }
 
+    /// Whether a moment of somebody's clock lies in it.
+    pub fn holds(self, local: DateTime) -> bool {
+        let minute = minute_of(local);
+        self.from <= minute && minute < self.until
+    }
+
     const fn overlaps(self, from: u16, until: u16) -> bool {
         self.from < until && from < self.until
     }

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     Transition,
-    conversation::{AmendmentRefusal, CancellationRefusal, OrderChoice},
+    conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice},
+    courier::Courier,
     ids::CourierId,
     moment::Moment,
 };
@@ -28,7 +29,8 @@ fn tell_courier(delivery: &Delivery, note: CourierNote) -> Vec<DispatchEffect> {
 /// Whether this side can still cancel or move the order.
 fn changeable(delivery: &Delivery, by: Party) -> Result<(), DispatchRejection> {
     match delivery.status {
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
@@ -57,7 +59,11 @@ pub(super) fn cancelled(mut delivery: Delivery, by: Party) -> Step {
         Party::Seller => {}
     }
     effects.extend(delivery.return_units());
-    delivery.end_offer(Outcome::Withdrawn);
+    effects.extend(delivery.withdraw_payment());
+    if delivery.paid.amount() > 0 {
+        effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.paid }));
+    }
+    effects.extend(delivery.end_offer(Outcome::Withdrawn, None));
     delivery.status = DeliveryStatus::Cancelled { by };
     Ok(Transition { state: delivery, effects })
 }
@@ -80,10 +86,16 @@ pub(super) fn rescheduled(
         Party::Seller => {}
     }
     effects.extend(delivery.take_units());
+    // Without its deposit nobody is sent then either: only the promise moves.
+    if let DeliveryStatus::AwaitingDeposit { .. } = delivery.status {
+        delivery.promised = promised;
+        return Ok(Transition { state: delivery, effects });
+    }
     Ok(search::another_round(delivery, promised, Some(search), now, effects))
 }
 
-/// The prospect chose what to do when nobody was found. Giving up is possible later, too.
+/// The prospect chose what to do when nobody was found, or when the delivery failed. Giving up is
+/// possible later, too.
 pub(super) fn chosen(
     mut delivery: Delivery,
     choice: OrderChoice,
@@ -92,31 +104,46 @@ pub(super) fn chosen(
 ) -> Step {
     match choice {
         OrderChoice::Tomorrow => {
-            while_nobody_is_found(&delivery)?;
+            while_in_suspense(&delivery)?;
+            if delivery.exhausted {
+                return Err(DispatchRejection::Stale);
+            }
             let promised = usual;
-            let effects = vec![
+            let mut effects = vec![
                 DispatchEffect::TellProspect(ProspectNews::Rescheduled { promised }),
                 DispatchEffect::TellSeller(SellerNote::Rescheduled { promised }),
             ];
+            effects.extend(delivery.take_units());
             Ok(search::another_round(delivery, promised, None, now, effects))
         }
         OrderChoice::Pickup => {
-            while_nobody_is_found(&delivery)?;
+            while_in_suspense(&delivery)?;
             delivery.status = DeliveryStatus::PickupAtShop;
-            let effects = vec![
+            let mut effects = vec![
                 DispatchEffect::TellProspect(ProspectNews::PickupAgreed),
                 DispatchEffect::TellSeller(SellerNote::PickupChosen),
             ];
+            effects.extend(delivery.take_units());
             Ok(Transition { state: delivery, effects })
         }
         OrderChoice::Cancel => cancelled(delivery, Party::Prospect),
     }
 }
 
-fn while_nobody_is_found(delivery: &Delivery) -> Result<(), DispatchRejection> {
+/// Whether the delivery waits for somebody to say what now. What the customer refused at the door
+/// is not brought again by a tap.
+fn while_in_suspense(delivery: &Delivery) -> Result<(), DispatchRejection> {
     match delivery.status {
-        DeliveryStatus::NobodyFound(_) => Ok(()),
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::Failed {
+            reason:
+                DeliveryFailure::CustomerAbsent
+                | DeliveryFailure::WrongAddress
+                | DeliveryFailure::CourierProblem,
+            ..
+        } => Ok(()),
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -125,7 +152,7 @@ fn while_nobody_is_found(delivery: &Delivery) -> Result<(), DispatchRejection> {
         | DeliveryStatus::Delivered { .. }
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop
-        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Failed { reason: DeliveryFailure::CustomerRefused, .. }
         | DeliveryStatus::Cancelled { .. } => Err(DispatchRejection::Stale),
     }
 }
@@ -178,7 +205,8 @@ fn consequence(
             Consequence::Asks
         }
         DeliveryStatus::AwaitingRetry { .. } if is_moved => Consequence::Moves,
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop => Consequence::Stays,
@@ -197,11 +225,10 @@ fn serves(search: &Search, courier: &CourierId, to: &Terms) -> bool {
     couriers.any(|known| known.id == *courier && known.serves(to.zone.as_ref()))
 }
 
-/// Whether a courier whose offer was taken back can be made another one.
-fn may_be_asked(search: &Search, courier: &CourierId, to: &Terms) -> bool {
+/// The courier whose offer was taken back, if they can be made another one.
+fn may_be_asked<'a>(search: &'a Search, courier: &CourierId, to: &Terms) -> Option<&'a Courier> {
     let mut couriers = search.couriers.iter();
-    let is_available = couriers.any(|known| known.id == *courier && known.available);
-    is_available && serves(search, courier, to)
+    couriers.find(|c| c.id == *courier && c.available && c.serves(to.zone.as_ref()))
 }
 
 /// The order is another one now, if its parcel has not left.
@@ -232,17 +259,17 @@ pub(super) fn amended(
             Transition { state: delivery, effects: told }
         }
         Consequence::AsksAnew(courier) => {
-            delivery.end_offer(Outcome::Withdrawn);
-            if may_be_asked(search, &courier, to) {
+            told.extend(delivery.end_offer(Outcome::Withdrawn, None));
+            if let Some(known) = may_be_asked(search, &courier, to) {
                 told.insert(0, tell(&courier, CourierNote::OfferChanged));
-                search::ask(delivery, &courier, search, now, told)
+                search::ask(delivery, known, search, now, told)
             } else {
                 told.insert(0, tell(&courier, CourierNote::OfferGone));
                 search::ask_next(delivery, search, now, told)
             }
         }
         Consequence::Expires => {
-            delivery.end_offer(Outcome::Expired);
+            told.extend(delivery.end_offer(Outcome::Expired, None));
             search::ask_next(delivery, search, now, told)
         }
         Consequence::Asks => search::ask_next(delivery, search, now, told),
@@ -275,6 +302,7 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
             (*by, Wish::Change)
         }
         DispatchEvent::Cancelled { by } => (*by, Wish::Cancellation),
+        DispatchEvent::Decided { .. } => (Party::Seller, Wish::Change),
         DispatchEvent::ProspectChose { choice: OrderChoice::Cancel, .. } => {
             (Party::Prospect, Wish::Cancellation)
         }
@@ -285,7 +313,13 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
         DispatchEvent::Requested { .. }
         | DispatchEvent::CourierAnswered { .. }
         | DispatchEvent::OfferExpired { .. }
-        | DispatchEvent::OfferUndeliverable { .. }
+        | DispatchEvent::RungDue { .. }
+        | DispatchEvent::RungEnded { .. }
+        | DispatchEvent::Undone { .. }
+        | DispatchEvent::PaymentOpened
+        | DispatchEvent::Paid { .. }
+        | DispatchEvent::PaymentLapsed
+        | DispatchEvent::Refunded { .. }
         | DispatchEvent::RetryDue { .. }
         | DispatchEvent::PickedUp { .. }
         | DispatchEvent::HandedOver { .. }
@@ -325,6 +359,7 @@ const fn refusal(rejection: &DispatchRejection) -> Option<AmendmentRefusal> {
         | DispatchRejection::AlreadyAccepted
         | DispatchRejection::NotYours
         | DispatchRejection::NotNow { .. }
+        | DispatchRejection::NoUndo
         | DispatchRejection::Locked => None,
     }
 }

@@ -6,6 +6,7 @@ use super::{DeliveryCode, DispatchEffect, Party, Request};
 use crate::{
     conversation::DeliveryFailure,
     country::Country,
+    courier::{Channel, Tier},
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::Moment,
     money::Money,
@@ -22,8 +23,12 @@ pub struct Delivery {
     pub country: Country,
     /// The zone couriers must serve, when the address lies in one.
     pub zone: Option<ZoneId>,
-    /// What the prospect owes on delivery: the order's total, whatever the order is amended to.
+    /// The order's total, whatever it is amended to; [`Delivery::left`] is what is owed at the door.
     pub due: Money,
+    /// What payment providers say they have of it.
+    pub paid: Money,
+    /// A page where the prospect can pay is open, or was asked for.
+    pub payment_open: bool,
     pub promised: Moment,
     pub code: DeliveryCode,
     /// Searches for a courier count from 1; another moment starts another round.
@@ -32,9 +37,62 @@ pub struct Delivery {
     pub retried: bool,
     /// The order's units are back in stock: it was cancelled, or failed for good.
     pub units_returned: bool,
+    /// No other moment is offered to the prospect: so many searches found nobody.
+    pub exhausted: bool,
     /// Everybody asked, in all rounds, oldest first.
     pub attempts: Vec<Attempt>,
     pub status: DeliveryStatus,
+    /// What the last step was made from, while it can be taken back.
+    pub undo: Option<Undo>,
+    /// Steps that somebody may have to answer for, oldest first; the latest [`HISTORY_KEPT`].
+    pub history: Vec<Deed>,
+}
+
+/// How many deeds a delivery remembers.
+pub const HISTORY_KEPT: usize = 40;
+
+/// Where a delivery stood before a step that may have been a mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undo {
+    /// When the step was made; it can be taken back for [`UNDO_MINUTES`].
+    pub at: Timestamp,
+    pub status: Box<DeliveryStatus>,
+    pub promised: Moment,
+    pub round: u32,
+    pub retried: bool,
+}
+
+/// Minutes for which a step can be taken back.
+pub const UNDO_MINUTES: i64 = 10;
+
+/// Who did what when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    pub at: Timestamp,
+    pub by: Actor,
+    pub what: DeedKind,
+}
+
+/// Who moves a delivery on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    Courier(CourierId),
+    Seller,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeedKind {
+    PickedUp,
+    HandedOver,
+    WrongCode,
+    Delivered,
+    Failed,
+    Undone,
+    /// The seller forgave the wrong codes.
+    Unlocked,
+    /// The seller gave it to a courier by hand.
+    Assigned,
 }
 
 /// An offer made to a courier.
@@ -44,8 +102,38 @@ pub struct Attempt {
     pub number: u32,
     pub round: u32,
     pub courier: CourierId,
+    pub tier: Tier,
     pub offered_at: Timestamp,
+    /// The ways the courier is asked by, in order.
+    pub channels: Vec<Channel>,
+    /// The ways they were asked by so far: a prefix of `channels`, without the ways skipped.
+    pub rungs: Vec<Rung>,
+    /// The way the answer came by.
+    pub via: Option<Channel>,
     pub outcome: Outcome,
+}
+
+/// One way in which an offer was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rung {
+    pub channel: Channel,
+    pub at: Timestamp,
+    /// Why no answer can come this way any more; `None` while one can.
+    pub end: Option<RungEnd>,
+}
+
+/// Why no answer comes from a rung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RungEnd {
+    /// The call rang out.
+    NoAnswer,
+    Busy,
+    /// Somebody picked up and pressed nothing.
+    NoKey,
+    /// The channel does not reach them.
+    Unreachable,
+    /// It was not the hour to call.
+    NotNow,
 }
 
 /// How an offer ended.
@@ -67,11 +155,18 @@ pub enum Outcome {
 /// Where a delivery stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryStatus {
+    /// Nobody is sent before the deposit is there.
+    AwaitingDeposit {
+        amount: Money,
+        until: Timestamp,
+    },
     /// A courier is asked; from `expires_at` on the offer is dead.
     Offered {
         attempt: u32,
         courier: CourierId,
         expires_at: Timestamp,
+        /// When they are asked by their next channel.
+        next_rung_at: Option<Timestamp>,
     },
     /// A courier accepted and goes to the shop.
     Assigned {
@@ -94,8 +189,9 @@ pub enum DeliveryStatus {
     AwaitingCash {
         courier: CourierId,
     },
+    /// In the prospect's hands. Without a courier: fetched at the shop, or brought by a service.
     Delivered {
-        courier: CourierId,
+        courier: Option<CourierId>,
         collected: Money,
         at: Timestamp,
     },
@@ -148,19 +244,50 @@ impl Delivery {
             country: request.country,
             zone: request.zone.clone(),
             due: request.due,
+            paid: Money::new(0, request.due.currency()),
+            payment_open: false,
             promised: request.promised,
             code: code.clone(),
             round: 1,
             retried: false,
             units_returned: false,
+            exhausted: false,
             attempts: Vec::new(),
             status: DeliveryStatus::AwaitingRetry { at: now },
+            undo: None,
+            history: Vec::new(),
         }
+    }
+
+    /// What is still owed: the courier collects it.
+    pub fn left(&self) -> Money {
+        let left = self.due.amount().saturating_sub(self.paid.amount()).max(0);
+        Money::new(left, self.due.currency())
+    }
+
+    /// Whether nothing is to be collected at the door.
+    pub fn is_paid(&self) -> bool {
+        self.due.amount() > 0 && self.left().amount() == 0
+    }
+
+    /// The way in which the courier in charge is told things: the one they answered by.
+    pub fn reached_by(&self) -> Channel {
+        let newest_first = self.attempts.iter().rev();
+        let mut accepted = newest_first.filter(|attempt| attempt.outcome == Outcome::Accepted);
+        accepted.next().and_then(|attempt| attempt.via).unwrap_or(Channel::WhatsApp)
+    }
+
+    /// Writes down who did what.
+    pub(super) fn remember(&mut self, by: Actor, what: DeedKind, at: Timestamp) {
+        self.history.push(Deed { at, by, what });
+        let surplus = self.history.len().saturating_sub(HISTORY_KEPT);
+        self.history.drain(..surplus);
     }
 
     /// Who or what must act now. A state that waits for nobody is over.
     pub fn waits_for(&self) -> WaitsFor {
         match &self.status {
+            DeliveryStatus::AwaitingDeposit { until, .. } => WaitsFor::Deadline(*until),
             DeliveryStatus::Offered { expires_at, .. } => WaitsFor::Deadline(*expires_at),
             DeliveryStatus::AwaitingRetry { at } => WaitsFor::Deadline(*at),
             DeliveryStatus::Assigned { courier }
@@ -180,7 +307,8 @@ impl Delivery {
     /// What the order's status is while the delivery stands here.
     pub const fn order_status(&self) -> OrderStatus {
         match self.status {
-            DeliveryStatus::Offered { .. }
+            DeliveryStatus::AwaitingDeposit { .. }
+            | DeliveryStatus::Offered { .. }
             | DeliveryStatus::NobodyFound(_)
             | DeliveryStatus::AwaitingRetry { .. } => OrderStatus::Pending,
             DeliveryStatus::Assigned { .. }
@@ -202,9 +330,10 @@ impl Delivery {
             | DeliveryStatus::PickedUp { courier }
             | DeliveryStatus::AwaitingCode { courier, .. }
             | DeliveryStatus::CodeLocked { courier }
-            | DeliveryStatus::AwaitingCash { courier }
-            | DeliveryStatus::Delivered { courier, .. } => Some(courier),
-            DeliveryStatus::Offered { .. }
+            | DeliveryStatus::AwaitingCash { courier } => Some(courier),
+            DeliveryStatus::Delivered { courier, .. } => courier.as_ref(),
+            DeliveryStatus::AwaitingDeposit { .. }
+            | DeliveryStatus::Offered { .. }
             | DeliveryStatus::NobodyFound(_)
             | DeliveryStatus::AwaitingRetry { .. }
             | DeliveryStatus::PickupAtShop
@@ -238,11 +367,20 @@ impl Delivery {
         tally
     }
 
-    /// Ends the open offer, if one is.
-    pub(super) fn end_offer(&mut self, outcome: Outcome) {
-        for attempt in self.attempts.iter_mut().filter(|a| a.outcome == Outcome::Open) {
-            attempt.outcome = outcome;
-        }
+    /// Ends the open offer, if one is; a telephone that still rings for it is hung up, unless the
+    /// answer came by it.
+    pub(super) fn end_offer(
+        &mut self,
+        outcome: Outcome,
+        via: Option<Channel>,
+    ) -> Option<DispatchEffect> {
+        let open = self.attempts.iter_mut().find(|a| a.outcome == Outcome::Open)?;
+        open.outcome = outcome;
+        open.via = via;
+        let rings = open.rungs.iter().any(|rung| {
+            rung.channel == Channel::Call && rung.end.is_none() && via != Some(Channel::Call)
+        });
+        rings.then_some(DispatchEffect::HangUp { attempt: open.number })
     }
 
     /// Gives the order's units back, once.
@@ -250,6 +388,13 @@ impl Delivery {
         let is_due = !self.units_returned;
         self.units_returned = true;
         is_due.then_some(DispatchEffect::ReturnStock)
+    }
+
+    /// Closes the page on which the prospect could still pay.
+    pub(super) fn withdraw_payment(&mut self) -> Option<DispatchEffect> {
+        let is_due = self.payment_open;
+        self.payment_open = false;
+        is_due.then_some(DispatchEffect::WithdrawPayment)
     }
 
     /// Takes the order's units again after they were given back.

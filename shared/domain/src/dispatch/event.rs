@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::{DeliveryCode, Tally};
+use super::{Actor, DeliveryCode, RungEnd, Tally};
 use crate::{
     conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
-    courier::Courier,
+    courier::{Channel, Courier},
+    hours::Span,
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::Moment,
     money::Money,
@@ -22,6 +23,19 @@ pub struct Request {
     pub zone: Option<ZoneId>,
     pub due: Money,
     pub promised: Moment,
+    /// How the prospect may pay before the door.
+    pub payment: Payment,
+}
+
+/// How an order may be paid before the courier is at the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Payment {
+    /// Not at all: cash.
+    Cash,
+    /// By mobile money, if the prospect likes.
+    Offered,
+    /// This much first, until then.
+    Deposit { amount: Money, until: Timestamp },
 }
 
 /// What couriers are told of a delivery, once its order was amended.
@@ -39,9 +53,17 @@ pub struct Terms {
 /// Who can be asked, and for how long an offer stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Search {
-    /// All couriers of the seller; the machine picks.
+    /// Everybody who may be asked: the seller's couriers, the pool, partners; the machine picks.
     pub couriers: Vec<Courier>,
     pub offer_seconds: u32,
+    /// The ways that are open to us at all.
+    pub channels: Vec<Channel>,
+    /// When people may be called, on their clock.
+    pub call_hours: Span,
+    /// Cash of the seller's, in whole francs, that a courier may hold.
+    pub cash_ceiling: i64,
+    /// Searches after which the prospect is not offered another moment.
+    pub max_rounds: u32,
 }
 
 /// A courier's answer to an offer.
@@ -79,15 +101,24 @@ pub enum DispatchEvent {
         attempt: u32,
         courier: CourierId,
         answer: Answer,
+        via: Channel,
+        search: Search,
+    },
+    /// A timer says that the courier's next channel is due; the stored instant decides.
+    RungDue {
+        attempt: u32,
+        rung: u32,
+        search: Search,
+    },
+    /// No answer will come by this channel.
+    RungEnded {
+        attempt: u32,
+        channel: Channel,
+        end: RungEnd,
         search: Search,
     },
     /// A timer says an offer's time is up; the stored deadline decides.
     OfferExpired {
-        attempt: u32,
-        search: Search,
-    },
-    /// WhatsApp will never deliver this offer.
-    OfferUndeliverable {
         attempt: u32,
         search: Search,
     },
@@ -124,6 +155,29 @@ pub enum DispatchEvent {
         /// What the shop promises next when nobody asks for a moment.
         usual: Moment,
     },
+    /// Somebody's last step was a mistake.
+    Undone {
+        by: Actor,
+    },
+    /// The seller settles it by hand.
+    Decided {
+        decision: Decision,
+        /// What the shop promises next when nobody asks for a moment.
+        usual: Moment,
+    },
+    /// A page to pay on is open.
+    PaymentOpened,
+    /// A payment provider has the money.
+    Paid {
+        amount: Money,
+        search: Search,
+    },
+    /// The page closed and nothing was paid.
+    PaymentLapsed,
+    /// Money went back to the prospect.
+    Refunded {
+        amount: Money,
+    },
     Cancelled {
         by: Party,
     },
@@ -145,6 +199,24 @@ pub enum DispatchEvent {
     },
 }
 
+/// What a seller decides about a delivery that people cannot end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It was handed over, whatever the code; so much was collected.
+    Delivered {
+        collected: Money,
+    },
+    Failed {
+        reason: DeliveryFailure,
+    },
+    /// The wrong codes are forgiven.
+    Unlock,
+    /// This courier does it; they are not asked.
+    Assign {
+        courier: CourierId,
+    },
+}
+
 /// Something must happen, in this order, once the new state is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DispatchEffect {
@@ -152,7 +224,25 @@ pub enum DispatchEffect {
     SendOffer {
         attempt: u32,
         courier: CourierId,
+        channel: Channel,
     },
+    /// Wake this machine with `RungDue` at (or soon after) `at`.
+    ArmRung {
+        attempt: u32,
+        rung: u32,
+        at: Timestamp,
+    },
+    /// A call of this offer may still ring: end it.
+    HangUp {
+        attempt: u32,
+    },
+    /// The prospect gets a page to pay on.
+    RequestPayment {
+        amount: Money,
+        is_deposit: bool,
+    },
+    /// What is open of the order's payments is closed.
+    WithdrawPayment,
     /// Wake this machine with `OfferExpired` at (or soon after) `at`.
     ArmOfferTimer {
         attempt: u32,
@@ -201,6 +291,14 @@ pub enum CourierNote {
     AskReason,
     /// Delivered and accounted for.
     Thanks,
+    /// Their step was taken back: where the delivery stands now.
+    Undone,
+    /// It is too late to take a step back.
+    NoUndo,
+    /// The provider has the money: this much is left to collect, maybe nothing.
+    Paid,
+    /// The seller gave them the delivery.
+    Assigned,
     /// The failure is recorded; bring the parcel back to the shop.
     FailureNoted,
     /// Cancelled under way.
@@ -235,7 +333,12 @@ pub enum ProspectNews {
         reason: DeliveryFailure,
         retry: Option<Moment>,
     },
-    NobodyFound,
+    /// `may_wait`: another moment is one of the ways out.
+    NobodyFound {
+        may_wait: bool,
+    },
+    /// What they were told was done is not.
+    Reopened,
     Rescheduled {
         promised: Moment,
     },
@@ -281,6 +384,23 @@ pub enum SellerNote {
     Refused(AmendmentRefusal),
     /// The prospect wants to cancel what has left: the seller decides.
     CancellationWanted,
+    /// A step that was reported is taken back.
+    Undone,
+    /// The prospect paid by mobile money; `left` is collected at the door.
+    Paid {
+        amount: Money,
+        left: Money,
+    },
+    /// Money came for an order that is over: it may have to go back.
+    PaidTooLate {
+        amount: Money,
+    },
+    /// No deposit in time: the order is cancelled.
+    DepositMissing,
+    /// The order is cancelled and money of it is with the provider.
+    RefundDue {
+        paid: Money,
+    },
     /// Not enough units are left for what was asked; the order stands as it was.
     TooFewUnits,
 }
@@ -316,6 +436,8 @@ pub enum DispatchRejection {
     Left,
     #[error("the delivery is over")]
     Over,
+    #[error("there is nothing to take back, or not any more")]
+    NoUndo,
     #[error("the order was changed since")]
     Outdated,
 }
@@ -339,6 +461,7 @@ impl DispatchRejection {
             Self::Locked => Some(CourierNote::CodeLocked),
             Self::HandedOver => Some(CourierNote::AskCash),
             Self::Over => Some(CourierNote::Over),
+            Self::NoUndo => Some(CourierNote::NoUndo),
         }
     }
 }

@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 
 use super::{
-    CourierNote, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect, DispatchRejection,
-    ProspectNews, SellerNote, Step, search,
+    Actor, CourierNote, DeedKind, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect,
+    DispatchRejection, ProspectNews, SellerNote, Step, search,
 };
 use crate::{
     Transition, conversation::DeliveryFailure, ids::CourierId, moment::Moment, money::Money,
@@ -40,7 +40,9 @@ fn point(delivery: &Delivery, courier: &CourierId) -> Result<Point, DispatchReje
         | DeliveryStatus::PickupAtShop
         | DeliveryStatus::Failed { .. }
         | DeliveryStatus::Cancelled { .. } => return Err(DispatchRejection::Over),
-        DeliveryStatus::Offered { .. } => return Err(DispatchRejection::NotYours),
+        DeliveryStatus::AwaitingDeposit { .. } | DeliveryStatus::Offered { .. } => {
+            return Err(DispatchRejection::NotYours);
+        }
     };
     if in_charge == courier { Ok(point) } else { Err(DispatchRejection::NotYours) }
 }
@@ -72,9 +74,10 @@ fn stays(
 }
 
 /// The courier has the parcel.
-pub(super) fn picked_up(delivery: Delivery, courier: &CourierId) -> Step {
+pub(super) fn picked_up(mut delivery: Delivery, courier: &CourierId, now: Timestamp) -> Step {
     match point(&delivery, courier)? {
         Point::Assigned => {
+            delivery.remember(Actor::Courier(courier.clone()), DeedKind::PickedUp, now);
             let status = DeliveryStatus::PickedUp { courier: courier.clone() };
             let news = ProspectNews::PickedUp { courier: courier.clone() };
             let effects =
@@ -89,9 +92,10 @@ pub(super) fn picked_up(delivery: Delivery, courier: &CourierId) -> Step {
 }
 
 /// « Livré »: the code proves it. A courier may have skipped « Récupéré ».
-pub(super) fn handed_over(delivery: Delivery, courier: &CourierId) -> Step {
+pub(super) fn handed_over(mut delivery: Delivery, courier: &CourierId, now: Timestamp) -> Step {
     match point(&delivery, courier)? {
         Point::Assigned | Point::PickedUp => {
+            delivery.remember(Actor::Courier(courier.clone()), DeedKind::HandedOver, now);
             let status = DeliveryStatus::AwaitingCode { courier: courier.clone(), wrong: 0 };
             Ok(moved(delivery, status, vec![tell(courier, CourierNote::AskCode)]))
         }
@@ -101,14 +105,24 @@ pub(super) fn handed_over(delivery: Delivery, courier: &CourierId) -> Step {
     }
 }
 
-/// The courier typed a code.
-pub(super) fn code_given(delivery: Delivery, courier: &CourierId, code: &DeliveryCode) -> Step {
+/// The courier typed a code. The right one closes a delivery that is paid already.
+pub(super) fn code_given(
+    mut delivery: Delivery,
+    courier: &CourierId,
+    code: &DeliveryCode,
+    now: Timestamp,
+) -> Step {
     match point(&delivery, courier)? {
+        Point::AwaitingCode { .. } if delivery.code == *code && delivery.is_paid() => {
+            let nothing = delivery.left();
+            Ok(delivered(delivery, courier, nothing, now))
+        }
         Point::AwaitingCode { .. } if delivery.code == *code => {
             let status = DeliveryStatus::AwaitingCash { courier: courier.clone() };
             Ok(moved(delivery, status, vec![tell(courier, CourierNote::AskCash)]))
         }
         Point::AwaitingCode { wrong } => {
+            delivery.remember(Actor::Courier(courier.clone()), DeedKind::WrongCode, now);
             let wrong = wrong.saturating_add(1);
             let left = MAX_WRONG_CODES.saturating_sub(wrong);
             let courier = courier.clone();
@@ -149,21 +163,30 @@ pub(super) fn cash_reported(
     now: Timestamp,
 ) -> Step {
     match point(&delivery, courier)? {
-        Point::AwaitingCash => {
-            let status =
-                DeliveryStatus::Delivered { courier: courier.clone(), collected: amount, at: now };
-            let effects = vec![
-                tell(courier, CourierNote::Thanks),
-                DispatchEffect::TellProspect(ProspectNews::Delivered { collected: amount }),
-                DispatchEffect::TellSeller(SellerNote::Delivered { collected: amount }),
-            ];
-            Ok(moved(delivery, status, effects))
-        }
+        Point::AwaitingCash => Ok(delivered(delivery, courier, amount, now)),
         Point::Assigned => not_now(CourierNote::Accepted),
         Point::PickedUp => not_now(CourierNote::OnTheRoad),
         Point::AwaitingCode { .. } => not_now(CourierNote::AskCode),
         Point::CodeLocked => Err(DispatchRejection::Locked),
     }
+}
+
+/// In the prospect's hands, and so much in the courier's.
+fn delivered(
+    mut delivery: Delivery,
+    courier: &CourierId,
+    collected: Money,
+    now: Timestamp,
+) -> Transition<Delivery, DispatchEffect> {
+    delivery.remember(Actor::Courier(courier.clone()), DeedKind::Delivered, now);
+    let mut effects = vec![
+        tell(courier, CourierNote::Thanks),
+        DispatchEffect::TellProspect(ProspectNews::Delivered { collected }),
+        DispatchEffect::TellSeller(SellerNote::Delivered { collected }),
+    ];
+    effects.extend(delivery.withdraw_payment());
+    let status = DeliveryStatus::Delivered { courier: Some(courier.clone()), collected, at: now };
+    moved(delivery, status, effects)
 }
 
 /// « Échec »: why?
@@ -189,6 +212,19 @@ pub(super) fn failure_reported(
         Point::Assigned | Point::PickedUp | Point::AwaitingCode { .. } | Point::CodeLocked => {}
         Point::AwaitingCash => return Err(DispatchRejection::HandedOver),
     }
+    delivery.remember(Actor::Courier(courier.clone()), DeedKind::Failed, now);
+    Ok(failed(delivery, Some(courier), reason, usual, now))
+}
+
+/// It failed: another round for an absent customer, else for good. Who is told depends on who says
+/// so.
+pub(super) fn failed(
+    mut delivery: Delivery,
+    courier: Option<&CourierId>,
+    reason: DeliveryFailure,
+    usual: Moment,
+    now: Timestamp,
+) -> Transition<Delivery, DispatchEffect> {
     let absent = match reason {
         DeliveryFailure::CustomerAbsent => true,
         DeliveryFailure::CustomerRefused
@@ -196,15 +232,16 @@ pub(super) fn failure_reported(
         | DeliveryFailure::CourierProblem => false,
     };
     let retry = (absent && !delivery.retried).then_some(usual);
-    let mut effects = vec![
-        tell(courier, CourierNote::FailureNoted),
+    let mut effects: Vec<DispatchEffect> =
+        courier.map(|courier| tell(courier, CourierNote::FailureNoted)).into_iter().collect();
+    effects.extend([
         DispatchEffect::TellProspect(ProspectNews::DeliveryFailed { reason, retry }),
         DispatchEffect::TellSeller(SellerNote::Failed { reason, retry }),
-    ];
+    ]);
     if let Some(promised) = retry {
         delivery.retried = true;
-        return Ok(search::another_round(delivery, promised, None, now, effects));
+        return search::another_round(delivery, promised, None, now, effects);
     }
     effects.extend(delivery.return_units());
-    Ok(moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects))
+    moved(delivery, DeliveryStatus::Failed { reason, at: now }, effects)
 }

@@ -1,24 +1,47 @@
 //! Finding a courier: one offer at a time, dead at its deadline, the next one at once.
 
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::DateTime};
 
 use super::{
     Answer, Attempt, CourierNote, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect,
-    DispatchRejection, Outcome, ProspectNews, Request, Search, SellerNote, Step,
+    DispatchRejection, Outcome, Payment, ProspectNews, Request, Search, SellerNote, Step, ladder,
+    payment,
 };
-use crate::{Transition, courier, ids::CourierId, moment::Moment};
+use crate::{
+    Transition,
+    courier::{self, Channel, Courier, Need},
+    ids::CourierId,
+    moment::Moment,
+};
 
 /// A postponed delivery looks for its courier this long before the promise ends.
 const SEARCH_LEAD_HOURS: i64 = 4;
 
-/// A delivery is born and the first courier is asked.
+/// A delivery is born: the first courier is asked, or the deposit is waited for.
 pub(super) fn open(
     request: &Request,
     code: &DeliveryCode,
     search: &Search,
     now: Timestamp,
 ) -> Transition<Delivery, DispatchEffect> {
-    ask_next(Delivery::born(request, code, now), search, now, Vec::new())
+    let mut delivery = Delivery::born(request, code, now);
+    match request.payment {
+        Payment::Cash => ask_next(delivery, search, now, Vec::new()),
+        Payment::Offered => {
+            delivery.payment_open = true;
+            let asked = DispatchEffect::RequestPayment { amount: request.due, is_deposit: false };
+            ask_next(delivery, search, now, vec![asked])
+        }
+        Payment::Deposit { amount, until } => {
+            delivery.payment_open = true;
+            delivery.status = DeliveryStatus::AwaitingDeposit { amount, until };
+            let effects = vec![
+                DispatchEffect::RequestPayment { amount, is_deposit: true },
+                DispatchEffect::ArmRetry { round: delivery.round, at: until },
+            ];
+            Transition { state: delivery, effects }
+        }
+    }
 }
 
 /// Asks the next courier of this round, or says that there is none. `before` are the effects of
@@ -29,21 +52,36 @@ pub(super) fn ask_next(
     now: Timestamp,
     mut before: Vec<DispatchEffect>,
 ) -> Transition<Delivery, DispatchEffect> {
-    let next = courier::next(&search.couriers, delivery.zone.as_ref(), &delivery.asked());
-    if let Some(courier) = next {
-        return ask(delivery, &courier.id, search, now, before);
+    let asked = delivery.asked();
+    let need = Need {
+        zone: delivery.zone.as_ref(),
+        cash: delivery.left().amount(),
+        cash_ceiling: search.cash_ceiling,
+        local: local(&delivery, now),
+        channels: &search.channels,
+        asked: &asked,
+    };
+    if let Some(courier) = courier::next(&search.couriers, &need) {
+        return ask(delivery, courier, search, now, before);
     }
     let tally = delivery.tally();
+    delivery.exhausted = delivery.round >= search.max_rounds;
     delivery.status = DeliveryStatus::NobodyFound(tally);
-    before.push(DispatchEffect::TellProspect(ProspectNews::NobodyFound));
+    let may_wait = !delivery.exhausted;
+    before.push(DispatchEffect::TellProspect(ProspectNews::NobodyFound { may_wait }));
     before.push(DispatchEffect::TellSeller(SellerNote::NobodyFound(tally)));
     Transition { state: delivery, effects: before }
 }
 
-/// Makes this courier an offer.
+/// The clock on the wall there.
+fn local(delivery: &Delivery, now: Timestamp) -> DateTime {
+    delivery.country.time_zone().to_datetime(now)
+}
+
+/// Makes this courier an offer, by the first of their channels.
 pub(super) fn ask(
     mut delivery: Delivery,
-    courier: &CourierId,
+    courier: &Courier,
     search: &Search,
     now: Timestamp,
     mut before: Vec<DispatchEffect>,
@@ -51,17 +89,26 @@ pub(super) fn ask(
     let attempt = delivery.attempts.last().map_or(1, |last| last.number.saturating_add(1));
     let standing = SignedDuration::from_secs(i64::from(search.offer_seconds));
     let expires_at = now.saturating_add(standing).unwrap_or(Timestamp::MAX);
+    let open = |channel: &Channel| search.channels.contains(channel);
     delivery.attempts.push(Attempt {
         number: attempt,
         round: delivery.round,
-        courier: courier.clone(),
+        courier: courier.id.clone(),
+        tier: courier.tier,
         offered_at: now,
+        channels: courier.channels.iter().copied().filter(open).collect(),
+        rungs: Vec::new(),
+        via: None,
         outcome: Outcome::Open,
     });
-    before.push(DispatchEffect::SendOffer { attempt, courier: courier.clone() });
     before.push(DispatchEffect::ArmOfferTimer { attempt, at: expires_at });
-    delivery.status = DeliveryStatus::Offered { attempt, courier: courier.clone(), expires_at };
-    Transition { state: delivery, effects: before }
+    delivery.status = DeliveryStatus::Offered {
+        attempt,
+        courier: courier.id.clone(),
+        expires_at,
+        next_rung_at: None,
+    };
+    ladder::climb(delivery, search, now, before)
 }
 
 /// Starts another round for a new promise: at once when its time is near, else when it comes.
@@ -72,7 +119,7 @@ pub(super) fn another_round(
     now: Timestamp,
     mut before: Vec<DispatchEffect>,
 ) -> Transition<Delivery, DispatchEffect> {
-    delivery.end_offer(Outcome::Withdrawn);
+    before.extend(delivery.end_offer(Outcome::Withdrawn, None));
     delivery.promised = promised;
     delivery.round = delivery.round.saturating_add(1);
     let start = promised
@@ -93,7 +140,7 @@ pub(super) fn another_round(
 pub(super) fn answered(
     mut delivery: Delivery,
     (attempt, courier): (u32, &CourierId),
-    answer: Answer,
+    (answer, via): (Answer, Channel),
     search: &Search,
     now: Timestamp,
 ) -> Step {
@@ -121,10 +168,11 @@ pub(super) fn answered(
     let in_time = now < expires_at;
     match answer {
         Answer::Accept if in_time => {
-            delivery.end_offer(Outcome::Accepted);
+            let mut effects: Vec<DispatchEffect> =
+                delivery.end_offer(Outcome::Accepted, Some(via)).into_iter().collect();
             delivery.status = DeliveryStatus::Assigned { courier: courier.clone() };
             let first = delivery.round == 1;
-            let effects = vec![
+            effects.extend([
                 tell(CourierNote::Accepted),
                 DispatchEffect::TellProspect(ProspectNews::CourierFound {
                     courier: courier.clone(),
@@ -134,17 +182,20 @@ pub(super) fn answered(
                 } else {
                     SellerNote::ToPrepareAgain
                 }),
-            ];
+            ]);
             Ok(Transition { state: delivery, effects })
         }
         // A tap on a dead offer whose timer is late does the timer's work.
         Answer::Accept => {
-            delivery.end_offer(Outcome::Expired);
-            Ok(ask_next(delivery, search, now, vec![tell(CourierNote::TooLate)]))
+            let mut effects = vec![tell(CourierNote::TooLate)];
+            effects.extend(delivery.end_offer(Outcome::Expired, Some(via)));
+            Ok(ask_next(delivery, search, now, effects))
         }
         Answer::Refuse => {
-            delivery.end_offer(if in_time { Outcome::Refused } else { Outcome::Expired });
-            Ok(ask_next(delivery, search, now, vec![tell(CourierNote::RefusalNoted)]))
+            let outcome = if in_time { Outcome::Refused } else { Outcome::Expired };
+            let mut effects = vec![tell(CourierNote::RefusalNoted)];
+            effects.extend(delivery.end_offer(outcome, Some(via)));
+            Ok(ask_next(delivery, search, now, effects))
         }
     }
 }
@@ -160,29 +211,18 @@ pub(super) fn expired(
     if now < until {
         return Err(DispatchRejection::Early { until });
     }
-    delivery.end_offer(Outcome::Expired);
-    Ok(ask_next(delivery, search, now, Vec::new()))
-}
-
-/// WhatsApp refused an offer for good: nobody waits for its deadline.
-pub(super) fn undeliverable(
-    mut delivery: Delivery,
-    attempt: u32,
-    search: &Search,
-    now: Timestamp,
-) -> Step {
-    open_offer(&delivery, attempt)?;
-    delivery.end_offer(Outcome::Unreachable);
-    Ok(ask_next(delivery, search, now, Vec::new()))
+    let effects = delivery.end_offer(Outcome::Expired, None).into_iter().collect();
+    Ok(ask_next(delivery, search, now, effects))
 }
 
 /// The deadline of the open offer, if it is that attempt.
-fn open_offer(delivery: &Delivery, wanted: u32) -> Result<Timestamp, DispatchRejection> {
+pub(super) fn open_offer(delivery: &Delivery, wanted: u32) -> Result<Timestamp, DispatchRejection> {
     match &delivery.status {
         DeliveryStatus::Offered { attempt, expires_at, .. } if *attempt == wanted => {
             Ok(*expires_at)
         }
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -200,9 +240,13 @@ fn open_offer(delivery: &Delivery, wanted: u32) -> Result<Timestamp, DispatchRej
 /// A timer says that a postponed search may start.
 pub(super) fn retry_due(delivery: Delivery, search: &Search, now: Timestamp) -> Step {
     match delivery.status {
-        DeliveryStatus::AwaitingRetry { at } if now < at => {
+        DeliveryStatus::AwaitingRetry { at }
+        | DeliveryStatus::AwaitingDeposit { until: at, .. }
+            if now < at =>
+        {
             Err(DispatchRejection::Early { until: at })
         }
+        DeliveryStatus::AwaitingDeposit { .. } => Ok(payment::deposit_missing(delivery)),
         DeliveryStatus::AwaitingRetry { .. } => Ok(ask_next(delivery, search, now, Vec::new())),
         DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }

@@ -1,6 +1,8 @@
 //! The machine seen whole: every state against every event, then long random lives.
 
+mod ladder;
 mod matrix;
+mod money;
 mod properties;
 mod stories;
 
@@ -11,7 +13,8 @@ use super::*;
 use crate::{
     conversation::{CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
-    courier::Courier,
+    courier::{Channel, Courier, USUAL_CHANNELS},
+    hours::Span,
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::{Moment, Period},
     money::{Currency, Money},
@@ -37,7 +40,14 @@ fn search(count: u32) -> Search {
     let phone = Phone::parse("0707123456", Country::IvoryCoast).unwrap();
     let couriers =
         (1..=count).map(|n| Courier::own(courier(n), format!("Livreur {n}"), phone.clone()));
-    Search { couriers: couriers.collect(), offer_seconds: 300 }
+    Search {
+        couriers: couriers.collect(),
+        offer_seconds: 300,
+        channels: USUAL_CHANNELS.to_vec(),
+        call_hours: Span::new(7 * 60, 21 * 60).unwrap(),
+        cash_ceiling: 100_000,
+        max_rounds: 3,
+    }
 }
 
 fn due() -> Money {
@@ -58,6 +68,10 @@ fn usual() -> Moment {
 }
 
 fn requested(couriers: u32) -> DispatchEvent {
+    requested_paying(couriers, Payment::Cash)
+}
+
+fn requested_paying(couriers: u32, payment: Payment) -> DispatchEvent {
     let request = Request {
         order: OrderId::from_uuid(Uuid::from_u128(7)),
         seller: SellerId::from_uuid(Uuid::from_u128(1)),
@@ -65,12 +79,14 @@ fn requested(couriers: u32) -> DispatchEvent {
         zone: None,
         due: due(),
         promised: moment(24, Period::Morning),
+        payment,
     };
     DispatchEvent::Requested { request, code: code(), search: search(couriers) }
 }
 
 fn answer(attempt: u32, n: u32, answer: Answer) -> DispatchEvent {
-    DispatchEvent::CourierAnswered { attempt, courier: courier(n), answer, search: search(3) }
+    let via = Channel::WhatsApp;
+    DispatchEvent::CourierAnswered { attempt, courier: courier(n), answer, via, search: search(3) }
 }
 
 /// Another version of the order, for the couriers 1 to `count`.

@@ -22,6 +22,19 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
     vec![
         ("None", None),
         ("AwaitingRetry", Some(just_born())),
+        (
+            "AwaitingDeposit",
+            Some(lived(&[(
+                requested_paying(
+                    3,
+                    Payment::Deposit {
+                        amount: Money::new(10_000, Currency::Xof),
+                        until: after(1_800),
+                    },
+                ),
+                0,
+            )])),
+        ),
         ("Offered", Some(lived(std::slice::from_ref(&asked)))),
         ("Assigned", on(&[])),
         ("PickedUp", on(&[(DispatchEvent::PickedUp { courier: courier(1) }, 2)])),
@@ -88,7 +101,11 @@ fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
             DispatchEvent::OfferExpired { attempt: 2, search: search(3) },
             300,
         ),
-        ("undeliverable", DispatchEvent::OfferUndeliverable { attempt: 1, search: search(3) }, 10),
+        ("second rung at 74", rung_due(1), 74),
+        ("second rung at 75", rung_due(1), 75),
+        ("third rung at 150", rung_due(2), 150),
+        ("whatsapp undeliverable", ended(Channel::WhatsApp, RungEnd::Unreachable), 10),
+        ("call not answered", ended(Channel::Call, RungEnd::NoAnswer), 10),
         ("picked up", DispatchEvent::PickedUp { courier: me.clone() }, 10),
         ("picked up by another", DispatchEvent::PickedUp { courier: courier(2) }, 10),
         ("handed over", DispatchEvent::HandedOver { courier: me.clone() }, 10),
@@ -129,6 +146,41 @@ fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
         ("retry due at 7:59:59", DispatchEvent::RetryDue { search: search(3) }, 22 * 3_600 - 1),
         ("retry due at 8h", DispatchEvent::RetryDue { search: search(3) }, 22 * 3_600),
         ("retry due, nobody", DispatchEvent::RetryDue { search: search(0) }, 22 * 3_600),
+    ]
+}
+
+fn rung_due(rung: u32) -> DispatchEvent {
+    DispatchEvent::RungDue { attempt: 1, rung, search: search(3) }
+}
+
+fn ended(channel: Channel, end: RungEnd) -> DispatchEvent {
+    DispatchEvent::RungEnded { attempt: 1, channel, end, search: search(3) }
+}
+
+/// What is settled by hand or by money.
+fn settlements() -> Vec<(&'static str, DispatchEvent, i64)> {
+    let decided = |decision| DispatchEvent::Decided { decision, usual: usual() };
+    let undone = |by| DispatchEvent::Undone { by };
+    let francs = |amount| Money::new(amount, Currency::Xof);
+    let paid = |amount| DispatchEvent::Paid { amount: francs(amount), search: search(3) };
+    vec![
+        ("undone by courier", undone(Actor::Courier(courier(1))), 10),
+        ("undone by courier at 10 min", undone(Actor::Courier(courier(1))), 4 + 600),
+        ("undone by another", undone(Actor::Courier(courier(2))), 10),
+        ("undone by seller", undone(Actor::Seller), 10),
+        ("seller: delivered", decided(Decision::Delivered { collected: due() }), 10),
+        (
+            "seller: refused at the door",
+            decided(Decision::Failed { reason: DeliveryFailure::CustomerRefused }),
+            10,
+        ),
+        ("seller: unlock", decided(Decision::Unlock), 10),
+        ("seller: courier 2 does it", decided(Decision::Assign { courier: courier(2) }), 10),
+        ("payment page open", DispatchEvent::PaymentOpened, 10),
+        ("paid in full", paid(46_500), 10),
+        ("paid in part", paid(20_000), 10),
+        ("payment lapsed", DispatchEvent::PaymentLapsed, 10),
+        ("refunded", DispatchEvent::Refunded { amount: francs(20_000) }, 10),
     ]
 }
 
@@ -203,7 +255,8 @@ fn every_state_against_every_event() {
         } else {
             writeln!(table, "{name}").unwrap();
         }
-        for (said, event, seconds) in events().into_iter().chain(amendments()) {
+        for (said, event, seconds) in events().into_iter().chain(amendments()).chain(settlements())
+        {
             write!(table, "  {said}: ").unwrap();
             match step(state.as_ref(), &event, after(seconds)) {
                 Ok(Transition { state, effects }) => {

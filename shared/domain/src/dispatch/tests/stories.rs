@@ -10,6 +10,7 @@ fn four_are_asked_one_after_the_other_and_the_prospect_is_told() {
         attempt,
         courier: courier(attempt),
         answer: Answer::Refuse,
+        via: Channel::WhatsApp,
         search: search(4),
     };
     let before =
@@ -21,7 +22,7 @@ fn four_are_asked_one_after_the_other_and_the_prospect_is_told() {
     assert_eq!(
         last.effects,
         [
-            DispatchEffect::TellProspect(ProspectNews::NobodyFound),
+            DispatchEffect::TellProspect(ProspectNews::NobodyFound { may_wait: true }),
             DispatchEffect::TellSeller(SellerNote::NobodyFound(tally)),
         ]
     );
@@ -149,7 +150,12 @@ fn an_offer_whose_words_became_wrong_is_made_again_to_the_same_courier() {
     let offered = lived(&[(requested(3), 0)]);
     let dearer = Terms { due: Money::new(91_500, Currency::Xof), ..terms() };
     let next = step(Some(&offered), &amended(dearer, Party::Prospect, 3), after(100)).unwrap();
-    let again = DeliveryStatus::Offered { attempt: 2, courier: courier(1), expires_at: after(400) };
+    let again = DeliveryStatus::Offered {
+        attempt: 2,
+        courier: courier(1),
+        expires_at: after(400),
+        next_rung_at: Some(after(175)),
+    };
     assert_eq!(next.state.status, again);
     assert_eq!(next.state.round, 1);
     let old = step(Some(&next.state), &answer(1, 1, Answer::Accept), after(110));
@@ -236,6 +242,10 @@ fn every_choice_of_the_prospect_ends_in_one_sentence_to_them() {
             .filter_map(|effect| match effect {
                 DispatchEffect::TellProspect(news) => Some(news),
                 DispatchEffect::SendOffer { .. }
+                | DispatchEffect::ArmRung { .. }
+                | DispatchEffect::HangUp { .. }
+                | DispatchEffect::RequestPayment { .. }
+                | DispatchEffect::WithdrawPayment
                 | DispatchEffect::ArmOfferTimer { .. }
                 | DispatchEffect::ArmRetry { .. }
                 | DispatchEffect::TellCourier { .. }

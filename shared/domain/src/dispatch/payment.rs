@@ -1,0 +1,101 @@
+//! What payment providers say of an order, and what that changes for its delivery.
+//!
+//! Only their word counts: `payments` re-reads it before it tells us. Money is written down in
+//! every state, also when it comes too late.
+
+use jiff::Timestamp;
+
+use super::{
+    CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Party, ProspectNews,
+    Search, SellerNote, Step, search,
+};
+use crate::{Transition, money::Money};
+
+/// A page to pay on is open.
+pub(super) fn opened(mut delivery: Delivery) -> Step {
+    if delivery.payment_open {
+        return Err(DispatchRejection::Stale);
+    }
+    if is_over(&delivery) {
+        return Ok(Transition { state: delivery, effects: vec![DispatchEffect::WithdrawPayment] });
+    }
+    delivery.payment_open = true;
+    Ok(Transition { state: delivery, effects: Vec::new() })
+}
+
+/// The provider has so much more of the order's money.
+pub(super) fn paid(mut delivery: Delivery, amount: Money, search: &Search, now: Timestamp) -> Step {
+    delivery.payment_open = false;
+    delivery.paid = sum(delivery.paid, amount.amount());
+    if is_over(&delivery) {
+        let late = DispatchEffect::TellSeller(SellerNote::PaidTooLate { amount });
+        return Ok(Transition { state: delivery, effects: vec![late] });
+    }
+    let left = delivery.left();
+    let mut effects = vec![DispatchEffect::TellSeller(SellerNote::Paid { amount, left })];
+    if let DeliveryStatus::AwaitingDeposit { amount: wanted, .. } = delivery.status
+        && delivery.paid.amount() >= wanted.amount()
+    {
+        return Ok(search::ask_next(delivery, search, now, effects));
+    }
+    if let Some(courier) = delivery.courier() {
+        let courier = courier.clone();
+        effects.push(DispatchEffect::TellCourier { courier, note: CourierNote::Paid });
+    }
+    Ok(Transition { state: delivery, effects })
+}
+
+/// The page closed and nothing was paid. The deposit's own deadline says what that means.
+pub(super) fn lapsed(mut delivery: Delivery) -> Step {
+    if !delivery.payment_open {
+        return Err(DispatchRejection::Stale);
+    }
+    delivery.payment_open = false;
+    Ok(Transition { state: delivery, effects: Vec::new() })
+}
+
+/// Money went back: it is owed at the door again, if there still is one.
+pub(super) fn refunded(mut delivery: Delivery, amount: Money) -> Step {
+    delivery.paid = sum(delivery.paid, amount.amount().saturating_neg());
+    let courier = delivery.courier().filter(|_| !is_over(&delivery)).cloned();
+    let tell = |courier| DispatchEffect::TellCourier { courier, note: CourierNote::Paid };
+    Ok(Transition { effects: courier.map(tell).into_iter().collect(), state: delivery })
+}
+
+/// The time for the deposit is over.
+pub(super) fn deposit_missing(mut delivery: Delivery) -> Transition<Delivery, DispatchEffect> {
+    let mut effects = vec![
+        DispatchEffect::TellProspect(ProspectNews::Cancelled),
+        DispatchEffect::TellSeller(SellerNote::DepositMissing),
+    ];
+    effects.extend(delivery.return_units());
+    effects.extend(delivery.withdraw_payment());
+    if delivery.paid.amount() > 0 {
+        effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.paid }));
+    }
+    delivery.status = DeliveryStatus::Cancelled { by: Party::Prospect };
+    Transition { state: delivery, effects }
+}
+
+fn sum(paid: Money, more: i64) -> Money {
+    Money::new(paid.amount().saturating_add(more).max(0), paid.currency())
+}
+
+/// Whether money that comes now comes too late.
+pub(super) const fn is_over(delivery: &Delivery) -> bool {
+    match delivery.status {
+        DeliveryStatus::Delivered { .. }
+        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Cancelled { .. } => true,
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::Assigned { .. }
+        | DeliveryStatus::PickedUp { .. }
+        | DeliveryStatus::AwaitingCode { .. }
+        | DeliveryStatus::CodeLocked { .. }
+        | DeliveryStatus::AwaitingCash { .. }
+        | DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::AwaitingRetry { .. }
+        | DeliveryStatus::PickupAtShop => false,
+    }
+}
