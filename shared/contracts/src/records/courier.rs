@@ -100,7 +100,7 @@ pub enum Awaited {
 }
 
 impl TierValue {
-    fn is_own(&self) -> bool {
+    pub(super) fn is_own(&self) -> bool {
         *self == Self::Own
     }
 }

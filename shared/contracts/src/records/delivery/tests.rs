@@ -1,4 +1,9 @@
-use domain::money::Currency;
+use domain::{
+    conversation::DeliveryFailure,
+    courier::{Channel, Tier},
+    dispatch::{Actor, DeedKind, Outcome, Party, Rung, RungEnd, Tally},
+    money::Currency,
+};
 use uuid::Uuid;
 
 use super::*;
@@ -21,18 +26,40 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         country: Country::IvoryCoast,
         zone: order.address.zone,
         due: order.totals.total,
+        paid: Money::new(10_000, Currency::Xof),
+        payment_open: true,
         promised: order.moment,
         code: DeliveryCode::drawn("0421"),
         round: 2,
         retried: true,
         units_returned: false,
+        exhausted: true,
         attempts: vec![Attempt {
             number: 1,
             round: 1,
             courier: courier(),
+            tier: Tier::Pool,
             offered_at: at(1_800_000_000),
+            channels: vec![Channel::Call, Channel::Sms],
+            rungs: vec![Rung {
+                channel: Channel::Call,
+                at: at(1_800_000_000),
+                end: Some(RungEnd::NoKey),
+            }],
+            via: Some(Channel::Sms),
             outcome: Outcome::Expired,
         }],
+        undo: Some(Undo {
+            at: at(1_800_000_000),
+            status: Box::new(DeliveryStatus::Assigned { courier: courier() }),
+            promised: order.moment,
+            round: 1,
+            retried: false,
+        }),
+        history: vec![
+            Deed { at: at(7), by: Actor::Courier(courier()), what: DeedKind::PickedUp },
+            Deed { at: at(8), by: Actor::Seller, what: DeedKind::Undone },
+        ],
         status,
     }
 }
@@ -41,14 +68,23 @@ fn delivery(status: DeliveryStatus) -> Delivery {
 fn a_delivery_reads_back_in_every_state() {
     let courier = courier();
     for status in [
-        DeliveryStatus::Offered { attempt: 1, courier: courier.clone(), expires_at: at(300) },
+        DeliveryStatus::AwaitingDeposit {
+            amount: Money::new(5_000, Currency::Xof),
+            until: at(300),
+        },
+        DeliveryStatus::Offered {
+            attempt: 1,
+            courier: courier.clone(),
+            expires_at: at(300),
+            next_rung_at: Some(at(75)),
+        },
         DeliveryStatus::Assigned { courier: courier.clone() },
         DeliveryStatus::PickedUp { courier: courier.clone() },
         DeliveryStatus::AwaitingCode { courier: courier.clone(), wrong: 2 },
         DeliveryStatus::CodeLocked { courier: courier.clone() },
         DeliveryStatus::AwaitingCash { courier: courier.clone() },
         DeliveryStatus::Delivered {
-            courier,
+            courier: Some(courier),
             collected: Money::new(46_500, Currency::Xof),
             at: at(9),
         },
@@ -67,7 +103,12 @@ fn a_delivery_reads_back_in_every_state() {
 
 #[test]
 fn what_is_stored_keeps_its_shape() {
-    let status = DeliveryStatus::Offered { attempt: 1, courier: courier(), expires_at: at(300) };
+    let status = DeliveryStatus::Offered {
+        attempt: 1,
+        courier: courier(),
+        expires_at: at(300),
+        next_rung_at: None,
+    };
     let record = DeliveryRecord::from(&delivery(status));
     insta::assert_json_snapshot!(record, @r#"
     {
