@@ -37,9 +37,12 @@ pub struct DeliveryRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     pub due: MoneyValue,
-    /// What payment providers have of it; absent for nothing.
+    /// What payment providers got of it, refunds included; absent for nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid: Option<MoneyValue>,
+    /// How much of that went back; absent for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded: Option<MoneyValue>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub payment_open: bool,
     pub promised: MomentValue,
@@ -67,6 +70,10 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+fn unless_zero(money: Money) -> Option<MoneyValue> {
+    (money.amount() != 0).then(|| money.into())
+}
+
 fn corrupt(field: &'static str) -> CorruptRecord {
     CorruptRecord::new("delivery", field)
 }
@@ -84,7 +91,8 @@ impl From<&Delivery> for DeliveryRecord {
             country: delivery.country.code().to_owned(),
             zone: delivery.zone.as_ref().map(ToString::to_string),
             due: delivery.due.into(),
-            paid: (delivery.paid.amount() != 0).then(|| delivery.paid.into()),
+            paid: unless_zero(delivery.paid),
+            refunded: unless_zero(delivery.refunded),
             payment_open: delivery.payment_open,
             promised: delivery.promised.into(),
             code: delivery.code.as_str().to_owned(),
@@ -106,7 +114,10 @@ impl TryFrom<&DeliveryRecord> for Delivery {
     fn try_from(record: &DeliveryRecord) -> Result<Self, CorruptRecord> {
         let zone = record.zone.as_deref().map(str::parse).transpose();
         let due = Money::try_from(&record.due)?;
-        let paid = record.paid.as_ref().map(Money::try_from).transpose()?;
+        let nothing = Money::new(0, due.currency());
+        let or_nothing = |value: &Option<MoneyValue>| {
+            value.as_ref().map_or(Ok(nothing), Money::try_from)
+        };
         let attempts = record.attempts.iter().map(Attempt::try_from);
         let history = record.history.iter().map(Deed::try_from);
         Ok(Self {
@@ -116,7 +127,8 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             country: Country::of_code(&record.country).ok_or(corrupt("country"))?,
             zone: zone.map_err(|_bad_id| corrupt("zone"))?,
             due,
-            paid: paid.unwrap_or(Money::new(0, due.currency())),
+            paid: or_nothing(&record.paid)?,
+            refunded: or_nothing(&record.refunded)?,
             payment_open: record.payment_open,
             promised: (&record.promised).into(),
             code: DeliveryCode::said(&record.code).map_err(|_not_a_code| corrupt("code"))?,

@@ -60,8 +60,8 @@ pub(super) fn cancelled(mut delivery: Delivery, by: Party) -> Step {
     }
     effects.extend(delivery.return_units());
     effects.extend(delivery.withdraw_payment());
-    if delivery.paid.amount() > 0 {
-        effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.paid }));
+    if delivery.kept().amount() > 0 {
+        effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.kept() }));
     }
     effects.extend(delivery.end_offer(Outcome::Withdrawn, None));
     delivery.status = DeliveryStatus::Cancelled { by };

@@ -25,8 +25,10 @@ pub struct Delivery {
     pub zone: Option<ZoneId>,
     /// The order's total, whatever it is amended to; [`Delivery::left`] is what is owed at the door.
     pub due: Money,
-    /// What payment providers say they have of it.
+    /// All that payment providers said they got for it; refunds do not make it less.
     pub paid: Money,
+    /// How much of that went back.
+    pub refunded: Money,
     /// A page where the prospect can pay is open, or was asked for.
     pub payment_open: bool,
     pub promised: Moment,
@@ -245,6 +247,7 @@ impl Delivery {
             zone: request.zone.clone(),
             due: request.due,
             paid: Money::new(0, request.due.currency()),
+            refunded: Money::new(0, request.due.currency()),
             payment_open: false,
             promised: request.promised,
             code: code.clone(),
@@ -261,8 +264,14 @@ impl Delivery {
 
     /// What is still owed: the courier collects it.
     pub fn left(&self) -> Money {
-        let left = self.due.amount().saturating_sub(self.paid.amount()).max(0);
+        let left = self.due.amount().saturating_sub(self.kept().amount()).max(0);
         Money::new(left, self.due.currency())
+    }
+
+    /// Mobile money that came and did not go back.
+    pub fn kept(&self) -> Money {
+        let kept = self.paid.amount().saturating_sub(self.refunded.amount()).max(0);
+        Money::new(kept, self.paid.currency())
     }
 
     /// Whether nothing is to be collected at the door.

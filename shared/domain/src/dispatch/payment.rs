@@ -26,7 +26,7 @@ pub(super) fn opened(mut delivery: Delivery) -> Step {
 /// The provider has so much more of the order's money.
 pub(super) fn paid(mut delivery: Delivery, amount: Money, search: &Search, now: Timestamp) -> Step {
     delivery.payment_open = false;
-    delivery.paid = sum(delivery.paid, amount.amount());
+    delivery.paid = sum(delivery.paid, amount);
     if is_over(&delivery) {
         let late = DispatchEffect::TellSeller(SellerNote::PaidTooLate { amount });
         return Ok(Transition { state: delivery, effects: vec![late] });
@@ -34,7 +34,7 @@ pub(super) fn paid(mut delivery: Delivery, amount: Money, search: &Search, now: 
     let left = delivery.left();
     let mut effects = vec![DispatchEffect::TellSeller(SellerNote::Paid { amount, left })];
     if let DeliveryStatus::AwaitingDeposit { amount: wanted, .. } = delivery.status
-        && delivery.paid.amount() >= wanted.amount()
+        && delivery.kept().amount() >= wanted.amount()
     {
         return Ok(search::ask_next(delivery, search, now, effects));
     }
@@ -56,7 +56,7 @@ pub(super) fn lapsed(mut delivery: Delivery) -> Step {
 
 /// Money went back: it is owed at the door again, if there still is one.
 pub(super) fn refunded(mut delivery: Delivery, amount: Money) -> Step {
-    delivery.paid = sum(delivery.paid, amount.amount().saturating_neg());
+    delivery.refunded = sum(delivery.refunded, amount);
     let courier = delivery.courier().filter(|_| !is_over(&delivery)).cloned();
     let tell = |courier| DispatchEffect::TellCourier { courier, note: CourierNote::Paid };
     Ok(Transition { effects: courier.map(tell).into_iter().collect(), state: delivery })
@@ -70,15 +70,15 @@ pub(super) fn deposit_missing(mut delivery: Delivery) -> Transition<Delivery, Di
     ];
     effects.extend(delivery.return_units());
     effects.extend(delivery.withdraw_payment());
-    if delivery.paid.amount() > 0 {
-        effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.paid }));
+    if delivery.kept().amount() > 0 {
+        effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.kept() }));
     }
     delivery.status = DeliveryStatus::Cancelled { by: Party::Prospect };
     Transition { state: delivery, effects }
 }
 
-fn sum(paid: Money, more: i64) -> Money {
-    Money::new(paid.amount().saturating_add(more).max(0), paid.currency())
+fn sum(so_far: Money, more: Money) -> Money {
+    Money::new(so_far.amount().saturating_add(more.amount()), so_far.currency())
 }
 
 /// Whether money that comes now comes too late.

@@ -27,6 +27,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         zone: order.address.zone,
         due: order.totals.total,
         paid: Money::new(10_000, Currency::Xof),
+        refunded: Money::new(2_500, Currency::Xof),
         payment_open: true,
         promised: order.moment,
         code: DeliveryCode::drawn("0421"),
@@ -110,42 +111,7 @@ fn what_is_stored_keeps_its_shape() {
         next_rung_at: None,
     };
     let record = DeliveryRecord::from(&delivery(status));
-    insta::assert_json_snapshot!(record, @r#"
-    {
-      "order": "ord_00000000000000000000000008",
-      "seller": "slr_0000000000000000000000000c",
-      "requested_at": "2027-01-15T08:00:00Z",
-      "country": "CI",
-      "zone": "zon_0000000000000000000000000m",
-      "due": {
-        "amount": 91500,
-        "currency": "XOF"
-      },
-      "promised": {
-        "day": "2026-11-24",
-        "period": "morning"
-      },
-      "code": "0421",
-      "round": 2,
-      "retried": true,
-      "units_returned": false,
-      "attempts": [
-        {
-          "number": 1,
-          "round": 1,
-          "courier": "cou_00000000000000000000000014",
-          "offered_at": "2027-01-15T08:00:00Z",
-          "outcome": "expired"
-        }
-      ],
-      "status": {
-        "kind": "offered",
-        "attempt": 1,
-        "courier": "cou_00000000000000000000000014",
-        "expires_at": "1970-01-01T00:05:00Z"
-      }
-    }
-    "#);
+    insta::assert_json_snapshot!(record);
     assert!(!format!("{record:?}").contains("0421"));
 }
 
