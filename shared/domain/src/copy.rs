@@ -6,6 +6,7 @@ pub mod onboarding;
 pub mod prospect;
 pub mod seller;
 pub mod shop;
+pub mod sms;
 mod voice;
 
 pub use voice::{Manner, Voice};
