@@ -4,9 +4,11 @@
 //! Clients are concrete and configured by endpoint. No error here holds a body, a token or a
 //! person's identifier, so a whole chain can be logged.
 
+pub mod cash;
 pub mod commit;
 mod digest;
 pub mod error;
+pub mod figures;
 pub mod health;
 pub mod identity;
 pub mod objects;

@@ -1,7 +1,8 @@
 //! Counters that many writers add to without reading: no version, no condition, no conflict.
 //!
 //! An addition is not idempotent: a process that dies right after it may add again when its
-//! message comes back. They are for budgets and figures of the day, never for money or stock.
+//! message comes back. They are for budgets, never for money or stock: sums that must be exact are
+//! added to in a transaction, by [`super::Write::Add`].
 
 use std::collections::BTreeMap;
 

@@ -143,6 +143,15 @@ impl Item {
 
     /// What [`super::Table::count`] added up.
     pub(crate) fn counters(&self) -> std::collections::BTreeMap<String, u64> {
+        self.counted()
+    }
+
+    /// What [`super::Write::Add`] added up; a sum may be below zero.
+    pub fn sums(&self) -> std::collections::BTreeMap<String, i64> {
+        self.counted()
+    }
+
+    fn counted<N: std::str::FromStr>(&self) -> std::collections::BTreeMap<String, N> {
         let named = self.attributes.keys().filter_map(|name| {
             let counter = name.strip_prefix(keys::COUNT)?;
             Some((counter.to_owned(), self.number(name)?))

@@ -32,6 +32,9 @@ pub enum Write {
     Decrement { key: Key, by: u32 },
     /// Gives `by` back to a stock item that is still counted.
     Increment { key: Key, by: u32 },
+    /// Adds to named sums of an item, which is made when it is not there; amounts may be below
+    /// zero. In a transaction, and only there, each addition happens exactly once.
+    Add { key: Key, amounts: Vec<(&'static str, i64)> },
     /// Sets fields of the value of an item that is there, whatever its version, which grows by one.
     Update { key: Key, fields: Vec<(String, serde_json::Value)> },
     /// The same for an item that still has the version it was read with.
@@ -61,7 +64,8 @@ impl Write {
                 Condition::Absent => ConflictKind::AlreadyExists,
                 Condition::Version(_) | Condition::Always => ConflictKind::VersionMismatch,
             },
-            Self::UpdateRead { .. } => ConflictKind::VersionMismatch,
+            // An addition has no condition, so nothing refuses it.
+            Self::UpdateRead { .. } | Self::Add { .. } => ConflictKind::VersionMismatch,
             Self::Decrement { .. } => ConflictKind::Insufficient,
             Self::Increment { .. } | Self::Update { .. } => ConflictKind::Missing,
         }
@@ -161,6 +165,9 @@ impl Plan {
                     .update("SET #a = #a + :by");
                 Self::Update(key_attributes(key), expression)
             }
+            Write::Add { key, amounts } => {
+                Self::Update(key_attributes(key), addition_expression(amounts))
+            }
             Write::Update { key, fields } => {
                 Self::Update(key_attributes(key), update_expression(key, fields)?)
             }
@@ -206,6 +213,19 @@ impl Plan {
             CallError::new("TransactWriteItems", CallFailure::Rejected, error).into()
         })
     }
+}
+
+fn addition_expression(amounts: &[(&'static str, i64)]) -> Expression {
+    let mut expression = Expression::default();
+    let mut additions = Vec::new();
+    for (index, (name, amount)) in amounts.iter().enumerate() {
+        expression = expression
+            .name(&format!("#c{index}"), &format!("{}{name}", keys::COUNT))
+            .value(&format!(":c{index}"), AttributeValue::N(amount.to_string()));
+        additions.push(format!("#c{index} :c{index}"));
+    }
+    expression.update = format!("ADD {}", additions.join(", "));
+    expression
 }
 
 fn update_expression(

@@ -8,6 +8,8 @@ mod emulator;
 mod support;
 
 #[cfg(test)]
+mod cash;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod commits;
