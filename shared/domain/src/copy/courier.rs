@@ -123,14 +123,25 @@ fn road_sheet(order: &Order, shop: &str, today: Date) -> String {
             degrees(pin.longitude_e7)
         ));
     }
-    lines.push(format!(
-        "Client : {}, {}",
-        short(&order.contact_name, MAX_NAME),
-        order.contact_phone.national()
-    ));
+    lines.extend(people(order));
     lines.push(format!("Quand : {}", order.moment.in_words(today)));
     lines.push(format!("À encaisser : {}", order.totals.total));
     lines.join("\n")
+}
+
+/// Whom to hand the parcel to, and whom to ask when they are not there.
+fn people(order: &Order) -> Vec<String> {
+    let customer =
+        format!("{}, {}", short(&order.contact_name, MAX_NAME), order.contact_phone.national());
+    let Some(recipient) = &order.recipient else {
+        return vec![format!("Client : {customer}")];
+    };
+    let mut lines = vec![format!("À remettre à : {}", recipient.in_words())];
+    if recipient.phone != order.contact_phone {
+        lines.push(format!("Commandé par : {customer}"));
+    }
+    lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
+    lines
 }
 
 /// Degrees × 10⁷ as a decimal number.
