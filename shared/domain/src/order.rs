@@ -36,6 +36,25 @@ pub struct Pin {
     pub longitude_e7: i32,
 }
 
+impl Pin {
+    /// Decimal degrees north, exactly: `5.3600000`.
+    pub fn latitude(self) -> String {
+        degrees(self.latitude_e7)
+    }
+
+    /// Decimal degrees east.
+    pub fn longitude(self) -> String {
+        degrees(self.longitude_e7)
+    }
+}
+
+/// Degrees × 10⁷ as a decimal number.
+fn degrees(e7: i32) -> String {
+    let sign = if e7 < 0 { "-" } else { "" };
+    let value = e7.unsigned_abs();
+    format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
+}
+
 /// Where to bring the parcel, as people say it where streets have no numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
@@ -293,6 +312,13 @@ mod tests {
         assert_eq!(address.in_words(), "Cocody (position WhatsApp)");
         address.commune.clear();
         assert_eq!(address.in_words(), "position envoyée sur WhatsApp");
+    }
+
+    #[test]
+    fn a_position_is_written_exactly() {
+        let pin = Pin { latitude_e7: 53_600_000, longitude_e7: -40_083_001 };
+        assert_eq!((pin.latitude(), pin.longitude()), ("5.3600000".into(), "-4.0083001".into()));
+        assert_eq!(degrees(-9), "-0.0000009");
     }
 
     #[test]

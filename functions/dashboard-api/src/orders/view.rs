@@ -127,24 +127,16 @@ impl LineView {
 
 impl AddressView {
     fn of(address: &Address) -> Self {
-        let degrees = |pick: fn(&Pin) -> i32| address.pin.as_ref().map(pick).map(degrees);
         Self {
             text: address.in_words(),
             city: address.city.clone(),
             commune: address.commune.clone(),
             quarter: address.quarter.clone(),
             landmark: address.landmark.clone(),
-            latitude: degrees(|pin| pin.latitude_e7),
-            longitude: degrees(|pin| pin.longitude_e7),
+            latitude: address.pin.map(Pin::latitude),
+            longitude: address.pin.map(Pin::longitude),
         }
     }
-}
-
-fn degrees(e7: i32) -> String {
-    const ONE: u32 = 10_000_000;
-    let sign = if e7 < 0 { "-" } else { "" };
-    let size = e7.unsigned_abs();
-    format!("{sign}{}.{:07}", size / ONE, size % ONE)
 }
 
 #[cfg(test)]
@@ -191,12 +183,5 @@ mod tests {
             (&view["usage"]["turns"], &view["usage"]["tokens"]),
             (&json!(4), &json!(31_500))
         );
-    }
-
-    #[test]
-    fn a_position_is_written_exactly() {
-        assert_eq!(degrees(53_600_000), "5.3600000");
-        assert_eq!(degrees(-40_083_001), "-4.0083001");
-        assert_eq!(degrees(-9), "-0.0000009");
     }
 }

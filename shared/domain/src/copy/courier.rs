@@ -119,8 +119,8 @@ fn road_sheet(order: &Order, shop: &str, today: Date) -> String {
     if let Some(pin) = order.address.pin {
         lines.push(format!(
             "Plan : https://maps.google.com/?q={},{}",
-            degrees(pin.latitude_e7),
-            degrees(pin.longitude_e7)
+            pin.latitude(),
+            pin.longitude()
         ));
     }
     lines.extend(people(order));
@@ -142,13 +142,6 @@ fn people(order: &Order) -> Vec<String> {
     }
     lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
     lines
-}
-
-/// Degrees × 10⁷ as a decimal number.
-fn degrees(e7: i32) -> String {
-    let sign = if e7 < 0 { "-" } else { "" };
-    let value = e7.unsigned_abs();
-    format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
 }
 
 /// « Je refuse » is noted.

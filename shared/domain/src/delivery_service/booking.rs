@@ -2,6 +2,7 @@
 
 use super::takes_cash;
 use crate::{
+    ids::{OrderId, SellerId},
     money::Money,
     order::{Order, Pin},
     phone::Phone,
@@ -40,6 +41,8 @@ pub struct ServiceItem {
 /// A delivery to ask a service for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceRequest {
+    pub seller: SellerId,
+    pub order: OrderId,
     /// Ours, at most 128 characters: asking twice under one books once, where the service can.
     pub request_id: String,
     /// What people call the order.
@@ -104,6 +107,8 @@ impl ServiceRequest {
             value: line.unit_price,
         });
         Ok(Self {
+            seller: order.seller.clone(),
+            order: order.id.clone(),
             request_id: format!("{}-{attempt}", order.id),
             reference: order.reference(),
             shop: shop.shop_name.clone(),
