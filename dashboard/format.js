@@ -153,6 +153,8 @@ const PARTS = {
   delivery_fee: "frais de livraison",
   address: "adresse",
   contact_phone: "téléphone",
+  recipient: "destinataire",
+  payer: "payeur",
   moment: "moment",
 };
 

@@ -146,6 +146,7 @@ function orderCard(order, asked, on) {
     fact("Prévue", promised(order.moment)),
     fact("Adresse", order.address?.text),
     order.contact && person("Client", order.contact),
+    order.recipient && person("Reçoit", order.recipient),
     order.history?.length > 0 && h("ol", { class: "attempts", "aria-label": "Changements" }, order.history.map((one) =>
       h("li", {}, h("span", {}, change(one)), h("time", { class: "muted" }, moment(one.at))))),
     !isClosed(order) && h("div", { class: "item-actions" },
@@ -181,6 +182,7 @@ function deliveryCard(delivery) {
     fact("Adresse", order?.address?.text),
     delivery.collected ? fact("Encaissé", money(delivery.collected)) : !isClosed(delivery) && fact("À encaisser", money(delivery.due)),
     order?.contact && person("Client", order.contact),
+    order?.recipient && person("Reçoit", order.recipient),
     attempts.length > 0 && h("ol", { class: "attempts", "aria-label": "Livreurs contactés" }, attempts.map(attemptLine)));
 }
 

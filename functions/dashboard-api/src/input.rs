@@ -90,6 +90,11 @@ impl<'a> Fields<'a> {
         self.value(name).is_some()
     }
 
+    /// Whether a field is there to say that there is none.
+    pub(crate) fn is_null(&self, name: &str) -> bool {
+        self.map.get(name).is_some_and(Value::is_null)
+    }
+
     /// A line of text, tidied; neither empty nor longer than `max` characters.
     pub(crate) fn line(&mut self, name: &str, max: usize) -> Option<String> {
         let line = self.paragraph(name, max)?.replace('\n', " ");

@@ -177,6 +177,8 @@ impl Plan<'_> {
             fields.push(field("delivery_fee", record.delivery_fee)?);
             fields.push(field("address", record.address)?);
             fields.push(field("contact_phone", record.contact_phone)?);
+            fields.push(field("recipient", record.recipient)?);
+            fields.push(field("payer", record.payer)?);
             fields.push(field("revision", record.revision)?);
             fields.push(field("history", record.history)?);
         } else if before.moment != after.moment {

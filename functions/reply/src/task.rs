@@ -8,6 +8,7 @@ use contracts::{
     records::{
         conversation::{LineRecord, MessageRecord, Sender},
         usage::UsageRecord,
+        values::RecipientValue,
     },
 };
 use domain::{
@@ -161,6 +162,8 @@ fn amendment(thread: &Conversation, amended: &Amended) -> Amendment {
         delivery_fee: amended.totals.delivery_fee.into(),
         address: (&amended.address).into(),
         contact_phone: amended.contact_phone.e164().to_owned(),
+        recipient: amended.recipient.as_ref().map(RecipientValue::from),
+        payer: amended.payer.clone(),
         moment: amended.moment.into(),
         taken: amended.taken.iter().map(Units::from).collect(),
         by: Party::Prospect,
@@ -258,6 +261,8 @@ mod tests {
             totals: Totals::of(&[], Money::new(1_500, Currency::Xof)).unwrap(),
             address: Address::default(),
             contact_phone: Phone::parse("0701020304", Country::IvoryCoast).unwrap(),
+            recipient: None,
+            payer: None,
             moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
             taken: Vec::new(),
         };

@@ -15,7 +15,7 @@ use domain::{
     ids::OrderId,
     moment::{MomentRefused, Period, today},
     money::Money,
-    order::{Address, Order, Totals},
+    order::{Address, Order, Recipient, Totals},
     phone::Phone,
     quantity, text,
 };
@@ -97,7 +97,7 @@ impl<'a> Tools<'a> {
                 (Did::Answered, self.answer(done))
             }
             "set_contact_phone" => {
-                let done = self.cart.set_contact_phone(self.shop, &word(args, "phone"));
+                let done = self.set_people(args);
                 (Did::Answered, self.answer(done))
             }
             "set_delivery_moment" => {
@@ -232,6 +232,24 @@ impl<'a> Tools<'a> {
         json!({"products": shown.collect::<Vec<_>>()})
     }
 
+    /// Whom the courier calls, who receives and who pays: at least one of them.
+    fn set_people(&mut self, args: &Map<String, Value>) -> Result<(), CartRefusal> {
+        let said = |name| word(args, name);
+        let (name, number) = (said("recipient_name"), said("recipient_phone"));
+        if !name.is_empty() || !number.is_empty() {
+            self.cart.set_recipient(self.shop, &name, &number, self.own_phone)?;
+        }
+        if args.contains_key("payer_name") {
+            self.cart.set_payer(&said("payer_name"));
+        }
+        let phone = said("phone");
+        let others = ["recipient_name", "recipient_phone", "payer_name"];
+        if phone.is_empty() && others.iter().any(|other| args.contains_key(*other)) {
+            return Ok(());
+        }
+        self.cart.set_contact_phone(self.shop, &phone)
+    }
+
     fn set_moment(&mut self, day: &str, period: &str) -> Result<(), CartRefusal> {
         let here = today(self.now, &self.shop.seller.time_zone());
         let day = match text::folded(day).as_str() {
@@ -262,6 +280,8 @@ impl<'a> Tools<'a> {
         let cart = json!({
             "lines": lines.collect::<Vec<_>>(),
             "address": self.cart.address.in_words(),
+            "recipient": self.cart.recipient.as_ref().map(Recipient::in_words),
+            "payer": self.cart.payer,
             "subtotal": self.cart.subtotal(self.shop).map(|amount| amount.to_string()).ok(),
             "delivery_fee": fee.map(|fee| fee.to_string()),
             "total": totals.map(|totals| totals.total.to_string()),

@@ -11,6 +11,7 @@ pub mod copy;
 pub mod country;
 pub mod courier;
 pub mod courtesy;
+pub mod delivery_service;
 pub mod dispatch;
 pub mod figures;
 pub mod haggling;

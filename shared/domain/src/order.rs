@@ -36,6 +36,25 @@ pub struct Pin {
     pub longitude_e7: i32,
 }
 
+impl Pin {
+    /// Decimal degrees north, exactly: `5.3600000`.
+    pub fn latitude(self) -> String {
+        degrees(self.latitude_e7)
+    }
+
+    /// Decimal degrees east.
+    pub fn longitude(self) -> String {
+        degrees(self.longitude_e7)
+    }
+}
+
+/// Degrees × 10⁷ as a decimal number.
+fn degrees(e7: i32) -> String {
+    let sign = if e7 < 0 { "-" } else { "" };
+    let value = e7.unsigned_abs();
+    format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
+}
+
 /// Where to bring the parcel, as people say it where streets have no numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
@@ -84,6 +103,31 @@ impl Totals {
     }
 }
 
+/// The longest name of a recipient or a payer, in characters.
+pub const NAME_MAX: usize = 60;
+
+/// Who receives a parcel that somebody else ordered. The name may be empty.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recipient {
+    pub name: String,
+    pub phone: Phone,
+}
+
+impl Recipient {
+    /// `Mariam, 07 07 12 34 56`, or the number alone.
+    pub fn in_words(&self) -> String {
+        let number = self.phone.national();
+        if self.name.is_empty() { number } else { format!("{}, {number}", self.name) }
+    }
+}
+
+/// Never the name.
+impl std::fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recipient").field("phone", &self.phone).finish_non_exhaustive()
+    }
+}
+
 /// Where an order stands, in the seller's four words and the one they hope not to need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrderStatus {
@@ -112,8 +156,13 @@ pub struct Order {
     pub lines: Vec<Line>,
     pub totals: Totals,
     pub address: Address,
+    /// Who ordered: they chat, and are called when nobody else receives.
     pub contact_name: String,
     pub contact_phone: Phone,
+    /// Who receives the parcel, when it is somebody else.
+    pub recipient: Option<Recipient>,
+    /// Who pays, when it is somebody else than who receives.
+    pub payer: Option<String>,
     pub moment: Moment,
     /// The ad that brought the prospect, when one did.
     pub ad_id: Option<String>,
@@ -127,6 +176,8 @@ pub struct Amendment {
     pub totals: Totals,
     pub address: Address,
     pub contact_phone: Phone,
+    pub recipient: Option<Recipient>,
+    pub payer: Option<String>,
     pub moment: Moment,
 }
 
@@ -137,6 +188,8 @@ pub enum Part {
     DeliveryFee,
     Address,
     ContactPhone,
+    Recipient,
+    Payer,
     Moment,
 }
 
@@ -162,6 +215,8 @@ impl Order {
             totals: to.totals,
             address: to.address.clone(),
             contact_phone: to.contact_phone.clone(),
+            recipient: to.recipient.clone(),
+            payer: to.payer.clone(),
             moment: to.moment,
             ..self.clone()
         }
@@ -174,9 +229,21 @@ impl Order {
             (Part::DeliveryFee, self.totals.delivery_fee != after.totals.delivery_fee),
             (Part::Address, self.address != after.address),
             (Part::ContactPhone, self.contact_phone != after.contact_phone),
+            (Part::Recipient, self.recipient != after.recipient),
+            (Part::Payer, self.payer != after.payer),
             (Part::Moment, self.moment != after.moment),
         ];
         parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect()
+    }
+
+    /// Who is at the door: the recipient, or who ordered.
+    pub fn receiver_name(&self) -> &str {
+        self.recipient.as_ref().map_or(&self.contact_name, |recipient| &recipient.name)
+    }
+
+    /// Whom the courier calls.
+    pub fn receiver_phone(&self) -> &Phone {
+        self.recipient.as_ref().map_or(&self.contact_phone, |recipient| &recipient.phone)
     }
 
     /// A short name for people: the last six characters of the id, in capitals.
@@ -245,6 +312,13 @@ mod tests {
         assert_eq!(address.in_words(), "Cocody (position WhatsApp)");
         address.commune.clear();
         assert_eq!(address.in_words(), "position envoyée sur WhatsApp");
+    }
+
+    #[test]
+    fn a_position_is_written_exactly() {
+        let pin = Pin { latitude_e7: 53_600_000, longitude_e7: -40_083_001 };
+        assert_eq!((pin.latitude(), pin.longitude()), ("5.3600000".into(), "-4.0083001".into()));
+        assert_eq!(degrees(-9), "-0.0000009");
     }
 
     #[test]

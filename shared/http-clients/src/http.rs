@@ -189,6 +189,15 @@ impl Endpoint {
         Ok(Self(base.at(&[version])))
     }
 
+    /// The address of a path next to the version instead of under it.
+    pub(crate) fn beside(&self, path: &[&str]) -> Url {
+        let mut url = self.0.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop().pop_if_empty().extend(path);
+        }
+        url
+    }
+
     /// The address of a path. Each segment is escaped, so that an id cannot lead elsewhere.
     pub(crate) fn at(&self, path: &[&str]) -> Url {
         let mut url = self.0.clone();

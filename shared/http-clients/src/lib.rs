@@ -1,8 +1,9 @@
-//! The outside services we call over HTTP: Meta's Graph API and Google's Gemini.
+//! The outside services we call over HTTP: Meta's Graph API, Google's Gemini, delivery services.
 //!
 //! Concrete clients, told apart from production by their base URL only. No error or log of theirs
 //! holds a token, a code, a phone or a text: URLs are taken out of errors, bodies are never kept.
 
+pub mod delivery;
 pub mod gemini;
 pub mod http;
 pub mod meta;

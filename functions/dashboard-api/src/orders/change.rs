@@ -10,7 +10,7 @@ use contracts::{
     records::{
         conversation::LineRecord,
         delivery::{DeliveryRecord, DeliveryStatusRecord},
-        values::AddressValue,
+        values::{AddressValue, RecipientValue},
     },
 };
 use domain::{
@@ -116,6 +116,8 @@ fn message(of: OrderRef, to: &Amendment, revision: u32) -> DispatchMessage {
         delivery_fee: to.totals.delivery_fee.into(),
         address: AddressValue::from(&to.address),
         contact_phone: to.contact_phone.e164().to_owned(),
+        recipient: to.recipient.as_ref().map(RecipientValue::from),
+        payer: to.payer.clone(),
         moment: to.moment.into(),
         taken: Vec::new(),
         by: Party::Seller,
@@ -194,6 +196,8 @@ mod tests {
             lines,
             address: Address::default(),
             contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+            recipient: None,
+            payer: Some("Yao".into()),
             moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
         };
         let of = OrderRef {

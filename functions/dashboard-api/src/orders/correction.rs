@@ -8,7 +8,7 @@ use domain::{
     conversation::cart::{MAX_LINES, MAX_QUANTITY},
     ids::{ProductId, VariantId},
     moment::Moment,
-    order::{Address, Amendment, Line, Order, Totals},
+    order::{Address, Amendment, Line, NAME_MAX, Order, Recipient, Totals},
     phone::Phone,
     seller::Seller,
     zone::{Zone, zone_of},
@@ -44,6 +44,8 @@ pub(super) fn read(
     let address = address(&mut fields, &order.address, shop.zones);
     let fee = fee(order, &address, shop.zones);
     let phone: Option<Phone> = fields.phone("contact_phone", shop.seller.country);
+    let recipient = recipient(&mut fields, order, shop.seller);
+    let payer = payer(&mut fields, order);
     let moment = moment(&mut fields, shop.seller, now);
     let lines = lines(&mut fields, order, shop.catalogue);
     let totals = Totals::of(&lines, fee);
@@ -55,8 +57,36 @@ pub(super) fn read(
         lines,
         address,
         contact_phone: phone.unwrap_or_else(|| order.contact_phone.clone()),
+        recipient,
+        payer,
         moment: moment.unwrap_or(order.moment),
     })
+}
+
+/// Who receives it; `null` is who ordered.
+fn recipient(fields: &mut Fields<'_>, order: &Order, seller: &Seller) -> Option<Recipient> {
+    if fields.is_null("recipient") {
+        return None;
+    }
+    let known = order.recipient.clone();
+    let Some(mut inner) = fields.of_object("recipient") else { return known };
+    if known.is_none() {
+        inner.require(&["phone"]);
+    }
+    let name = inner.line("name", NAME_MAX);
+    let phone = inner.phone("phone", seller.country);
+    fields.absorb(inner);
+    let name = name.or_else(|| known.as_ref().map(|known| known.name.clone()));
+    let phone = phone.or_else(|| known.map(|known| known.phone))?;
+    Some(Recipient { name: name.unwrap_or_default(), phone })
+}
+
+/// Who pays; `null` is who receives it.
+fn payer(fields: &mut Fields<'_>, order: &Order) -> Option<String> {
+    if fields.is_null("payer") {
+        return None;
+    }
+    fields.line("payer", NAME_MAX).or_else(|| order.payer.clone())
 }
 
 fn moment(fields: &mut Fields<'_>, seller: &Seller, now: Timestamp) -> Option<Moment> {

@@ -30,6 +30,10 @@ pub(crate) struct OrderView {
     total: MoneyValue,
     address: AddressView,
     contact: ContactView,
+    /// Who receives it, when it is somebody else.
+    recipient: Option<ContactView>,
+    /// Who pays, when it is somebody else again.
+    payer: Option<String>,
     moment: MomentValue,
     #[serde(serialize_with = "as_text::serialize")]
     placed_at: Timestamp,
@@ -90,6 +94,11 @@ impl OrderView {
                 name: order.contact_name.clone(),
                 phone: order.contact_phone.e164().to_owned(),
             },
+            recipient: order.recipient.as_ref().map(|recipient| ContactView {
+                name: recipient.name.clone(),
+                phone: recipient.phone.e164().to_owned(),
+            }),
+            payer: order.payer.clone(),
             moment: order.moment.into(),
             placed_at: order.placed_at,
             conversation_id: order.conversation.to_string(),
@@ -118,24 +127,16 @@ impl LineView {
 
 impl AddressView {
     fn of(address: &Address) -> Self {
-        let degrees = |pick: fn(&Pin) -> i32| address.pin.as_ref().map(pick).map(degrees);
         Self {
             text: address.in_words(),
             city: address.city.clone(),
             commune: address.commune.clone(),
             quarter: address.quarter.clone(),
             landmark: address.landmark.clone(),
-            latitude: degrees(|pin| pin.latitude_e7),
-            longitude: degrees(|pin| pin.longitude_e7),
+            latitude: address.pin.map(Pin::latitude),
+            longitude: address.pin.map(Pin::longitude),
         }
     }
-}
-
-fn degrees(e7: i32) -> String {
-    const ONE: u32 = 10_000_000;
-    let sign = if e7 < 0 { "-" } else { "" };
-    let size = e7.unsigned_abs();
-    format!("{sign}{}.{:07}", size / ONE, size % ONE)
 }
 
 #[cfg(test)]
@@ -168,22 +169,19 @@ mod tests {
         };
         let old = shown(&stored);
         assert_eq!((&old["total"], &old["usage"]), (&xof(31_500), &Value::Null));
+        assert_eq!((&old["recipient"], &old["payer"]), (&Value::Null, &Value::Null));
+        let mariam = json!({ "name": "Mariam", "phone": "+2250708090102" });
+        stored["recipient"] = mariam.clone();
         let change = json!({ "at": "2026-11-23T11:00:00Z", "by": "seller", "what": ["moment"] });
         stored["revision"] = json!(1);
         stored["history"] = json!([change]);
         stored["usage"] = json!({ "turns": 4, "calls": 6, "prompt": 30_000, "output": 1_500 });
         let view = shown(&stored);
+        assert_eq!(view["recipient"], mariam);
         assert_eq!((&view["revision"], &view["history"][0]), (&json!(1), &change));
         assert_eq!(
             (&view["usage"]["turns"], &view["usage"]["tokens"]),
             (&json!(4), &json!(31_500))
         );
-    }
-
-    #[test]
-    fn a_position_is_written_exactly() {
-        assert_eq!(degrees(53_600_000), "5.3600000");
-        assert_eq!(degrees(-40_083_001), "-4.0083001");
-        assert_eq!(degrees(-9), "-0.0000009");
     }
 }

@@ -30,6 +30,8 @@ fn order(status: OrderStatus, amount: i64, placed_at: &str) -> Order {
         address: Address::default(),
         contact_name: String::new(),
         contact_phone: Phone::parse("0505111111", Country::IvoryCoast).unwrap(),
+        recipient: None,
+        payer: None,
         moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Half::Morning },
         ad_id: None,
         placed_at: placed_at.parse().unwrap(),

@@ -195,6 +195,8 @@ impl World {
             lines,
             address: order.address.clone(),
             contact_phone: order.contact_phone.clone(),
+            recipient: None,
+            payer: None,
             moment,
         };
         let (before, revision) = (self.case.order.clone(), Some(self.seen.revision));

@@ -80,10 +80,15 @@ fn of_delivery() -> Vec<FunctionDeclaration> {
         },
         FunctionDeclaration {
             name: "set_contact_phone",
-            description: "Set the phone number the courier calls, when it is not the WhatsApp number.",
+            description: "Set the phone number the courier calls, when it is not the WhatsApp number, and who receives or pays when it is somebody else than the prospect.",
             parameters_json_schema: object(
-                &json!({"phone": {"type": "string", "description": "As the prospect wrote it."}}),
-                &["phone"],
+                &json!({
+                    "phone": {"type": "string", "description": "The prospect's own number, as they wrote it."},
+                    "recipient_name": {"type": "string", "description": "Who receives the parcel, such as 'Mariam', when the order is for somebody else."},
+                    "recipient_phone": {"type": "string", "description": "The recipient's number, as the prospect wrote it."},
+                    "payer_name": {"type": "string", "description": "Who pays on delivery, when it is neither of them."},
+                }),
+                &[],
             ),
         },
         FunctionDeclaration {

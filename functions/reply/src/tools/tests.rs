@@ -259,6 +259,21 @@ fn only_the_prospects_own_orders_can_be_named() {
     );
 }
 
+#[test]
+fn a_parcel_may_be_for_somebody_else() {
+    let fixture = fixture();
+    let mut tools = of(&fixture, "2026-11-23T10:00:00Z".parse().unwrap());
+    let said = json!({"recipient_name": "Mariam", "recipient_phone": "07 08 09 01 02"});
+    let (_, answer) = run(&mut tools, "set_contact_phone", said);
+    assert_eq!(answer["cart"]["recipient"], "Mariam, 07 08 09 01 02");
+    assert_eq!(answer["missing"], json!(["product", "address"]), "somebody can be called");
+    let (_, answer) = run(&mut tools, "set_contact_phone", json!({"payer_name": "Yao"}));
+    assert_eq!((&answer["ok"], &answer["cart"]["payer"]), (&json!(true), &json!("Yao")));
+    let (_, answer) = run(&mut tools, "set_contact_phone", json!({"recipient_phone": "0708"}));
+    assert_eq!(answer["error"], "invalid_phone");
+    assert!(tools.cart.recipient.is_some(), "what was known stays");
+}
+
 /// The order that confirming a recap made.
 fn order_of(recap: &Recap, fixture: &Fixture) -> Order {
     Order {
@@ -272,6 +287,8 @@ fn order_of(recap: &Recap, fixture: &Fixture) -> Order {
         address: recap.address.clone(),
         contact_name: "Moussa".into(),
         contact_phone: recap.contact_phone.clone(),
+        recipient: None,
+        payer: None,
         moment: recap.moment,
         ad_id: None,
         placed_at: recap.shown_at,

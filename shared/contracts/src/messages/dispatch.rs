@@ -9,7 +9,7 @@ use crate::{
     meta::webhook::InboundMessage,
     records::{
         conversation::LineRecord,
-        values::{AddressValue, MomentValue, MoneyValue},
+        values::{AddressValue, MomentValue, MoneyValue, RecipientValue},
     },
 };
 
@@ -298,6 +298,11 @@ pub struct Amendment {
     pub address: AddressValue,
     /// E.164.
     pub contact_phone: String,
+    /// Absent from messages of before there were any; such orders had none either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RecipientValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
     pub moment: MomentValue,
     /// Units that were taken from stock for it.
     pub taken: Vec<Units>,

@@ -5,7 +5,7 @@ use domain::{
     haggling::Deal,
     ids::{ProductId, VariantId},
     money::Money,
-    order::{Address, Line, Totals},
+    order::{Address, Line, Recipient, Totals},
     phone::Phone,
 };
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use super::{
     CorruptRecord,
     deal::DealRecord,
     usage::UsageRecord,
-    values::{AddressValue, MomentValue, MoneyValue},
+    values::{AddressValue, MomentValue, MoneyValue, RecipientValue},
 };
 use crate::{as_text, messages::Units, meta::webhook::OrderLine};
 
@@ -104,6 +104,10 @@ pub struct CartRecord {
     pub lines: Vec<LineRecord>,
     pub address: AddressValue,
     pub contact_phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RecipientValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
     pub moment: Option<MomentValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amends: Option<AmendsRecord>,
@@ -138,6 +142,10 @@ pub struct RecapRecord {
     pub delivery_fee: MoneyValue,
     pub address: AddressValue,
     pub contact_phone: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RecipientValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
     pub moment: MomentValue,
     #[serde(with = "as_text")]
     pub shown_at: Timestamp,
@@ -314,6 +322,8 @@ impl From<&Cart> for CartRecord {
             lines: cart.lines.iter().map(LineRecord::from).collect(),
             address: AddressValue::from(&cart.address),
             contact_phone: cart.contact_phone.as_ref().map(|phone| phone.e164().to_owned()),
+            recipient: cart.recipient.as_ref().map(RecipientValue::from),
+            payer: cart.payer.clone(),
             moment: cart.moment.map(MomentValue::from),
             amends: cart.amends.as_ref().map(|amends| AmendsRecord {
                 order: amends.order.to_string(),
@@ -370,6 +380,8 @@ impl TryFrom<&CartRecord> for Cart {
             lines: lines_of(&record.lines)?,
             address: Address::try_from(&record.address)?,
             contact_phone: phone.transpose()?,
+            recipient: record.recipient.as_ref().map(Recipient::try_from).transpose()?,
+            payer: record.payer.clone(),
             moment: record.moment.as_ref().map(Into::into),
             amends: record.amends.as_ref().map(Amends::try_from).transpose()?,
             deals: record.deals.iter().map(Deal::try_from).collect::<Result<_, _>>()?,
@@ -385,6 +397,8 @@ impl From<&Recap> for RecapRecord {
             delivery_fee: recap.totals.delivery_fee.into(),
             address: AddressValue::from(&recap.address),
             contact_phone: recap.contact_phone.e164().to_owned(),
+            recipient: recap.recipient.as_ref().map(RecipientValue::from),
+            payer: recap.payer.clone(),
             moment: recap.moment.into(),
             shown_at: recap.shown_at,
             left_at: recap.left_at,
@@ -410,6 +424,8 @@ impl TryFrom<&RecapRecord> for Recap {
             lines,
             address: Address::try_from(&record.address)?,
             contact_phone: phone_of("recap", &record.contact_phone)?,
+            recipient: record.recipient.as_ref().map(Recipient::try_from).transpose()?,
+            payer: record.payer.clone(),
             moment: (&record.moment).into(),
             shown_at: record.shown_at,
             left_at: record.left_at,
@@ -438,6 +454,10 @@ mod tests {
             Cart::try_from(&record).unwrap()
         };
         assert_eq!(read(&kept), cart);
+        let later = kept.as_object_mut().unwrap();
+        later.remove("recipient");
+        later.remove("payer");
+        assert_eq!((read(&kept).recipient, read(&kept).payer), (None, None));
         kept["amends"].as_object_mut().unwrap().remove("revision");
         assert_eq!(read(&kept).amends.unwrap().revision, None);
     }

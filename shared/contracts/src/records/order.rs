@@ -5,7 +5,7 @@
 use domain::{
     ids::{ProductId, VariantId},
     money::Money,
-    order::{Address, Amendment, Order, OrderStatus, Part, Totals, Units},
+    order::{Address, Amendment, Order, OrderStatus, Part, Recipient, Totals, Units},
     phone::Phone,
 };
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use super::{
     CorruptRecord,
     conversation::{LineRecord, lines_of},
     usage::UsageRecord,
-    values::{AddressValue, MomentValue, MoneyValue},
+    values::{AddressValue, MomentValue, MoneyValue, RecipientValue},
 };
 use crate::{
     as_text,
@@ -38,6 +38,12 @@ pub struct OrderRecord {
     #[serde(default)]
     pub contact_name: String,
     pub contact_phone: String,
+    /// Who receives it, when it is somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RecipientValue>,
+    /// Who pays, when it is somebody else again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
     pub moment: MomentValue,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ad_id: Option<String>,
@@ -71,6 +77,8 @@ pub enum ChangedPart {
     DeliveryFee,
     Address,
     ContactPhone,
+    Recipient,
+    Payer,
     Moment,
 }
 
@@ -81,6 +89,8 @@ impl From<Part> for ChangedPart {
             Part::DeliveryFee => Self::DeliveryFee,
             Part::Address => Self::Address,
             Part::ContactPhone => Self::ContactPhone,
+            Part::Recipient => Self::Recipient,
+            Part::Payer => Self::Payer,
             Part::Moment => Self::Moment,
         }
     }
@@ -148,6 +158,8 @@ impl From<&Order> for OrderRecord {
             address: AddressValue::from(&order.address),
             contact_name: order.contact_name.clone(),
             contact_phone: order.contact_phone.e164().to_owned(),
+            recipient: order.recipient.as_ref().map(RecipientValue::from),
+            payer: order.payer.clone(),
             moment: order.moment.into(),
             ad_id: order.ad_id.clone(),
             placed_at: order.placed_at,
@@ -171,6 +183,8 @@ impl TryFrom<&messages::Amendment> for Amendment {
             address: Address::try_from(&message.address)?,
             contact_phone: Phone::of_e164(&message.contact_phone)
                 .map_err(|_no_phone| corrupt("contact_phone"))?,
+            recipient: message.recipient.as_ref().map(Recipient::try_from).transpose()?,
+            payer: message.payer.clone(),
             moment: (&message.moment).into(),
         })
     }
@@ -208,6 +222,8 @@ impl TryFrom<&OrderRecord> for Order {
             contact_name: record.contact_name.clone(),
             contact_phone: Phone::of_e164(&record.contact_phone)
                 .map_err(|_no_phone| corrupt("contact_phone"))?,
+            recipient: record.recipient.as_ref().map(Recipient::try_from).transpose()?,
+            payer: record.payer.clone(),
             moment: (&record.moment).into(),
             ad_id: record.ad_id.clone(),
             placed_at: record.placed_at,
@@ -263,6 +279,11 @@ pub(super) mod tests {
             },
             contact_name: "Mariam".into(),
             contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+            recipient: Some(Recipient {
+                name: "Adjoua".into(),
+                phone: Phone::parse("0708090102", Country::IvoryCoast).unwrap(),
+            }),
+            payer: Some("Yao".into()),
             moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
             ad_id: Some("120211".into()),
             placed_at: "2026-11-23T10:00:00Z".parse().unwrap(),
@@ -277,7 +298,7 @@ pub(super) mod tests {
         let read: OrderRecord = serde_json::from_str(&json).unwrap();
         assert_eq!(Order::try_from(&read), Ok(order));
         let shown = format!("{record:?}");
-        for hidden in ["Mariam", "0505", "Cocody"] {
+        for hidden in ["Mariam", "0505", "Cocody", "Adjoua", "0708", "Yao"] {
             assert!(!shown.contains(hidden), "{shown}");
         }
     }
@@ -303,8 +324,13 @@ pub(super) mod tests {
     #[test]
     fn an_order_kept_before_amendments_reads() {
         let mut old = serde_json::to_value(OrderRecord::from(&order())).unwrap();
-        old.as_object_mut().unwrap().remove("revision");
+        for later in ["revision", "recipient", "payer"] {
+            old.as_object_mut().unwrap().remove(later);
+        }
         let read: OrderRecord = serde_json::from_value(old).unwrap();
+        let order = Order::try_from(&read).unwrap();
+        assert_eq!((order.receiver_name(), order.payer.as_deref()), ("Mariam", None));
+        assert_eq!(order.receiver_phone(), &order.contact_phone);
         assert_eq!((read.revision, read.history), (0, Vec::new()));
     }
 
@@ -317,6 +343,8 @@ pub(super) mod tests {
             delivery_fee: MoneyValue { amount: 2_000, currency: "XOF".into() },
             address: AddressValue::from(&order.address),
             contact_phone: order.contact_phone.e164().to_owned(),
+            recipient: order.recipient.as_ref().map(RecipientValue::from),
+            payer: order.payer.clone(),
             moment: order.moment.into(),
             taken: vec![
                 messages::Units {

@@ -3,7 +3,8 @@
 use domain::{
     moment::{Moment, Period},
     money::{Currency, Money},
-    order::{Address, Pin},
+    order::{Address, Pin, Recipient},
+    phone::Phone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,37 @@ impl TryFrom<&MoneyValue> for Money {
         let currency =
             Currency::of_code(&value.currency).ok_or(CorruptRecord::new("amount", "currency"))?;
         Ok(Self::new(value.amount, currency))
+    }
+}
+
+/// `{"name":"Mariam","phone":"+2250707123456"}`: who receives a parcel. The phone is E.164.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipientValue {
+    #[serde(default)]
+    pub name: String,
+    pub phone: String,
+}
+
+/// Never the name or the number.
+impl std::fmt::Debug for RecipientValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecipientValue(…)")
+    }
+}
+
+impl From<&Recipient> for RecipientValue {
+    fn from(recipient: &Recipient) -> Self {
+        Self { name: recipient.name.clone(), phone: recipient.phone.e164().to_owned() }
+    }
+}
+
+impl TryFrom<&RecipientValue> for Recipient {
+    type Error = CorruptRecord;
+
+    fn try_from(value: &RecipientValue) -> Result<Self, CorruptRecord> {
+        let phone = Phone::of_e164(&value.phone)
+            .map_err(|_no_phone| CorruptRecord::new("recipient", "phone"))?;
+        Ok(Self { name: value.name.clone(), phone })
     }
 }
 

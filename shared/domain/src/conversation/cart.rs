@@ -2,14 +2,14 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::recap::Recap;
+use super::{claims::plain_place, recap::Recap};
 use crate::{
     catalogue::{Catalogue, Product, Variant},
     haggling::{self, Deal, Offer, Proposal},
     ids::{OrderId, ProductId, RecapId, VariantId},
     moment::{Moment, MomentRefused, Period},
     money::{Money, MoneyError},
-    order::{Address, Line, Order, Totals},
+    order::{Address, Line, NAME_MAX, Order, Recipient, Totals},
     phone::Phone,
     seller::Seller,
     stock, text,
@@ -28,6 +28,10 @@ pub struct Cart {
     pub address: Address,
     /// Whom the courier calls, when it is not the prospect's WhatsApp number.
     pub contact_phone: Option<Phone>,
+    /// Who receives the parcel, when it is not who orders.
+    pub recipient: Option<Recipient>,
+    /// Who pays, when it is neither.
+    pub payer: Option<String>,
     pub moment: Option<Moment>,
     /// The confirmed order this cart changes, as it was confirmed.
     pub amends: Option<Amends>,
@@ -187,6 +191,8 @@ impl Cart {
             lines: order.lines.clone(),
             address: order.address.clone(),
             contact_phone: Some(order.contact_phone.clone()),
+            recipient: order.recipient.clone(),
+            payer: order.payer.clone(),
             moment: Some(order.moment),
             amends: Some(Amends {
                 order: order.id.clone(),
@@ -266,6 +272,41 @@ impl Cart {
         Ok(())
     }
 
+    /// Sets who receives the parcel instead of who orders it. A name without a number keeps the
+    /// number that is known; `own` is the prospect's, with which nobody else receives it.
+    pub fn set_recipient(
+        &mut self,
+        shop: Shop<'_>,
+        name: &str,
+        phone: &str,
+        own: Option<&Phone>,
+    ) -> Result<(), CartRefusal> {
+        let known = self.recipient.take();
+        let said = (!phone.is_empty()).then(|| Phone::parse(phone, shop.seller.country));
+        let number = match (said, &known) {
+            (Some(Ok(number)), _) => number,
+            (None, Some(known)) => known.phone.clone(),
+            (Some(Err(_)) | None, _) => {
+                self.recipient = known;
+                return Err(CartRefusal::InvalidPhone);
+            }
+        };
+        if own == Some(&number) {
+            return Ok(());
+        }
+        let name = match (person_name(name), known) {
+            (name, Some(known)) if name.is_empty() && known.phone == number => known.name,
+            (name, _) => name,
+        };
+        self.recipient = Some(Recipient { name, phone: number });
+        Ok(())
+    }
+
+    /// Sets who pays, when it is somebody else; no name, and it is nobody else.
+    pub fn set_payer(&mut self, name: &str) {
+        self.payer = Some(person_name(name)).filter(|name| !name.is_empty());
+    }
+
     /// Sets when to deliver.
     pub fn set_moment(
         &mut self,
@@ -300,7 +341,7 @@ impl Cart {
         if self.delivery_fee(shop).is_none() {
             missing.push(Missing::Address);
         }
-        if self.contact_phone.is_none() && fallback.is_none() {
+        if self.phone(fallback).is_none() {
             missing.push(Missing::Phone);
         }
         missing
@@ -316,7 +357,7 @@ impl Cart {
     ) -> Result<Recap, CartRefusal> {
         let missing = self.missing(shop, fallback);
         let fee = self.delivery_fee(shop);
-        let phone = self.contact_phone.as_ref().or(fallback);
+        let phone = self.phone(fallback);
         let (true, Some(fee), Some(phone)) = (missing.is_empty(), fee, phone) else {
             return Err(CartRefusal::StillMissing(missing));
         };
@@ -338,9 +379,17 @@ impl Cart {
             lines,
             address: self.address.clone(),
             contact_phone: phone.clone(),
+            recipient: self.recipient.clone(),
+            payer: self.payer.clone(),
             moment,
             shown_at: now,
         })
+    }
+
+    /// Who can be called: who orders, or at least who receives.
+    fn phone<'a>(&'a self, fallback: Option<&'a Phone>) -> Option<&'a Phone> {
+        let recipient = self.recipient.as_ref().map(|recipient| &recipient.phone);
+        self.contact_phone.as_ref().or(fallback).or(recipient)
     }
 
     /// The lines at the catalogue's present prices, if all of them can still be promised.
@@ -362,6 +411,11 @@ impl Cart {
 
 fn on_sale<'a>(catalogue: &'a Catalogue, id: &ProductId) -> Result<&'a Product, CartRefusal> {
     catalogue.product(id).filter(|p| p.on_sale).ok_or(CartRefusal::UnknownProduct)
+}
+
+/// A name that sentences of ours may repeat; empty when it states more than a name.
+fn person_name(said: &str) -> String {
+    plain_place(&text::tidy(said, NAME_MAX).replace('\n', " "))
 }
 
 /// Cleans what a model wrote as a part of an address.

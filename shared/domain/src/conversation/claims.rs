@@ -191,7 +191,8 @@ impl Facts {
             facts.allow_amount(totals.subtotal);
             facts.allow_amount(totals.total);
         }
-        if let Some(phone) = &cart.contact_phone {
+        let recipient = cart.recipient.as_ref().map(|recipient| &recipient.phone);
+        for phone in cart.contact_phone.iter().chain(recipient) {
             facts.allow_phone(phone);
         }
         facts

@@ -6,7 +6,7 @@ use super::{OrderChoice, Tap};
 use crate::{
     ids::{OrderId, RecapId, Wamid},
     moment::Moment,
-    order::{Address, Line, Order, Totals},
+    order::{Address, Line, Order, Recipient, Totals},
     phone::Phone,
     stock::Units,
     usage::ModelUsage,
@@ -74,6 +74,8 @@ pub struct Amended {
     pub totals: Totals,
     pub address: Address,
     pub contact_phone: Phone,
+    pub recipient: Option<Recipient>,
+    pub payer: Option<String>,
     pub moment: Moment,
     /// Units that were taken from stock for the change.
     pub taken: Vec<Units>,

@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::{
     ids::{OrderId, RecapId},
     moment::Moment,
-    order::{Address, Line, Totals},
+    order::{Address, Line, Recipient, Totals},
     phone::Phone,
     stock::Units,
 };
@@ -24,6 +24,8 @@ pub struct Recap {
     pub totals: Totals,
     pub address: Address,
     pub contact_phone: Phone,
+    pub recipient: Option<Recipient>,
+    pub payer: Option<String>,
     pub moment: Moment,
     pub shown_at: Timestamp,
     /// When it left for the prospect's phone; nobody has read it before.

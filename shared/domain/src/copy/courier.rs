@@ -162,15 +162,11 @@ fn road_sheet(order: &Order, shop: &str, left: Money, today: Date) -> String {
     if let Some(pin) = order.address.pin {
         lines.push(format!(
             "Plan : https://maps.google.com/?q={},{}",
-            degrees(pin.latitude_e7),
-            degrees(pin.longitude_e7)
+            pin.latitude(),
+            pin.longitude()
         ));
     }
-    lines.push(format!(
-        "Client : {}, {}",
-        short(&order.contact_name, MAX_NAME),
-        order.contact_phone.national()
-    ));
+    lines.extend(people(order));
     lines.push(format!("Quand : {}", order.moment.in_words(today)));
     lines.push(if left.amount() > 0 {
         format!("À encaisser : {left}")
@@ -180,11 +176,19 @@ fn road_sheet(order: &Order, shop: &str, left: Money, today: Date) -> String {
     lines.join("\n")
 }
 
-/// Degrees × 10⁷ as a decimal number.
-fn degrees(e7: i32) -> String {
-    let sign = if e7 < 0 { "-" } else { "" };
-    let value = e7.unsigned_abs();
-    format!("{sign}{}.{:07}", value / 10_000_000, value % 10_000_000)
+/// Whom to hand the parcel to, and whom to ask when they are not there.
+fn people(order: &Order) -> Vec<String> {
+    let customer =
+        format!("{}, {}", short(&order.contact_name, MAX_NAME), order.contact_phone.national());
+    let Some(recipient) = &order.recipient else {
+        return vec![format!("Client : {customer}")];
+    };
+    let mut lines = vec![format!("À remettre à : {}", recipient.in_words())];
+    if recipient.phone != order.contact_phone {
+        lines.push(format!("Commandé par : {customer}"));
+    }
+    lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
+    lines
 }
 
 /// « Je refuse » is noted.

@@ -96,19 +96,39 @@ fn order() -> Order {
         },
         contact_name: "Mariam".into(),
         contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+        recipient: None,
+        payer: None,
         moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
         ad_id: None,
         placed_at: "2026-11-23T09:00:00Z".parse().unwrap(),
     }
 }
 
+#[test]
+fn who_receives_and_who_pays_may_be_somebody_else_and_nobody_again() {
+    let mariam = json!({ "name": "Mariam", "phone": "07 08 09 01 02" });
+    let given = corrected(json!({ "recipient": mariam, "payer": "Yao" })).unwrap();
+    assert_eq!((given.receiver_name(), given.payer.as_deref()), ("Mariam", Some("Yao")));
+    assert_eq!(given.receiver_phone().e164(), "+2250708090102");
+    let renamed = corrected_of(&given, json!({ "recipient": { "name": "Adjoua" } })).unwrap();
+    assert_eq!((renamed.receiver_name(), renamed.payer.as_deref()), ("Adjoua", Some("Yao")));
+    let back = corrected_of(&given, json!({ "recipient": null, "payer": null })).unwrap();
+    assert_eq!((back.recipient, back.payer), (None, None));
+    let nameless = corrected(json!({ "recipient": { "name": "Mariam" } }));
+    assert_eq!(nameless, Err(vec!["recipient.phone".to_owned()]));
+}
+
 fn corrected(body: Value) -> Result<Order, Vec<String>> {
+    corrected_of(&order(), body)
+}
+
+fn corrected_of(order: &Order, body: Value) -> Result<Order, Vec<String>> {
     let Value::Object(map) = body else { panic!("an object") };
     let (seller, catalogue, zones) = (seller(), catalogue(), zones());
     let shop = Shop { seller: &seller, catalogue: &catalogue, zones: &zones };
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
-    read(&map, &order(), shop, now)
-        .map(|to| order().amended(&to))
+    read(&map, order, shop, now)
+        .map(|to| order.amended(&to))
         .map_err(|errors| errors.into_iter().map(|error| error.field).collect())
 }
 

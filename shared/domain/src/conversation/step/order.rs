@@ -51,6 +51,8 @@ impl Step<'_> {
             recap.lines != cart.lines
                 || recap.address != cart.address
                 || cart.contact_phone.as_ref().is_some_and(|phone| *phone != recap.contact_phone)
+                || recap.recipient != cart.recipient
+                || recap.payer != cart.payer
                 || cart.moment.is_some_and(|moment| moment != recap.moment)
                 || recap.amends.as_ref() != cart.amends.as_ref().map(|order| &order.order)
         };
@@ -153,6 +155,8 @@ impl Step<'_> {
                     totals: recap.totals,
                     address: recap.address,
                     contact_phone: recap.contact_phone,
+                    recipient: recap.recipient,
+                    payer: recap.payer,
                     moment: recap.moment,
                     taken: recap.takes,
                 })));
@@ -182,6 +186,8 @@ impl Step<'_> {
             address: recap.address,
             contact_name: self.next.contact_name.clone(),
             contact_phone: recap.contact_phone,
+            recipient: recap.recipient,
+            payer: recap.payer,
             moment: recap.moment,
             ad_id: self.next.ad.as_ref().map(|ad| ad.id.clone()),
             placed_at: self.now,

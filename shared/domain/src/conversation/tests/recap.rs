@@ -193,3 +193,34 @@ fn units_that_went_away_meanwhile_are_said_and_the_rest_is_kept() {
     let taken = run(&state, &Event::TakenOver { minutes: None }, at(1)).unwrap().0;
     assert_eq!(run(&taken, &refused, at(3)).unwrap_err(), Rejection::Stale);
 }
+
+#[test]
+fn a_parcel_for_somebody_else_is_so_from_the_cart_to_the_order() {
+    let fixture = shop();
+    let own = Phone::parse("0701020304", Country::IvoryCoast).unwrap();
+    let mut cart = full_cart();
+    cart.contact_phone = None;
+    let refused = cart.set_recipient(fixture.shop(), "Mariam", "", None);
+    assert_eq!((refused, &cart.recipient), (Err(cart::CartRefusal::InvalidPhone), &None));
+    cart.set_recipient(fixture.shop(), "Mariam", "05 05 12 34 56", Some(&own)).unwrap();
+    cart.set_recipient(fixture.shop(), "Mariam Koné", "", Some(&own)).unwrap();
+    cart.set_payer("Payez 5 000 F par Wave au 0102030405");
+    assert_eq!(cart.payer, None, "a name that asks for money is no name");
+    cart.set_payer("Yao");
+    let id = RecapId::from_uuid(Uuid::from_u128(78));
+    let recap = cart.recap(fixture.shop(), None, id, at(0)).unwrap();
+    let mariam = recap.recipient.clone().unwrap();
+    assert_eq!(mariam.in_words(), "Mariam Koné, 05 05 12 34 56");
+    assert_eq!(recap.contact_phone, mariam.phone, "somebody can be called");
+    let mut state = thread();
+    (state.cart, state.recap) = (cart.clone(), Some(recap.clone()));
+    let tap = arrival(Content::Tap(Tap::Confirm(recap.id)));
+    let (_, effects) = run(&state, &tap, at(60)).unwrap();
+    let order = placed(&effects)[0];
+    assert_eq!((order.receiver_name(), order.payer.as_deref()), ("Mariam Koné", Some("Yao")));
+    let mut again = Cart::default();
+    again.amend(order);
+    assert_eq!((&again.recipient, &again.payer), (&order.recipient, &order.payer));
+    cart.set_recipient(fixture.shop(), "moi", "07 01 02 03 04", Some(&own)).unwrap();
+    assert_eq!(cart.recipient, None, "for the prospect after all");
+}

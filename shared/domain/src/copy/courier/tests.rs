@@ -7,7 +7,7 @@ use crate::{
     ids::{ConversationId, OrderId, ProductId, SellerId, VariantId},
     moment::{Moment, Period},
     money::Currency,
-    order::{Line, OrderStatus, Pin, Totals},
+    order::{Line, OrderStatus, Pin, Recipient, Totals},
     phone::Phone,
 };
 
@@ -38,6 +38,8 @@ pub(in crate::copy) fn order() -> Order {
             ..Address::default()
         },
         contact_name: "Mariam".into(),
+        recipient: None,
+        payer: None,
         contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
         moment: Moment { day: date(2026, 11, 24), period: Period::Morning },
         ad_id: None,
@@ -186,4 +188,24 @@ fn titles_fit_whatsapp() {
     for why in crate::dispatch::FAILURE_REASONS {
         assert!(reason(why).chars().count() <= 24);
     }
+}
+
+#[test]
+fn a_parcel_for_somebody_else_names_who_receives_who_ordered_and_who_pays() {
+    let mut for_her_sister = order();
+    for_her_sister.recipient = Some(Recipient {
+        name: "Adjoua".into(),
+        phone: Phone::parse("0708090102", Country::IvoryCoast).unwrap(),
+    });
+    for_her_sister.payer = Some("Yao".into());
+    let said = accepted(&for_her_sister, "Boutique Awa", TODAY);
+    let people = said.lines().skip_while(|line| !line.starts_with("À remettre")).take(3);
+    assert_eq!(
+        people.collect::<Vec<_>>(),
+        [
+            "À remettre à : Adjoua, 07 08 09 01 02",
+            "Commandé par : Mariam, 05 05 12 34 56",
+            "Paie : Yao"
+        ]
+    );
 }

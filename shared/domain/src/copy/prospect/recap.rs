@@ -47,20 +47,34 @@ fn shown(voice: Voice, heading: &str, recap: &Recap, question: &str, today: Date
     let lines = recap.lines.iter().map(|one| line(voice, one)).collect::<Vec<_>>().join("\n");
     let (fee, total) = (recap.totals.delivery_fee, recap.totals.total);
     let place = voice.place(&recap.address);
-    let phone = recap.contact_phone.national();
+    let people = people(voice, recap);
     let moment = voice.moment(recap.moment, today);
     let terms = voice.either(
         format!(
-            "Livraison : {fee}\nLieu : {place}\nContact : {phone}\nQuand : {moment}\n\n*Total à payer à la livraison : {total}*"
+            "Livraison : {fee}\nLieu : {place}\n{people}\nQuand : {moment}\n\n*Total à payer à la livraison : {total}*"
         ),
         format!(
-            "Delivery: {fee}\nPlace: {place}\nContact: {phone}\nWhen: {moment}\n\n*Total to pay on delivery: {total}*"
+            "Delivery: {fee}\nPlace: {place}\n{people}\nWhen: {moment}\n\n*Total to pay on delivery: {total}*"
         ),
     );
     with_buttons(
         format!("{heading}\n{lines}\n\n{terms}\n\n{question}"),
         recap_buttons(voice, &recap.id),
     )
+}
+
+/// Whom the courier calls, and who receives and pays when it is somebody else.
+fn people(voice: Voice, recap: &Recap) -> String {
+    let phone = recap.contact_phone.national();
+    let mut lines = vec![voice.either(format!("Contact : {phone}"), format!("Contact: {phone}"))];
+    if let Some(recipient) = &recap.recipient {
+        let who = recipient.in_words();
+        lines.push(voice.either(format!("Reçoit : {who}"), format!("Received by: {who}")));
+    }
+    if let Some(payer) = &recap.payer {
+        lines.push(voice.either(format!("Paie : {payer}"), format!("Paid by: {payer}")));
+    }
+    lines.join("\n")
 }
 
 /// « ok » under an outstanding recap: what confirms is the button, so here it is again.

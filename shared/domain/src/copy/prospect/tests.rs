@@ -11,7 +11,7 @@ use crate::{
     language::Language,
     moment::{Moment, Period},
     money::{Currency, Money},
-    order::{Address, Line, Totals},
+    order::{Address, Line, Recipient, Totals},
     phone::Phone,
 };
 
@@ -55,6 +55,8 @@ fn outstanding() -> Recap {
             ..Address::default()
         },
         contact_phone: blaise(),
+        recipient: None,
+        payer: None,
         moment: tomorrow(),
         shown_at: "2026-11-23T10:00:00Z".parse().unwrap(),
         amends: None,
@@ -268,4 +270,20 @@ fn the_cancel_buttons_mean_what_the_caller_says() {
     let buttons = cancel_question(ENGLISH, &order(), yes.clone(), no.clone()).buttons;
     let taps: Vec<Tap> = buttons.into_iter().map(|button| button.tap).collect();
     assert_eq!(taps, [yes, no]);
+}
+
+#[test]
+fn a_recap_for_somebody_else_says_who_receives_and_who_pays() {
+    let phone = Phone::parse("0505123456", Country::IvoryCoast).unwrap();
+    let recipient = Some(Recipient { name: "Mariam".into(), phone });
+    let shown = Recap { recipient, payer: Some("Yao".into()), ..outstanding() };
+    let lines = |voice| {
+        let bubble = recap(voice, &shown, TODAY).text;
+        let people = bubble.lines().skip_while(|line| !line.starts_with("Contact")).take(3);
+        people.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let french = ["Contact : 07 07 12 34 56", "Reçoit : Mariam, 05 05 12 34 56", "Paie : Yao"];
+    assert_eq!(lines(VOUS), french);
+    let english = ["Contact: 07 07 12 34 56", "Received by: Mariam, 05 05 12 34 56", "Paid by: Yao"];
+    assert_eq!(lines(ENGLISH), english);
 }
