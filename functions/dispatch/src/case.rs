@@ -12,22 +12,24 @@ use contracts::{
     records::{
         courier::{CourierRecord, RotaRecord, couriers_of},
         delivery::DeliveryRecord,
+        ledger::BalanceRecord,
         order::OrderRecord,
         seller::SellerRecord,
     },
 };
 use domain::{
     courier::Courier,
-    dispatch::{Delivery, Outcome, Request},
+    dispatch::{Delivery, Outcome, Payment, Request, Search},
     ids::{CourierId, SellerId, WaId},
+    ledger::Balance,
     moment::Moment,
     order::Order,
     seller::Seller,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use serde::de::DeserializeOwned;
 
-use crate::{failure::Failure, sender};
+use crate::{decide::Ways, failure::Failure, pool, sender};
 
 /// One order, its delivery, its seller and the seller's couriers.
 #[derive(Debug, Clone)]
@@ -63,8 +65,10 @@ impl Case {
             keys::delivery(&of.seller, &of.order),
             keys::seller(&of.seller),
         ];
-        let couriers_range = keys::couriers_and_rota(&of.seller);
-        let (found, couriers) = tokio::try_join!(table.load(&wanted), table.all(&couriers_range))?;
+        let (couriers, balances) =
+            (keys::couriers_and_rota(&of.seller), keys::cash_balances(&of.seller));
+        let (found, couriers, balances) =
+            tokio::try_join!(table.load(&wanted), table.all(&couriers), table.all(&balances))?;
         let mut found = found.into_iter();
         let mut next = || found.next().flatten();
         let (marker, order, delivery, seller) = (next(), next(), next(), next());
@@ -74,6 +78,12 @@ impl Case {
         let unknown = || Failure::UnknownOrder(of.clone());
         let order: Stored<OrderRecord> = read(order)?.ok_or_else(unknown)?;
         let seller: Stored<SellerRecord> = read(seller)?.ok_or_else(unknown)?;
+        let seller = Seller::try_from(&seller.value)?;
+        let mut couriers = read_couriers(&couriers)?;
+        if seller.settings.delivery.shares_pool {
+            couriers.extend(pool::couriers_for(table, &of.seller, seller.country).await?);
+        }
+        hold(&mut couriers, &balances)?;
         let delivery: Option<Stored<DeliveryRecord>> = read(delivery)?;
         let delivery = delivery
             .map(|stored| Ok::<_, Failure>((Delivery::try_from(&stored.value)?, stored.version)));
@@ -81,8 +91,8 @@ impl Case {
             order: Order::try_from(&order.value)?,
             record: order.value,
             delivery: delivery.transpose()?,
-            seller: Seller::try_from(&seller.value)?,
-            couriers: read_couriers(&couriers)?,
+            seller,
+            couriers,
         })))
     }
 
@@ -112,8 +122,34 @@ impl Case {
         Moment::usual(now, &self.seller.time_zone(), &self.seller.settings.hours)
     }
 
+    /// Who may be asked, and how.
+    pub(crate) fn search(&self, ways: &Ways) -> Search {
+        let rules = &self.seller.settings.delivery;
+        Search {
+            couriers: self.couriers.clone(),
+            offer_seconds: ways.offer_seconds,
+            channels: ways.channels.clone(),
+            call_hours: ways.call_hours,
+            cash_ceiling: rules.cash_ceiling,
+            max_rounds: rules.max_rounds,
+        }
+    }
+
+    /// How the order may be paid before the door, by the seller's rules.
+    fn payment(&self, now: Timestamp) -> Payment {
+        let (rules, total) = (&self.seller.settings.payment, self.order.totals.total);
+        match (rules.provider, rules.deposit, rules.deposit_for(total)) {
+            (None, ..) => Payment::Cash,
+            (Some(_), Some(rule), Some(amount)) => {
+                let until = now.saturating_add(i64::from(rule.minutes).minutes());
+                Payment::Deposit { amount, until: until.unwrap_or(Timestamp::MAX) }
+            }
+            (Some(_), ..) => Payment::Offered,
+        }
+    }
+
     /// What a delivery of this order is made of.
-    pub(crate) fn request(&self) -> Request {
+    pub(crate) fn request(&self, now: Timestamp) -> Request {
         Request {
             order: self.order.id.clone(),
             seller: self.seller.id.clone(),
@@ -121,6 +157,7 @@ impl Case {
             zone: self.order.address.zone.clone(),
             due: self.order.totals.total,
             promised: self.order.moment,
+            payment: self.payment(now),
         }
     }
 }
@@ -139,6 +176,19 @@ pub(crate) async fn load_seller(table: &Table, seller: &SellerId) -> Result<Sell
 
 fn read<T: DeserializeOwned>(item: Option<Item>) -> Result<Option<Stored<T>>, StoreError> {
     item.map(|item| item.read()).transpose()
+}
+
+/// Writes down what each courier holds of the seller's cash.
+fn hold(couriers: &mut [Courier], balances: &[Item]) -> Result<(), Failure> {
+    for item in balances {
+        let record = item.read::<BalanceRecord>()?.value;
+        let balance = Balance::try_from(&record)?;
+        let owner = couriers.iter_mut().find(|courier| courier.id.as_str() == record.courier);
+        if let Some(courier) = owner {
+            courier.holds = balance.owed().amount();
+        }
+    }
+    Ok(())
 }
 
 fn read_couriers(items: &[Item]) -> Result<Vec<Courier>, Failure> {

@@ -6,12 +6,15 @@
 use domain::{
     Transition,
     conversation::{AmendmentRefusal, OrderChoice},
+    courier::Channel,
     dispatch::{
-        self, CourierNote, Delivery, DeliveryCode, DispatchEffect, DispatchEvent,
-        DispatchRejection, Party, ProspectNews, Search, SellerNote, amount_said,
+        self, Actor, CourierNote, Delivery, DeliveryCode, DispatchEffect, DispatchEvent,
+        DispatchRejection, Party, ProspectNews, RungEnd, Search, SellerNote, amount_said,
     },
+    hours::Span,
     ids::{CourierId, WaId},
     moment::Moment,
+    money::Money,
 };
 use jiff::Timestamp;
 
@@ -22,7 +25,8 @@ use crate::{amendment::Change, case::Case, sender, tap::Action};
 pub(crate) enum Trigger {
     Placed,
     OfferExpired { attempt: u32 },
-    Undeliverable { attempt: u32 },
+    RungDue { attempt: u32, rung: u32 },
+    RungEnded { attempt: u32, channel: Channel, end: RungEnd },
     RetryDue,
     Cancelled { by: Party },
     Rescheduled { moment: Moment, by: Party },
@@ -30,6 +34,41 @@ pub(crate) enum Trigger {
     Amended(Box<Change>),
     Tapped { sender: WaId, attempt: u32, action: Action },
     Typed { sender: WaId, courier: CourierId, typed: Typed },
+    /// By telephone or on the page behind a link, whose provider vouches for the courier.
+    Acted { attempt: u32, via: Channel, act: Act },
+    Decided(Decided),
+    Paid(PaymentFact),
+}
+
+/// What a courier did by telephone or link.
+#[derive(Debug, Clone)]
+pub(crate) enum Act {
+    Tap(Action),
+    Type(Typed),
+}
+
+/// What the seller decided.
+#[derive(Debug, Clone)]
+pub(crate) enum Decided {
+    Settle(dispatch::Decision),
+    Undo,
+}
+
+/// What a payment provider says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PaymentFact {
+    Opened,
+    Paid(Money),
+    Lapsed,
+    Refunded(Money),
+}
+
+/// What an offer may take, as this deployment has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Ways {
+    pub(crate) offer_seconds: u32,
+    pub(crate) channels: Vec<Channel>,
+    pub(crate) call_hours: Span,
 }
 
 /// A text of a courier, with what was asked for.
@@ -71,13 +110,42 @@ impl Trigger {
             Self::Tapped { sender, .. } | Self::Typed { sender, .. } => Some(sender),
             Self::Placed
             | Self::OfferExpired { .. }
-            | Self::Undeliverable { .. }
+            | Self::RungDue { .. }
+            | Self::RungEnded { .. }
             | Self::RetryDue
             | Self::Cancelled { .. }
             | Self::Rescheduled { .. }
             | Self::Chose(_)
-            | Self::Amended(_) => None,
+            | Self::Amended(_)
+            | Self::Acted { .. }
+            | Self::Decided(_)
+            | Self::Paid(_) => None,
         }
+    }
+
+    /// The offer whose courier acted where they see for themselves what came of it.
+    pub(crate) const fn acted_on(&self) -> Option<u32> {
+        match self {
+            Self::Acted { attempt, .. } => Some(*attempt),
+            Self::Placed
+            | Self::OfferExpired { .. }
+            | Self::RungDue { .. }
+            | Self::RungEnded { .. }
+            | Self::RetryDue
+            | Self::Cancelled { .. }
+            | Self::Rescheduled { .. }
+            | Self::Chose(_)
+            | Self::Amended(_)
+            | Self::Tapped { .. }
+            | Self::Typed { .. }
+            | Self::Decided(_)
+            | Self::Paid(_) => None,
+        }
+    }
+
+    /// The change of the order it asks for.
+    pub(crate) fn amendment(&self) -> Option<&Change> {
+        if let Self::Amended(change) = self { Some(change) } else { None }
     }
 
     /// Who wishes the order to be another one.
@@ -86,12 +154,16 @@ impl Trigger {
             Self::Cancelled { by } | Self::Rescheduled { by, .. } => Some(*by),
             Self::Amended(change) => Some(change.by.into()),
             Self::Chose(_) => Some(Party::Prospect),
+            Self::Decided(_) => Some(Party::Seller),
             Self::Placed
             | Self::OfferExpired { .. }
-            | Self::Undeliverable { .. }
+            | Self::RungDue { .. }
+            | Self::RungEnded { .. }
             | Self::RetryDue
             | Self::Tapped { .. }
-            | Self::Typed { .. } => None,
+            | Self::Typed { .. }
+            | Self::Acted { .. }
+            | Self::Paid(_) => None,
         }
     }
 
@@ -101,13 +173,17 @@ impl Trigger {
             Self::Cancelled { .. }
             | Self::Rescheduled { .. }
             | Self::Chose(_)
-            | Self::Amended(_) => true,
+            | Self::Amended(_)
+            | Self::Paid(_) => true,
             Self::Placed
             | Self::OfferExpired { .. }
-            | Self::Undeliverable { .. }
+            | Self::RungDue { .. }
+            | Self::RungEnded { .. }
             | Self::RetryDue
             | Self::Tapped { .. }
-            | Self::Typed { .. } => false,
+            | Self::Typed { .. }
+            | Self::Acted { .. }
+            | Self::Decided(_) => false,
         }
     }
 }
@@ -117,37 +193,13 @@ pub(crate) fn decide(
     case: &Case,
     trigger: &Trigger,
     code: &DeliveryCode,
-    offer_seconds: u32,
+    ways: &Ways,
     now: Timestamp,
 ) -> Decision {
-    let search = Search { couriers: case.couriers.clone(), offer_seconds };
     // Whoever overtakes the order's own message finds a delivery that nobody was asked for yet.
     let born = trigger.may_be_first().then(|| as_it_stands(case, code, now));
     let state = born.as_ref().or(case.state());
-    let event = match trigger {
-        Trigger::Placed => {
-            Ok(DispatchEvent::Requested { request: case.request(), code: code.clone(), search })
-        }
-        Trigger::OfferExpired { attempt } => {
-            Ok(DispatchEvent::OfferExpired { attempt: *attempt, search })
-        }
-        Trigger::Undeliverable { attempt } => {
-            Ok(DispatchEvent::OfferUndeliverable { attempt: *attempt, search })
-        }
-        Trigger::RetryDue => Ok(DispatchEvent::RetryDue { search }),
-        Trigger::Cancelled { by } => Ok(DispatchEvent::Cancelled { by: *by }),
-        Trigger::Rescheduled { moment, by } => {
-            Ok(DispatchEvent::Rescheduled { moment: *moment, by: *by, search })
-        }
-        Trigger::Chose(choice) => {
-            Ok(DispatchEvent::ProspectChose { choice: *choice, usual: case.usual(now) })
-        }
-        Trigger::Amended(change) => Ok(change.event(case, search)),
-        Trigger::Tapped { sender, attempt, action } => {
-            tapped(case, sender, *attempt, *action, search, now)
-        }
-        Trigger::Typed { sender, courier, typed } => written(case, sender, courier, typed),
-    };
+    let event = event(case, trigger, code, case.search(ways), now);
     let event = match event {
         Ok(event) => event,
         Err(refusal) => return refusal,
@@ -163,10 +215,74 @@ pub(crate) fn decide(
     }
 }
 
+/// What the machine is told, or why it is not even asked.
+fn event(
+    case: &Case,
+    trigger: &Trigger,
+    code: &DeliveryCode,
+    search: Search,
+    now: Timestamp,
+) -> Result<DispatchEvent, Decision> {
+    let usual = case.usual(now);
+    Ok(match trigger {
+        Trigger::Placed => {
+            DispatchEvent::Requested { request: case.request(now), code: code.clone(), search }
+        }
+        Trigger::OfferExpired { attempt } => {
+            DispatchEvent::OfferExpired { attempt: *attempt, search }
+        }
+        Trigger::RungDue { attempt, rung } => {
+            DispatchEvent::RungDue { attempt: *attempt, rung: *rung, search }
+        }
+        Trigger::RungEnded { attempt, channel, end } => {
+            DispatchEvent::RungEnded { attempt: *attempt, channel: *channel, end: *end, search }
+        }
+        Trigger::RetryDue => DispatchEvent::RetryDue { search },
+        Trigger::Cancelled { by } => DispatchEvent::Cancelled { by: *by },
+        Trigger::Rescheduled { moment, by } => {
+            DispatchEvent::Rescheduled { moment: *moment, by: *by, search }
+        }
+        Trigger::Chose(choice) => DispatchEvent::ProspectChose { choice: *choice, usual },
+        Trigger::Amended(change) => change.event(case, search),
+        Trigger::Tapped { sender, attempt, action } => {
+            let courier = case.offered_to(*attempt, sender).map(|courier| courier.id.clone());
+            let courier = courier.ok_or(Decision::Refused(CourierNote::NotYours))?;
+            tapped(case, (*attempt, courier), *action, Channel::WhatsApp, search, now)?
+        }
+        Trigger::Typed { sender, courier, typed } => {
+            let known = case.courier(courier).filter(|known| sender::is(sender, &known.phone));
+            let courier = known.ok_or(Decision::Refused(CourierNote::NotYours))?.id.clone();
+            written(case, courier, typed)?
+        }
+        Trigger::Acted { attempt, via, act } => {
+            let offer = case.state().and_then(|delivery| delivery.attempt(*attempt));
+            let courier = offer.map(|offer| offer.courier.clone());
+            let courier = courier.ok_or(Decision::Refused(CourierNote::NotYours))?;
+            match act {
+                Act::Tap(action) => tapped(case, (*attempt, courier), *action, *via, search, now)?,
+                Act::Type(_) if case.accepted_attempt() != Some(*attempt) => {
+                    return Err(Decision::Refused(CourierNote::Over));
+                }
+                Act::Type(typed) => written(case, courier, typed)?,
+            }
+        }
+        Trigger::Decided(Decided::Undo) => DispatchEvent::Undone { by: Actor::Seller },
+        Trigger::Decided(Decided::Settle(decision)) => {
+            DispatchEvent::Decided { decision: decision.clone(), usual }
+        }
+        Trigger::Paid(PaymentFact::Opened) => DispatchEvent::PaymentOpened,
+        Trigger::Paid(PaymentFact::Paid(amount)) => DispatchEvent::Paid { amount: *amount, search },
+        Trigger::Paid(PaymentFact::Lapsed) => DispatchEvent::PaymentLapsed,
+        Trigger::Paid(PaymentFact::Refunded(amount)) => {
+            DispatchEvent::Refunded { amount: *amount }
+        }
+    })
+}
+
 /// The delivery, or the one that would be born of the order at `now`.
 fn as_it_stands(case: &Case, code: &DeliveryCode, now: Timestamp) -> Delivery {
     let known = case.state().cloned();
-    known.unwrap_or_else(|| Delivery::born(&case.request(), code, now))
+    known.unwrap_or_else(|| Delivery::born(&case.request(now), code, now))
 }
 
 fn declined(
@@ -199,25 +315,24 @@ pub(crate) fn without_units(
     Decision::Declined(Box::new(Transition { state: as_it_stands(case, code, now), effects }))
 }
 
+/// A button of the offer `(attempt, courier)`, on whatever channel it was.
 fn tapped(
     case: &Case,
-    sender: &WaId,
-    attempt: u32,
+    (attempt, courier): (u32, CourierId),
     action: Action,
+    via: Channel,
     search: Search,
     now: Timestamp,
 ) -> Result<DispatchEvent, Decision> {
-    let courier = case.offered_to(attempt, sender).map(|courier| courier.id.clone());
-    let courier = courier.ok_or(Decision::Refused(CourierNote::NotYours))?;
     if let Action::Answer(answer) = action {
-        return Ok(DispatchEvent::CourierAnswered { attempt, courier, answer, search });
+        return Ok(DispatchEvent::CourierAnswered { attempt, courier, answer, via, search });
     }
     // A button of an earlier round must not move the present one.
-    let due = case.state().filter(|_| case.accepted_attempt() == Some(attempt));
-    let due = due.map(|delivery| delivery.due).ok_or(Decision::Refused(CourierNote::Over))?;
+    let current = case.state().filter(|_| case.accepted_attempt() == Some(attempt));
+    let left = current.map(Delivery::left).ok_or(Decision::Refused(CourierNote::Over))?;
     Ok(match action {
         Action::Answer(answer) => {
-            DispatchEvent::CourierAnswered { attempt, courier, answer, search }
+            DispatchEvent::CourierAnswered { attempt, courier, answer, via, search }
         }
         Action::PickedUp => DispatchEvent::PickedUp { courier },
         Action::Delivered => DispatchEvent::HandedOver { courier },
@@ -225,20 +340,13 @@ fn tapped(
         Action::Reason(reason) => {
             DispatchEvent::FailureReported { courier, reason, usual: case.usual(now) }
         }
-        Action::CashDue => DispatchEvent::CashReported { courier, amount: due },
+        Action::CashDue => DispatchEvent::CashReported { courier, amount: left },
         Action::CashOther => DispatchEvent::OtherAmount { courier },
+        Action::Undo => DispatchEvent::Undone { by: Actor::Courier(courier) },
     })
 }
 
-fn written(
-    case: &Case,
-    sender: &WaId,
-    courier: &CourierId,
-    typed: &Typed,
-) -> Result<DispatchEvent, Decision> {
-    let known = case.courier(courier).filter(|courier| sender::is(sender, &courier.phone));
-    let courier =
-        known.map(|known| known.id.clone()).ok_or(Decision::Refused(CourierNote::NotYours))?;
+fn written(case: &Case, courier: CourierId, typed: &Typed) -> Result<DispatchEvent, Decision> {
     match typed {
         Typed::Code(text) => match DeliveryCode::said(text) {
             Ok(code) => Ok(DispatchEvent::CodeGiven { courier, code }),

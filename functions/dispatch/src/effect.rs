@@ -5,7 +5,7 @@
 
 use contracts::{
     as_text,
-    messages::{OrderNews, OrderRef},
+    messages::{CashReminder, OrderNews, OrderRef, PaymentRequest},
     meta::send::{FreeForm, Template},
 };
 use domain::ids::SellerId;
@@ -27,6 +27,14 @@ pub(crate) enum StoredEffect {
         #[serde(with = "as_text")]
         at: Timestamp,
     },
+    /// Wake up when the courier's next channel is due.
+    ArmRung {
+        of: OrderRef,
+        attempt: u32,
+        rung: u32,
+        #[serde(with = "as_text")]
+        at: Timestamp,
+    },
     /// Wake up when the next search may start.
     ArmRetry {
         of: OrderRef,
@@ -34,6 +42,63 @@ pub(crate) enum StoredEffect {
         #[serde(with = "as_text")]
         at: Timestamp,
     },
+    /// Wake up in the evening of a day on which a courier took cash.
+    ArmCashReminder {
+        reminder: CashReminder,
+        #[serde(with = "as_text")]
+        at: Timestamp,
+    },
+    /// A telephone call that makes an offer.
+    Call(Box<Call>),
+    /// A text message to a courier.
+    Text(Box<Text>),
+    /// End the call that made an offer.
+    HangUp { of: OrderRef, attempt: u32 },
+    /// `payments` opens a page for the prospect.
+    RequestPayment(PaymentRequest),
+    /// `payments` closes what is open.
+    WithdrawPayment(OrderRef),
+    /// `documents` makes the receipt.
+    MakeReceipt(OrderRef),
+}
+
+/// A telephone call that makes an offer.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Call {
+    /// E.164.
+    pub(crate) to: String,
+    pub(crate) prompt: String,
+    pub(crate) offer: Offered,
+}
+
+/// A text message to a courier.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Text {
+    /// E.164.
+    pub(crate) to: String,
+    pub(crate) words: String,
+    /// The id of the link that follows the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<String>,
+    pub(crate) of: OrderRef,
+    pub(crate) attempt: u32,
+    /// Set when it makes the offer, which must still stand when it goes out.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "as_text::option")]
+    pub(crate) expires_at: Option<Timestamp>,
+}
+
+/// Neither the number nor the words.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").field("offer", &self.offer).finish_non_exhaustive()
+    }
+}
+
+/// Neither the number nor the words nor the link.
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Text").field("of", &self.of).finish_non_exhaustive()
+    }
 }
 
 /// A message of our own number.

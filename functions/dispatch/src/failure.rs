@@ -12,6 +12,8 @@ use contracts::{
     meta::{consequence::Consequence, error_class::ErrorClass, send::InvalidOutgoing},
     records::CorruptRecord,
 };
+use domain::ledger::LedgerError;
+use http_clients::telephony::TelephonyError;
 use http_clients::meta::{Disposition as SendDisposition, SendError};
 use jiff::Timestamp;
 use lambda_support::sqs::Outcome;
@@ -52,9 +54,19 @@ pub(crate) enum Failure {
     Held { until: Timestamp },
     #[error("the delivery changed too often")]
     Contended,
+    /// Cash that cannot be booked: the line would contradict the ledger.
+    #[error("the cash ledger refuses a line")]
+    Ledger(#[source] LedgerError),
+    #[error("failed to telephone")]
+    Telephone(#[source] TelephonyError),
 }
 
 impl Failure {
+    /// A stored item that does not read back.
+    pub(crate) const fn corrupt(record: &'static str) -> Self {
+        Self::Corrupt(CorruptRecord::new(record, "id"))
+    }
+
     /// The stable word of the log and of a parked record.
     pub(crate) fn code(&self) -> &'static str {
         match self {
@@ -72,6 +84,8 @@ impl Failure {
             Self::InDoubt => "send_in_doubt",
             Self::Held { .. } => "effect_held",
             Self::Contended => "delivery_contended",
+            Self::Ledger(_) => "ledger_refused",
+            Self::Telephone(_) => "telephone_failed",
         }
     }
 
@@ -95,7 +109,9 @@ impl Failure {
             | Self::UnknownSeller
             | Self::Corrupt(_)
             | Self::Unwritable(_)
-            | Self::Unsendable(_) => false,
+            | Self::Unsendable(_)
+            | Self::Ledger(_)
+            | Self::Telephone(_) => false,
         }
     }
 
@@ -141,7 +157,9 @@ impl Failure {
             | Self::Queue(_)
             | Self::Timer(_)
             | Self::Unwritable(_)
-            | Self::Unsendable(_) => None,
+            | Self::Unsendable(_)
+            | Self::Ledger(_)
+            | Self::Telephone(_) => None,
         }
     }
 }

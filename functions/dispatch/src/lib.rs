@@ -1,26 +1,33 @@
 //! Finds couriers and sees deliveries through.
 //!
-//! Trigger: SQS `dispatch.fifo` (orders, couriers' messages, timers) and SQS `offer-timers`.
-//! Writes: deliveries, orders once they are placed, the couriers' rota, desks and jobs, stock of
-//! cancelled, failed and amended orders; the queues `inbound.fifo` (news for prospects) and `offer-timers`; schedules.
-//! Calls: Meta's Graph API, as our own WhatsApp number and no other.
+//! Trigger: SQS `dispatch.fifo` (orders, couriers' messages and keys, sellers' decisions, timers)
+//! and SQS `offer-timers`.
+//! Writes: deliveries, orders once they are placed, the couriers' rota, desks, jobs, links and calls,
+//! the shared pool, cash ledgers, the day's and month's figures, stock of cancelled, failed and amended
+//! orders; the queues `inbound.fifo` (news for prospects), `offer-timers`, `payments` and `documents`;
+//! schedules.
+//! Calls: Meta's Graph API, as our own WhatsApp number and no other; the telephony vendor.
 
 mod amendment;
 mod case;
+mod cash;
 mod config;
 mod decide;
 mod effect;
 mod failure;
 #[cfg(test)]
 mod fixture;
+mod money;
 mod notice;
 mod order;
 mod plan;
 mod platform;
+mod pool;
 mod run;
 mod sender;
 mod stock;
 mod tap;
+mod wire;
 mod words;
 
 use std::time::Duration;
@@ -34,11 +41,16 @@ use aws_adapters::{
     table::Table,
 };
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
-use contracts::messages::{DispatchMessage, Envelope};
-use domain::ids::PhoneNumberId;
+use contracts::messages::{CourierActed, DispatchMessage, Envelope};
+use domain::{
+    courier::{Channel, USUAL_CHANNELS},
+    dispatch::RungEnd,
+    ids::PhoneNumberId,
+};
 use http_clients::{
     http::{Http, Timeouts},
     meta::Graph,
+    telephony::Telephony,
 };
 use lambda_runtime::LambdaEvent;
 use lambda_support::{
@@ -50,7 +62,7 @@ use secrecy::SecretString;
 
 use amendment::Change;
 pub use config::Config;
-use decide::Trigger;
+use decide::{Trigger, Ways};
 use failure::Failure;
 
 /// All the function may touch.
@@ -69,7 +81,13 @@ pub struct Deps {
     /// The token of our own number.
     token: SecretString,
     number: PhoneNumberId,
-    offer_seconds: u32,
+    payments: Queue,
+    documents: Queue,
+    /// Without it couriers are asked on WhatsApp alone.
+    telephony: Option<Telephony>,
+    link_secret: SecretString,
+    public_api_url: String,
+    ways: Ways,
     dashboard_url: String,
 }
 
@@ -80,8 +98,18 @@ impl Deps {
     /// The secret cannot be read or an address is none: the function does not start.
     pub async fn connect(config: Config) -> Result<Self, BoxError> {
         let sdk = sdk::load(Pace::Worker).await;
-        let mut platform = Secrets::new(&sdk).fetch(&config.platform_secret_arn).await?;
+        let secrets = Secrets::new(&sdk);
+        let (mut platform, mut calls) = tokio::try_join!(
+            secrets.fetch(&config.platform_secret_arn),
+            secrets.fetch(&config.telephony_secret_arn),
+        )?;
         let http = Http::new(Timeouts::default())?;
+        let link_secret = calls.take("link_secret")?;
+        let telephony = config.telephony.client(&config.public_api_url, calls, &http)?;
+        let channels = match &telephony {
+            Some(_) => USUAL_CHANNELS.to_vec(),
+            None => vec![Channel::WhatsApp],
+        };
         Ok(Self {
             table: Table::new(&sdk, &config.table_name),
             inbound: Queue::new(&sdk, &config.inbound_queue_url),
@@ -100,7 +128,16 @@ impl Deps {
             graph: Graph::new(&config.graph_url, &config.graph_api_version, http)?,
             token: platform.take("token")?,
             number: PhoneNumberId::new(config.platform_phone_number_id),
-            offer_seconds: config.offer_timeout_seconds,
+            payments: Queue::new(&sdk, &config.payments_queue_url),
+            documents: Queue::new(&sdk, &config.documents_queue_url),
+            telephony,
+            link_secret,
+            public_api_url: config.public_api_url,
+            ways: Ways {
+                offer_seconds: config.offer_timeout_seconds,
+                channels,
+                call_hours: config.call_hours,
+            },
             dashboard_url: config.dashboard_url,
         })
     }
@@ -169,15 +206,35 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
         DispatchMessage::SellerNotice(notice) => {
             return notice::handle(deps, &notice, event, deadline).await;
         }
-        DispatchMessage::RungDue(_)
-        | DispatchMessage::CourierActed(_)
-        | DispatchMessage::CallEnded(_)
-        | DispatchMessage::SmsFailed(_)
-        | DispatchMessage::SellerDecision(_)
-        | DispatchMessage::PaymentNews(_)
-        | DispatchMessage::ServiceHint(_)
-        | DispatchMessage::Remittance(_)
-        | DispatchMessage::CashReminder(_) => return Err(Failure::Contended),
+        DispatchMessage::RungDue(timer) => {
+            (timer.of, Trigger::RungDue { attempt: timer.attempt, rung: timer.rung })
+        }
+        DispatchMessage::CourierActed(acted) => {
+            let CourierActed { of, attempt, via, act } = acted;
+            (of, Trigger::Acted { attempt, via: via.into(), act: wire::act(act) })
+        }
+        DispatchMessage::CallEnded(call) => {
+            let end = wire::call_end(call.end);
+            let channel = Channel::Call;
+            (call.of, Trigger::RungEnded { attempt: call.attempt, channel, end })
+        }
+        DispatchMessage::SmsFailed(sms) => {
+            let (channel, end) = (Channel::Sms, RungEnd::Unreachable);
+            (sms.of, Trigger::RungEnded { attempt: sms.attempt, channel, end })
+        }
+        DispatchMessage::SellerDecision(decision) => {
+            (decision.of, Trigger::Decided(wire::decided(&decision.decision)?))
+        }
+        DispatchMessage::PaymentNews(news) => {
+            (news.of, Trigger::Paid(wire::payment_fact(&news.fact)?))
+        }
+        DispatchMessage::ServiceHint(_) => return Err(Failure::Contended),
+        DispatchMessage::Remittance(remittance) => {
+            return cash::remitted(deps, &remittance, event, deadline).await;
+        }
+        DispatchMessage::CashReminder(reminder) => {
+            return cash::remind(deps, &reminder, event, deadline).await;
+        }
     };
     order::apply(deps, &of, event, trigger, deadline).await
 }

@@ -9,8 +9,11 @@ use aws_adapters::{
     commit::{Aggregate, CommitOutcome, EffectId, EventId, PendingEffect},
     table::{ConflictKind, StoreError, Write},
 };
-use contracts::messages::OrderRef;
-use domain::dispatch::{DeliveryCode, DispatchRejection};
+use contracts::{link::ID_LEN, messages::OrderRef};
+use domain::{
+    courier::Channel,
+    dispatch::{DeliveryCode, DispatchRejection, RungEnd},
+};
 use jiff::{SignedDuration, Timestamp};
 use lambda_support::{clock, deadline::Deadline, random};
 
@@ -19,6 +22,7 @@ use crate::{
     case::{Case, Loaded},
     decide::{Decision, Trigger, decide, without_units},
     failure::Failure,
+    money,
     plan::Plan,
     run::{self, Ended},
     stock::{self, TooFew},
@@ -50,9 +54,15 @@ pub(crate) async fn apply(
         for ended in run::all(deps, pending, deadline).await {
             match ended {
                 Ok(Ended::Done) => {}
-                Ok(Ended::Unreachable { effect, attempt }) => {
-                    let event = EventId::new(&format!("undeliverable-{}-{attempt}", of.order));
-                    left.push_back((event, Trigger::Undeliverable { attempt }, Some(effect)));
+                Ok(Ended::Unreachable { effect, attempt, channel }) => {
+                    let event = EventId::new(&format!(
+                        "undeliverable-{}-{attempt}-{}",
+                        of.order,
+                        word_of(channel)
+                    ));
+                    let end = RungEnd::Unreachable;
+                    let trigger = Trigger::RungEnded { attempt, channel, end };
+                    left.push_back((event, trigger, Some(effect)));
                 }
                 Err(failure) => first_failure = first_failure.or(Some(failure)),
             }
@@ -76,7 +86,7 @@ async fn advance(
             Loaded::Processed => return Ok(deps.table.pending_effects(&aggregate, event).await?),
         };
         let code = DeliveryCode::drawn(&random::digits(4));
-        let mut decision = decide(&case, trigger, &code, deps.offer_seconds, now);
+        let mut decision = decide(&case, trigger, &code, &deps.ways, now);
         if let Decision::Nothing(rejection) = &decision {
             let Some(early) = wait(rejection, now) else {
                 tracing::info!(rejection = %rejection, "nothing to do");
@@ -90,14 +100,17 @@ async fn advance(
             decision = without_units(&case, trigger, &code, now);
             settled = moves(deps, &case, trigger, &decision).await?;
         }
-        let moves = settled.unwrap_or_default();
+        let mut moves = settled.unwrap_or_default();
+        moves.extend(money::writes(&deps.table, &case, &decision, now).await?);
+        let links = [random::letters(ID_LEN), random::letters(ID_LEN)];
         let plan = Plan {
             case: &case,
             of,
             event,
             trigger,
-            offer_seconds: deps.offer_seconds,
+            offer_seconds: deps.ways.offer_seconds,
             moves: &moves,
+            links: &links,
             now,
         };
         let Some(commit) = plan.commit(&decision)? else { return Ok(Vec::new()) };
@@ -118,6 +131,15 @@ async fn advance(
         }
     }
     Err(Failure::Contended)
+}
+
+/// A channel in the name of an event.
+const fn word_of(channel: Channel) -> &'static str {
+    match channel {
+        Channel::WhatsApp => "whatsapp",
+        Channel::Call => "call",
+        Channel::Sms => "sms",
+    }
 }
 
 /// How long to wait before an event that changes nothing now is looked at again, if at all.

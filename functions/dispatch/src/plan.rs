@@ -12,14 +12,15 @@ use contracts::{
     records::{
         courier::{Awaited, JobRecord, RotaRecord},
         delivery::DeliveryRecord,
+        link::CourierLinkRecord,
         order::OrderStatusValue,
         values::MomentValue,
     },
 };
 use domain::{
     copy::courier as copy,
-    courier::Courier,
-    dispatch::{Delivery, DeliveryStatus, DispatchEffect},
+    courier::{Courier, Tier},
+    dispatch::{CourierNote, Delivery, DeliveryStatus, DispatchEffect, Outcome},
     ids::{CourierId, WaId},
     order::Order,
 };
@@ -31,7 +32,7 @@ use crate::{
     decide::{Decision, Trigger},
     effect::StoredEffect,
     failure::Failure,
-    sender,
+    money, sender,
     words::{Words, to_courier},
 };
 
@@ -39,6 +40,8 @@ use crate::{
 const MARKER_DAYS: i64 = 8;
 /// Days a courier is remembered as one after their last delivery.
 const JOB_DAYS: i64 = 30;
+/// Days for which the link of a text message opens its page.
+const LINK_DAYS: i64 = 7;
 
 /// When something kept for `days` may go.
 pub(crate) fn in_days(days: i64, now: Timestamp) -> Timestamp {
@@ -58,8 +61,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) event: &'a EventId,
     pub(crate) trigger: &'a Trigger,
     pub(crate) offer_seconds: u32,
-    /// What the decision moves in the stock.
+    /// What the decision moves in the stock, the ledgers and the figures.
     pub(crate) moves: &'a [Write],
+    /// Ids drawn for the links of text messages.
+    pub(crate) links: &'a [String],
     pub(crate) now: Timestamp,
 }
 
@@ -87,23 +92,13 @@ impl Plan<'_> {
     /// What is said of `order` while its delivery is this one.
     fn words<'w>(&'w self, order: &Order, delivery: &'w Delivery) -> Words<'w> {
         let today = self.case.seller.today(self.now);
-        Words::new(self.case, order, delivery, self.offer_seconds, today)
+        Words::new(self.case, order, delivery, self.offer_seconds, today, self.links)
     }
 
     /// The order as the event leaves it.
     fn order_after(&self, after: &Delivery) -> Order {
-        let order = match self.trigger {
-            Trigger::Amended(change) => self.case.order.amended(&change.to),
-            Trigger::Placed
-            | Trigger::OfferExpired { .. }
-            | Trigger::Undeliverable { .. }
-            | Trigger::RetryDue
-            | Trigger::Cancelled { .. }
-            | Trigger::Rescheduled { .. }
-            | Trigger::Chose(_)
-            | Trigger::Tapped { .. }
-            | Trigger::Typed { .. } => self.case.order.clone(),
-        };
+        let amended = self.trigger.amendment().map(|change| self.case.order.amended(&change.to));
+        let order = amended.unwrap_or_else(|| self.case.order.clone());
         Order { status: after.order_status(), moment: after.promised, ..order }
     }
 
@@ -114,14 +109,40 @@ impl Plan<'_> {
         commit.writes.extend(self.order(&order)?);
         commit.writes.extend(self.jobs(after)?);
         commit.writes.extend(self.moves.iter().cloned());
+        commit.writes.extend(self.rota(after, effects)?);
         let words = self.words(&order, after);
-        for effect in effects {
-            if let DispatchEffect::SendOffer { courier, .. } = effect {
-                commit.writes.push(self.rota(courier)?);
-            }
-            commit.effects.extend(words.effect(effect)?.as_ref().map(stored).transpose()?);
+        for effect in effects.iter().filter(|effect| !self.is_seen_by_them(effect, after)) {
+            let effect = words.effect(effect)?;
+            commit.writes.extend(self.link(effect.as_ref())?);
+            commit.effects.extend(effect.as_ref().map(stored).transpose()?);
+        }
+        for effect in money::effects(self.case, self.of, after, self.now) {
+            commit.effects.push(stored(&effect)?);
         }
         Ok(commit)
+    }
+
+    /// Whether a note would repeat what the courier just heard in the call, or reads on the page,
+    /// in which they acted.
+    fn is_seen_by_them(&self, effect: &DispatchEffect, after: &Delivery) -> bool {
+        let DispatchEffect::TellCourier { courier, note } = effect else { return false };
+        let theirs = self.trigger.acted_on().and_then(|number| after.attempt(number));
+        theirs.is_some_and(|attempt| attempt.courier == *courier) && *note != CourierNote::Accepted
+    }
+
+    /// What the link of a text message opens.
+    fn link(&self, effect: Option<&StoredEffect>) -> Result<Option<Write>, Failure> {
+        let Some(StoredEffect::Text(text)) = effect else { return Ok(None) };
+        let Some(id) = &text.link else { return Ok(None) };
+        let expires_at = in_days(LINK_DAYS, self.now);
+        let record = CourierLinkRecord {
+            seller: text.of.seller.to_string(),
+            order: text.of.order.to_string(),
+            attempt: text.attempt,
+            expires_at,
+        };
+        let item = NewItem::new(keys::courier_link(id), &record)?.expiring(expires_at);
+        Ok(Some(Write::insert(item)))
     }
 
     /// Nothing changes but the stock, which gets back what was taken in vain.
@@ -130,7 +151,9 @@ impl Plan<'_> {
         commit.writes.extend(self.moves.iter().cloned());
         let words = self.words(&self.case.order, stays);
         for effect in told {
-            commit.effects.extend(words.effect(effect)?.as_ref().map(stored).transpose()?);
+            let effect = words.effect(effect)?;
+            commit.writes.extend(self.link(effect.as_ref())?);
+            commit.effects.extend(effect.as_ref().map(stored).transpose()?);
         }
         Ok(commit)
     }
@@ -171,7 +194,7 @@ impl Plan<'_> {
             fields.push(field("status", OrderStatusValue::from(after.status))?);
             fields.push(field("moment", MomentValue::from(after.moment))?);
         }
-        if let Trigger::Amended(change) = self.trigger {
+        if let Some(change) = self.trigger.amendment() {
             let record = self.case.record.amended(before, after, change.by, self.now);
             fields.push(field("lines", record.lines)?);
             fields.push(field("delivery_fee", record.delivery_fee)?);
@@ -189,11 +212,37 @@ impl Plan<'_> {
         Ok((!fields.is_empty()).then_some(Write::Update { key, fields }))
     }
 
-    fn rota(&self, courier: &CourierId) -> Result<Write, Failure> {
-        let record =
-            RotaRecord { courier: courier.to_string(), last_offered_at: self.now, silences: 0 };
-        let key = keys::courier_rota(&self.of.seller, courier);
-        Ok(Write::overwrite(NewItem::new(key, &record)?))
+    /// Who was asked goes to the end of the rota; until they answer, the offer counts as one let
+    /// pass.
+    fn rota(&self, after: &Delivery, effects: &[DispatchEffect]) -> Result<Vec<Write>, Failure> {
+        let before = self.case.state();
+        let is_new = |number| before.is_none_or(|before| before.attempt(number).is_none());
+        let asked = effects.iter().filter_map(|effect| match effect {
+            DispatchEffect::SendOffer { attempt, courier, .. } if is_new(*attempt) => Some(courier),
+            _ => None,
+        });
+        let answered = after.attempts.iter().filter(|attempt| {
+            let answers = matches!(attempt.outcome, Outcome::Accepted | Outcome::Refused);
+            let was = before.and_then(|before| before.attempt(attempt.number));
+            answers && was.is_some_and(|was| was.outcome == Outcome::Open)
+        });
+        let mut turns: BTreeMap<&CourierId, RotaRecord> = BTreeMap::new();
+        for attempt in answered {
+            turns.insert(&attempt.courier, turn(&attempt.courier, attempt.offered_at, 0));
+        }
+        for courier in asked {
+            let silences = self.case.courier(courier).map_or(0, |courier| courier.silences);
+            turns.insert(courier, turn(courier, self.now, silences.saturating_add(1)));
+        }
+        turns.into_iter().map(|(courier, record)| self.turn(courier, &record)).collect()
+    }
+
+    fn turn(&self, courier: &CourierId, record: &RotaRecord) -> Result<Write, Failure> {
+        let key = match self.case.courier(courier).map(|courier| courier.tier) {
+            Some(Tier::Pool) => keys::pool_rota(self.case.seller.country, courier),
+            Some(Tier::Own | Tier::Partner) | None => keys::courier_rota(&self.of.seller, courier),
+        };
+        Ok(Write::overwrite(NewItem::new(key, record)?))
     }
 
     /// What every courier concerned is asked for from now on, under the number they write from.
@@ -227,6 +276,10 @@ impl Plan<'_> {
     }
 }
 
+fn turn(courier: &CourierId, last_offered_at: Timestamp, silences: u32) -> RotaRecord {
+    RotaRecord { courier: courier.to_string(), last_offered_at, silences }
+}
+
 fn field(name: &str, value: impl Serialize) -> Result<(String, serde_json::Value), Failure> {
     let value = serde_json::to_value(value).map_err(Failure::Unwritable)?;
     Ok((name.to_owned(), value))
@@ -239,7 +292,8 @@ fn stored(effect: &StoredEffect) -> Result<serde_json::Value, Failure> {
 fn asked_or_in_charge(delivery: &Delivery) -> Option<&CourierId> {
     match &delivery.status {
         DeliveryStatus::Offered { courier, .. } => Some(courier),
-        DeliveryStatus::Assigned { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
         | DeliveryStatus::CodeLocked { .. }
@@ -259,7 +313,8 @@ fn awaited(delivery: &Delivery, who: &CourierId) -> Awaited {
         DeliveryStatus::Offered { courier, .. } => (courier, Awaited::Answer),
         DeliveryStatus::AwaitingCode { courier, .. } => (courier, Awaited::Code),
         DeliveryStatus::AwaitingCash { courier } => (courier, Awaited::Cash),
-        DeliveryStatus::Assigned { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::CodeLocked { .. }
         | DeliveryStatus::Delivered { .. }

@@ -4,16 +4,21 @@
 //! person may not: it is claimed first, tagged, and sent again only when it is certain, or after a
 //! wait likely, that it did not go out.
 
+mod telephone;
+
 use std::time::Duration;
 
 use aws_adapters::{
     commit::{Claim, EffectId, Lease, PendingEffect},
-    queues::Message,
+    queues::{Message, Queue},
     schedules::OneShot,
     table::{ConflictKind, NewItem, StoreError, Stored, keys},
 };
 use contracts::{
-    messages::{ConversationMessage, DispatchMessage, Envelope, OfferExpired, OrderNews, OrderRef},
+    messages::{
+        CashReminder, ConversationMessage, DispatchMessage, DocumentMessage, Envelope, OfferExpired,
+        OrderNews, OrderRef, PaymentMessage, PaymentWithdrawal, RungDue,
+    },
     meta::{
         error_class::ErrorClass,
         send::{Outgoing, Recipient},
@@ -21,6 +26,7 @@ use contracts::{
     records::courier::{DeskRecord, MerchantRecord},
 };
 use domain::{
+    courier::Channel,
     ids::WaId,
     window::{self, OpenWindow},
 };
@@ -32,6 +38,7 @@ use crate::{
     Deps,
     effect::{Say, StoredEffect},
     failure::Failure,
+    money,
 };
 
 /// How long the status of a message that may have gone out is waited for.
@@ -47,8 +54,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 pub(crate) enum Ended {
     /// Done or no longer wanted; it is forgotten.
     Done,
-    /// This offer cannot reach its courier. The effect is still there.
-    Unreachable { effect: EffectId, attempt: u32 },
+    /// This offer cannot reach its courier by this channel. The effect is still there.
+    Unreachable { effect: EffectId, attempt: u32, channel: Channel },
 }
 
 /// Runs effects, timers and news before messages; one that fails does not hold the others up.
@@ -68,8 +75,35 @@ pub(crate) async fn all(
             Ok(StoredEffect::ArmOffer { of, attempt, at }) => {
                 ended.push(arm_offer(deps, &effect.id, of, attempt, at).await);
             }
+            Ok(StoredEffect::ArmRung { of, attempt, rung, at }) => {
+                ended.push(arm_rung(deps, &effect.id, of, (attempt, rung), at).await);
+            }
             Ok(StoredEffect::ArmRetry { of, round, at }) => {
                 ended.push(arm_retry(deps, &effect.id, of, round, at).await);
+            }
+            Ok(StoredEffect::ArmCashReminder { reminder, at }) => {
+                ended.push(arm_cash_reminder(deps, &effect.id, reminder, at).await);
+            }
+            Ok(StoredEffect::RequestPayment(request)) => {
+                let message = PaymentMessage::Requested(request);
+                ended.push(ask(deps, &effect.id, &deps.payments, message).await);
+            }
+            Ok(StoredEffect::WithdrawPayment(of)) => {
+                let message = PaymentMessage::Withdrawn(PaymentWithdrawal { of });
+                ended.push(ask(deps, &effect.id, &deps.payments, message).await);
+            }
+            Ok(StoredEffect::MakeReceipt(of)) => {
+                let message = DocumentMessage::ReceiptDue(of);
+                ended.push(ask(deps, &effect.id, &deps.documents, message).await);
+            }
+            Ok(StoredEffect::HangUp { of, attempt }) => {
+                ended.push(telephone::hang_up(deps, &effect.id, &of, attempt).await);
+            }
+            Ok(StoredEffect::Call(call)) => {
+                ended.push(telephone::call(deps, &effect.id, &call, deadline).await);
+            }
+            Ok(StoredEffect::Text(text)) => {
+                ended.push(telephone::text(deps, &effect.id, &text, deadline).await);
             }
             Err(failure) => ended.push(Err(failure)),
         }
@@ -112,6 +146,47 @@ async fn arm_offer(
     let left = Duration::try_from(at.duration_since(clock::now())).unwrap_or(Duration::ZERO);
     deps.offer_timers.send(&Message::standard(text.clone()).delayed(left)).await?;
     schedule(deps, name, group, text, at).await?;
+    forget(deps, id).await
+}
+
+/// One hint is enough: when it is lost, the offer's own deadline is still heard.
+async fn arm_rung(
+    deps: &Deps,
+    id: &EffectId,
+    of: OrderRef,
+    (attempt, rung): (u32, u32),
+    at: Timestamp,
+) -> Result<Ended, Failure> {
+    let name = format!("rung.{}.{attempt}.{rung}", of.order);
+    let text = body(&name, at, DispatchMessage::RungDue(RungDue { of, attempt, rung }))?;
+    let left = Duration::try_from(at.duration_since(clock::now())).unwrap_or(Duration::ZERO);
+    deps.offer_timers.send(&Message::standard(text).delayed(left)).await?;
+    forget(deps, id).await
+}
+
+async fn arm_cash_reminder(
+    deps: &Deps,
+    id: &EffectId,
+    reminder: CashReminder,
+    at: Timestamp,
+) -> Result<Ended, Failure> {
+    let of_day = money::reminder_id(&reminder);
+    let group = reminder.seller.to_string();
+    let message = DispatchMessage::CashReminder(reminder);
+    let text = body(of_day.event().as_str(), at, message)?;
+    schedule(deps, of_day.short_name(), group, text, at).await?;
+    forget(deps, id).await
+}
+
+/// Asks another function for something; it knows a repeated wish by its id.
+async fn ask<T: serde::Serialize>(
+    deps: &Deps,
+    id: &EffectId,
+    queue: &Queue,
+    message: T,
+) -> Result<Ended, Failure> {
+    let text = body(&id.to_string(), clock::now(), message)?;
+    queue.send(&Message::standard(text)).await?;
     forget(deps, id).await
 }
 
@@ -198,7 +273,11 @@ async fn conclude(
             match &say.offer {
                 Some(offer) => {
                     deps.table.release(lease).await?;
-                    Ok(Ended::Unreachable { effect: id, attempt: offer.attempt })
+                    Ok(Ended::Unreachable {
+                        effect: id,
+                        attempt: offer.attempt,
+                        channel: Channel::WhatsApp,
+                    })
                 }
                 None => forget(deps, &id).await,
             }

@@ -31,18 +31,7 @@ pub(crate) struct TooFew;
 pub(crate) fn balance(case: &Case, trigger: &Trigger, decision: &Decision) -> Balance {
     let mut balance = Balance::new();
     let ordered = units(&case.order.lines);
-    let amended = match trigger {
-        Trigger::Amended(change) => Some(change),
-        Trigger::Placed
-        | Trigger::OfferExpired { .. }
-        | Trigger::Undeliverable { .. }
-        | Trigger::RetryDue
-        | Trigger::Cancelled { .. }
-        | Trigger::Rescheduled { .. }
-        | Trigger::Chose(_)
-        | Trigger::Tapped { .. }
-        | Trigger::Typed { .. } => None,
-    };
+    let amended = trigger.amendment();
     match decision {
         Decision::Changed(transition) => {
             for effect in &transition.effects {

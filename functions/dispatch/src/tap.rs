@@ -29,6 +29,8 @@ pub(crate) enum Action {
     /// The amount due was collected.
     CashDue,
     CashOther,
+    /// The last step was a mistake.
+    Undo,
 }
 
 /// The id of a button that is not one of ours.
@@ -37,7 +39,7 @@ pub(crate) enum Action {
 pub(crate) struct UnknownTap;
 
 impl Action {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Answer(Answer::Accept),
         Self::Answer(Answer::Refuse),
         Self::PickedUp,
@@ -49,6 +51,7 @@ impl Action {
         Self::Reason(DeliveryFailure::CourierProblem),
         Self::CashDue,
         Self::CashOther,
+        Self::Undo,
     ];
 
     const fn word(self) -> &'static str {
@@ -64,6 +67,7 @@ impl Action {
             Self::Reason(DeliveryFailure::CourierProblem) => "reason_courier",
             Self::CashDue => "cash_due",
             Self::CashOther => "cash_other",
+            Self::Undo => "undo",
         }
     }
 }

@@ -1,18 +1,25 @@
 //! What our own number says, ready to be sent: words with buttons, and the template for when the
 //! 24 h window is closed.
 
+use std::cell::RefCell;
+
 use contracts::{
-    messages::{AmendmentRefusal, CancellationRefusal, News, OrderNews, OrderRef},
+    messages::{
+        AmendmentRefusal, CancellationRefusal, News, OrderNews, OrderRef, PaymentPurpose,
+        PaymentRequest,
+    },
     meta::send::{Button, FreeForm, InvalidOutgoing, ListRow, ListSection, Template},
 };
 use domain::{
     conversation::{self, DeliveryFailure},
     copy::{
+        call,
         courier::{self as copy, button},
         seller as seller_copy,
         shop::in_template,
+        sms,
     },
-    courier::Courier,
+    courier::{Channel, Courier},
     dispatch::{
         Answer, CourierNote, Delivery, DeliveryStatus, DispatchEffect, FAILURE_REASONS,
         ProspectNews, SellerNote, WaitsFor,
@@ -21,12 +28,13 @@ use domain::{
     money::Money,
     order::Order,
     seller::Seller,
+    sms::gsm7,
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     case::{Case, accepted_attempt},
-    effect::{Offered, Say, StoredEffect},
+    effect::{Call, Offered, Say, StoredEffect, Text},
     tap::{Action, Tap},
 };
 
@@ -42,6 +50,8 @@ pub(crate) struct Words<'a> {
     delivery: &'a Delivery,
     offer_seconds: u32,
     today: Date,
+    /// Ids drawn for links in text messages; each is used once, from the end.
+    links: RefCell<Vec<String>>,
 }
 
 impl<'a> Words<'a> {
@@ -52,11 +62,13 @@ impl<'a> Words<'a> {
         delivery: &'a Delivery,
         offer_seconds: u32,
         today: Date,
+        links: &[String],
     ) -> Self {
         let order =
             Order { status: delivery.order_status(), moment: delivery.promised, ..order.clone() };
         let of = OrderRef { seller: order.seller.clone(), order: order.id.clone() };
-        Self { case, order, of, delivery, offer_seconds, today }
+        let links = RefCell::new(links.to_vec());
+        Self { case, order, of, delivery, offer_seconds, today, links }
     }
 
     /// The effect as it is stored; `None` for what the commit itself does, and for words to a
@@ -66,15 +78,14 @@ impl<'a> Words<'a> {
         effect: &DispatchEffect,
     ) -> Result<Option<StoredEffect>, InvalidOutgoing> {
         Ok(match effect {
-            DispatchEffect::SendOffer { attempt, courier } => match self.courier(courier) {
-                Some(courier) => Some(StoredEffect::Say(Box::new(self.offer(*attempt, courier)?))),
-                None => None,
-            },
-            DispatchEffect::TellCourier { courier, note } => match self.courier(courier) {
-                Some(courier) => {
-                    let say = self.note(&courier.phone.wa_id(), *note)?;
-                    Some(StoredEffect::Say(Box::new(say)))
+            DispatchEffect::SendOffer { attempt, courier, channel } => {
+                match self.courier(courier) {
+                    Some(courier) => Some(self.offer(*attempt, courier, *channel)?),
+                    None => None,
                 }
+            }
+            DispatchEffect::TellCourier { courier, note } => match self.courier(courier) {
+                Some(courier) => self.told(courier, *note)?,
                 None => None,
             },
             DispatchEffect::TellProspect(news) => {
@@ -90,6 +101,28 @@ impl<'a> Words<'a> {
             DispatchEffect::ArmRetry { round, at } => {
                 Some(StoredEffect::ArmRetry { of: self.of.clone(), round: *round, at: *at })
             }
+            DispatchEffect::ArmRung { attempt, rung, at } => Some(StoredEffect::ArmRung {
+                of: self.of.clone(),
+                attempt: *attempt,
+                rung: *rung,
+                at: *at,
+            }),
+            DispatchEffect::HangUp { attempt } => {
+                Some(StoredEffect::HangUp { of: self.of.clone(), attempt: *attempt })
+            }
+            DispatchEffect::RequestPayment { amount, is_deposit } => {
+                let purpose = match is_deposit {
+                    true => PaymentPurpose::Deposit,
+                    false => PaymentPurpose::Full,
+                };
+                Some(StoredEffect::RequestPayment(PaymentRequest {
+                    of: self.of.clone(),
+                    conversation: self.order.conversation.clone(),
+                    purpose,
+                    amount: (*amount).into(),
+                }))
+            }
+            DispatchEffect::WithdrawPayment => Some(StoredEffect::WithdrawPayment(self.of.clone())),
             DispatchEffect::ReturnStock | DispatchEffect::TakeStock => None,
         })
     }
@@ -110,8 +143,58 @@ impl<'a> Words<'a> {
         Button { id: self.id(attempt, action), title: title.to_owned() }
     }
 
-    fn offer(&self, attempt: u32, courier: &Courier) -> Result<Say, InvalidOutgoing> {
-        let offer = copy::Offer::of(&self.order, self.shop(), self.today);
+    fn left(&self) -> Money {
+        self.delivery.left()
+    }
+
+    fn offer(
+        &self,
+        attempt: u32,
+        courier: &Courier,
+        channel: Channel,
+    ) -> Result<StoredEffect, InvalidOutgoing> {
+        Ok(match channel {
+            Channel::WhatsApp => {
+                StoredEffect::Say(Box::new(self.offer_on_whatsapp(attempt, courier)?))
+            }
+            Channel::Call => {
+                let spoken = call::Call {
+                    order: &self.order,
+                    seller: &self.case.seller,
+                    courier_name: &courier.name,
+                    to_collect: self.left(),
+                    today: self.today,
+                };
+                StoredEffect::Call(Box::new(Call {
+                    to: courier.phone.e164().to_owned(),
+                    prompt: spoken.offer(),
+                    offer: self.offered(attempt),
+                }))
+            }
+            Channel::Sms => StoredEffect::Text(Box::new(Text {
+                to: courier.phone.e164().to_owned(),
+                words: gsm7(&sms::offer(&self.order, self.shop(), self.left())),
+                link: self.links.borrow_mut().pop(),
+                of: self.of.clone(),
+                attempt,
+                expires_at: Some(self.offered(attempt).expires_at),
+            })),
+        })
+    }
+
+    /// The offer as it stands, with its deadline.
+    fn offered(&self, attempt: u32) -> Offered {
+        let expires_at = match self.delivery.waits_for() {
+            WaitsFor::Deadline(at) => at,
+            WaitsFor::Courier(_) | WaitsFor::Prospect | WaitsFor::Seller | WaitsFor::Nothing => {
+                Timestamp::MIN
+            }
+        };
+        Offered { of: self.of.clone(), attempt, expires_at }
+    }
+
+    fn offer_on_whatsapp(&self, attempt: u32, courier: &Courier) -> Result<Say, InvalidOutgoing> {
+        let offer = copy::Offer::of(&self.order, self.shop(), self.left(), self.today);
         let (accept, refuse) = (Action::Answer(Answer::Accept), Action::Answer(Answer::Refuse));
         let words = FreeForm::buttons(
             offer.in_words(self.offer_seconds),
@@ -127,16 +210,41 @@ impl<'a> Words<'a> {
             .with(&offer.moment)?
             .with_quick_reply(&self.id(attempt, accept))?
             .with_quick_reply(&self.id(attempt, refuse))?;
-        let offered = match self.delivery.waits_for() {
-            WaitsFor::Deadline(expires_at) => {
-                Some(Offered { of: self.of.clone(), attempt, expires_at })
-            }
-            WaitsFor::Courier(_) | WaitsFor::Prospect | WaitsFor::Seller | WaitsFor::Nothing => {
-                None
-            }
-        };
         let to = courier.phone.wa_id().as_str().to_owned();
+        let offered = Some(self.offered(attempt));
         Ok(Say { to, words, template: Some(template), offer: offered, seller: None })
+    }
+
+    /// A note to a courier, by the way they are reached; nothing when a text message would only
+    /// repeat what the call or the page has told them.
+    fn told(
+        &self,
+        courier: &Courier,
+        note: CourierNote,
+    ) -> Result<Option<StoredEffect>, InvalidOutgoing> {
+        let in_charge = self.delivery.courier() == Some(&courier.id);
+        let by_whatsapp = match self.delivery.reached_by() {
+            Channel::WhatsApp => true,
+            Channel::Call | Channel::Sms => !in_charge,
+        };
+        if by_whatsapp && courier.channels.contains(&Channel::WhatsApp) {
+            let say = self.note(&courier.phone.wa_id(), note)?;
+            return Ok(Some(StoredEffect::Say(Box::new(say))));
+        }
+        let Some(words) = sms::note(note, &self.order, self.shop(), self.left()) else {
+            return Ok(None);
+        };
+        let mut newest_first = self.delivery.attempts.iter().rev();
+        let theirs = newest_first.find(|attempt| attempt.courier == courier.id);
+        let link = sms::has_link(note).then(|| self.links.borrow_mut().pop()).flatten();
+        Ok(Some(StoredEffect::Text(Box::new(Text {
+            to: courier.phone.e164().to_owned(),
+            words: gsm7(&words),
+            link,
+            of: self.of.clone(),
+            attempt: theirs.map_or(0, |attempt| attempt.number),
+            expires_at: None,
+        }))))
     }
 
     /// A note to the courier at `to`.
@@ -151,22 +259,28 @@ impl<'a> Words<'a> {
         let road = |action, title| self.button(attempt, action, title);
         let delivered = || road(Action::Delivered, button::DELIVERED);
         let failed = || road(Action::Failed, button::FAILED);
+        let undo = || road(Action::Undo, button::UNDO);
+        let left = self.left();
         match note {
             CourierNote::Accepted => FreeForm::buttons(
-                copy::accepted(order, shop, self.today),
+                copy::accepted(order, shop, left, self.today),
+                vec![road(Action::PickedUp, button::PICKED_UP), delivered(), failed()],
+            ),
+            CourierNote::Assigned => FreeForm::buttons(
+                copy::assigned(order, shop, left, self.today),
                 vec![road(Action::PickedUp, button::PICKED_UP), delivered(), failed()],
             ),
             CourierNote::Amended => FreeForm::buttons(
-                copy::amended(order, shop, self.today),
+                copy::amended(order, shop, left, self.today),
                 vec![road(Action::PickedUp, button::PICKED_UP), delivered(), failed()],
             ),
             CourierNote::OnTheRoad => {
-                FreeForm::buttons(copy::on_the_road(order), vec![delivered(), failed()])
+                FreeForm::buttons(copy::on_the_road(order), vec![delivered(), failed(), undo()])
             }
             CourierNote::AskCash => FreeForm::buttons(
-                copy::ask_cash(order),
+                copy::ask_cash(order, left),
                 vec![
-                    road(Action::CashDue, &copy::cash_received(self.delivery.due)),
+                    road(Action::CashDue, &copy::cash_received(left)),
                     road(Action::CashOther, button::OTHER_AMOUNT),
                 ],
             ),
@@ -185,18 +299,57 @@ impl<'a> Words<'a> {
             CourierNote::Gone => FreeForm::text(copy::gone()),
             CourierNote::AlreadyYours => FreeForm::text(copy::already_yours(order)),
             CourierNote::NotYours => FreeForm::text(copy::not_yours()),
-            CourierNote::AskCode => FreeForm::text(copy::ask_code(order)),
+            CourierNote::AskCode => FreeForm::buttons(copy::ask_code(order), vec![undo()]),
             CourierNote::WrongCode { left } => FreeForm::text(copy::wrong_code(left)),
             CourierNote::CodeLocked => FreeForm::text(copy::code_locked(order, shop)),
-            CourierNote::AskAmount => FreeForm::text(copy::ask_amount(order)),
-            CourierNote::Thanks => FreeForm::text(copy::thanks(order, collected(self.delivery))),
-            CourierNote::FailureNoted => FreeForm::text(copy::failure_noted(order, shop)),
+            CourierNote::AskAmount => FreeForm::text(copy::ask_amount(order, left)),
+            CourierNote::Thanks => {
+                FreeForm::buttons(copy::thanks(order, collected(self.delivery)), vec![undo()])
+            }
+            CourierNote::FailureNoted => {
+                FreeForm::buttons(copy::failure_noted(order, shop), vec![undo()])
+            }
+            CourierNote::Undone => {
+                FreeForm::buttons(copy::undone(order), self.road_buttons(attempt))
+            }
+            CourierNote::NoUndo => FreeForm::text(copy::no_undo()),
+            CourierNote::Paid => FreeForm::text(copy::paid(order, left)),
             CourierNote::Cancelled => FreeForm::text(copy::cancelled(order, shop)),
             CourierNote::Rescheduled => FreeForm::text(copy::rescheduled(order, shop)),
             CourierNote::Reassigned => FreeForm::text(copy::reassigned(order, shop)),
             CourierNote::OfferChanged => FreeForm::text(copy::offer_changed(order)),
             CourierNote::OfferGone => FreeForm::text(copy::offer_gone(order)),
             CourierNote::Over => FreeForm::text(copy::over(&order.id)),
+        }
+    }
+
+    /// What a courier may tap where the delivery stands.
+    fn road_buttons(&self, attempt: u32) -> Vec<Button> {
+        let road = |action, title| self.button(attempt, action, title);
+        match self.delivery.status {
+            DeliveryStatus::Assigned { .. } => vec![
+                road(Action::PickedUp, button::PICKED_UP),
+                road(Action::Delivered, button::DELIVERED),
+                road(Action::Failed, button::FAILED),
+            ],
+            DeliveryStatus::AwaitingCash { .. } => vec![
+                road(Action::CashDue, &copy::cash_received(self.left())),
+                road(Action::CashOther, button::OTHER_AMOUNT),
+            ],
+            DeliveryStatus::AwaitingDeposit { .. }
+            | DeliveryStatus::Offered { .. }
+            | DeliveryStatus::PickedUp { .. }
+            | DeliveryStatus::AwaitingCode { .. }
+            | DeliveryStatus::CodeLocked { .. }
+            | DeliveryStatus::Delivered { .. }
+            | DeliveryStatus::NobodyFound(_)
+            | DeliveryStatus::AwaitingRetry { .. }
+            | DeliveryStatus::PickupAtShop
+            | DeliveryStatus::Failed { .. }
+            | DeliveryStatus::Cancelled { .. } => vec![
+                road(Action::Delivered, button::DELIVERED),
+                road(Action::Failed, button::FAILED),
+            ],
         }
     }
 
@@ -225,7 +378,8 @@ impl<'a> Words<'a> {
             ProspectNews::DeliveryFailed { reason, retry } => {
                 News::DeliveryFailed { reason: (*reason).into(), retry: retry.map(Into::into) }
             }
-            ProspectNews::NobodyFound => News::NobodyFound,
+            ProspectNews::NobodyFound { may_wait } => News::NobodyFound { may_wait: *may_wait },
+            ProspectNews::Reopened => News::DeliveryReopened,
             ProspectNews::Rescheduled { promised } => {
                 News::Rescheduled { promised: (*promised).into() }
             }
@@ -248,7 +402,9 @@ impl<'a> Words<'a> {
             SellerNote::ToPrepare => seller_copy::to_prepare(order, today),
             SellerNote::ToPrepareAgain => seller_copy::to_prepare_again(order, today),
             SellerNote::NobodyFound(tally) => seller_copy::nobody_found(order, tally),
-            SellerNote::Delivered { collected } => seller_copy::delivered(order, collected),
+            SellerNote::Delivered { collected } => {
+                seller_copy::delivered(order, collected, self.left())
+            }
             SellerNote::Failed { reason, retry } => {
                 seller_copy::failed(order, reason, retry, today)
             }
@@ -265,6 +421,11 @@ impl<'a> Words<'a> {
             SellerNote::Refused(why) => seller_copy::refused(order, why),
             SellerNote::CancellationWanted => seller_copy::cancellation_wanted(order),
             SellerNote::TooFewUnits => seller_copy::too_few_units(order),
+            SellerNote::Undone => seller_copy::undone(order),
+            SellerNote::Paid { amount, left } => seller_copy::paid(order, amount, left),
+            SellerNote::PaidTooLate { amount } => seller_copy::paid_too_late(order, amount),
+            SellerNote::DepositMissing => seller_copy::deposit_missing(order),
+            SellerNote::RefundDue { paid } => seller_copy::refund_due(order, paid),
         }
     }
 }
@@ -289,7 +450,8 @@ const fn cancellation_refusal(why: conversation::CancellationRefusal) -> Cancell
 fn collected(delivery: &Delivery) -> Money {
     match delivery.status {
         DeliveryStatus::Delivered { collected, .. } => collected,
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -299,7 +461,7 @@ fn collected(delivery: &Delivery) -> Money {
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop
         | DeliveryStatus::Failed { .. }
-        | DeliveryStatus::Cancelled { .. } => delivery.due,
+        | DeliveryStatus::Cancelled { .. } => delivery.left(),
     }
 }
 

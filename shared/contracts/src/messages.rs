@@ -231,8 +231,12 @@ pub enum News {
     Delivered { collected: MoneyValue },
     /// It failed; `retry` is the new promise when there is one.
     DeliveryFailed { reason: FailureReason, retry: Option<MomentValue> },
-    /// Nobody accepted: the prospect chooses what now.
-    NobodyFound,
+    /// Nobody accepted: the prospect chooses what now. `may_wait`: another moment is one of the
+    /// ways out; it was in messages that do not say.
+    NobodyFound {
+        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        may_wait: bool,
+    },
     /// A new moment was agreed.
     Rescheduled { promised: MomentValue },
     /// The order is cancelled.
@@ -263,6 +267,15 @@ pub enum News {
     PaymentRefunded { amount: MoneyValue },
     /// The delivery that was reported is not done after all (a wrong tap, undone).
     DeliveryReopened,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
+const fn is_yes(flag: &bool) -> bool {
+    *flag
 }
 
 /// Why an order is not changed.

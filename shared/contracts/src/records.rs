@@ -1,6 +1,7 @@
 //! Table items as serde types, one file per aggregate, each with `From<&Domain>` and
 //! `TryFrom<Record>`: what is stored may be old or damaged, and reading it never panics.
 
+pub mod call;
 pub mod catalogue;
 pub mod conversation;
 pub mod courier;
@@ -10,6 +11,7 @@ pub mod figures;
 pub mod health;
 pub mod ledger;
 pub mod order;
+pub mod pool;
 pub mod seller;
 pub mod tag;
 pub mod usage;

@@ -23,6 +23,19 @@ pub fn digits(count: u32) -> String {
     format!("{:0width$}", drawn % 10_u128.pow(count))
 }
 
+/// So many letters and digits of `[0-9A-Za-z]` (at most 10 are drawn evenly).
+pub fn letters(count: usize) -> String {
+    const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut drawn = uuid_v4().as_u128() & ((1 << RANDOM_LOW_BITS) - 1);
+    let mut letters = String::with_capacity(count);
+    for _ in 0..count {
+        let index = usize::try_from(drawn % 62).unwrap_or(0);
+        letters.extend(ALPHABET.get(index).map(|letter| char::from(*letter)));
+        drawn /= 62;
+    }
+    letters
+}
+
 /// A secret for a link or a one-time state: 64 characters of `[0-9a-f]`, 244 bits of chance.
 pub fn token() -> String {
     format!("{}{}", uuid_v4().simple(), uuid_v4().simple())
@@ -48,6 +61,15 @@ mod tests {
         // A leading zero is kept: one code in ten has one.
         assert!(codes.iter().any(|code| code.starts_with('0')));
         assert_eq!((digits(0).len(), digits(40).len()), (1, 9));
+    }
+
+    #[test]
+    fn letters_are_as_many_as_asked_for_of_all_kinds() {
+        let drawn: Vec<String> = (0..500).map(|_| letters(10)).collect();
+        assert!(drawn.iter().all(|text| text.len() == 10));
+        assert!(drawn.iter().all(|text| text.bytes().all(|b| b.is_ascii_alphanumeric())));
+        let seen: BTreeSet<char> = drawn.iter().flat_map(|text| text.chars()).collect();
+        assert_eq!(seen.len(), 62);
     }
 
     #[test]

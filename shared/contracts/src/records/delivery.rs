@@ -115,9 +115,8 @@ impl TryFrom<&DeliveryRecord> for Delivery {
         let zone = record.zone.as_deref().map(str::parse).transpose();
         let due = Money::try_from(&record.due)?;
         let nothing = Money::new(0, due.currency());
-        let or_nothing = |value: &Option<MoneyValue>| {
-            value.as_ref().map_or(Ok(nothing), Money::try_from)
-        };
+        let or_nothing =
+            |value: &Option<MoneyValue>| value.as_ref().map_or(Ok(nothing), Money::try_from);
         let attempts = record.attempts.iter().map(Attempt::try_from);
         let history = record.history.iter().map(Deed::try_from);
         Ok(Self {

@@ -81,7 +81,7 @@ pub fn to_collect(left: Money) -> String {
 }
 
 /// Commune and quarter: enough to decide, too little to go without accepting.
-fn area(address: &Address) -> String {
+pub(super) fn area(address: &Address) -> String {
     let parts = [address.commune.as_str(), address.quarter.as_str(), address.city.as_str()];
     let mut known: Vec<&str> = Vec::new();
     for part in parts {
@@ -360,6 +360,25 @@ pub fn over(order: &crate::ids::OrderId) -> String {
 /// « dispo » and whatever else a courier writes while nothing is asked of them.
 pub fn thanks_for_writing() -> String {
     "Merci ! Vous recevrez ici les prochaines courses.".to_owned()
+}
+
+/// They ride for any shop from now on.
+pub fn joined_pool(communes: &[String]) -> String {
+    let place = if communes.is_empty() { "partout".to_owned() } else { communes.join(", ") };
+    format!(
+        "C'est fait : vous recevrez aussi les courses d'autres boutiques ({place}). Pour arrêter, écrivez « POOL STOP »."
+    )
+}
+
+/// They do not, any more.
+pub fn left_pool() -> String {
+    "C'est noté : vous ne recevrez plus les courses d'autres boutiques. Pour revenir, écrivez « POOL » et vos communes.".to_owned()
+}
+
+/// Their phone is of no country we deliver in.
+pub fn pool_unavailable() -> String {
+    "Désolé, les courses d'autres boutiques ne sont pas encore possibles avec votre numéro."
+        .to_owned()
 }
 
 /// Words instead of a tap on an offer.

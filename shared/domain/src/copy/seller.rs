@@ -66,10 +66,54 @@ pub fn nobody_found(order: &Order, tally: Tally) -> String {
     )
 }
 
-/// Delivered and paid; an amount that differs from what was due is said next to it.
-pub fn delivered(order: &Order, collected: Money) -> String {
-    let due = order.totals.total;
-    let paid = if collected == due {
+/// A step that was reported is taken back.
+pub fn undone(order: &Order) -> String {
+    format!(
+        "Correction pour la commande {} : ce qui vous a été annoncé était une erreur de saisie, la livraison est de nouveau en cours.",
+        order.reference()
+    )
+}
+
+/// The prospect paid by mobile money.
+pub fn paid(order: &Order, amount: Money, left: Money) -> String {
+    let rest = if left.amount() > 0 {
+        format!("Reste à encaisser : {left}.")
+    } else {
+        "Rien à encaisser à la livraison.".to_owned()
+    };
+    format!("Commande {} : {amount} reçus par mobile money. {rest}", order.reference())
+}
+
+/// Money for an order that is over.
+pub fn paid_too_late(order: &Order, amount: Money) -> String {
+    format!(
+        "Attention : {amount} reçus par mobile money pour la commande {}, qui est déjà terminée. Vérifiez s'il faut rembourser.",
+        order.reference()
+    )
+}
+
+/// No deposit in time.
+pub fn deposit_missing(order: &Order) -> String {
+    format!(
+        "Commande {} annulée : l'acompte n'a pas été payé à temps. Les articles sont de nouveau en stock.",
+        order.reference()
+    )
+}
+
+/// A cancelled order that was paid.
+pub fn refund_due(order: &Order, paid: Money) -> String {
+    format!(
+        "La commande {} est annulée et {paid} ont été payés par mobile money : remboursez depuis votre tableau de bord.",
+        order.reference()
+    )
+}
+
+/// Delivered and paid; an amount that differs from what was left to collect is said next to it.
+pub fn delivered(order: &Order, collected: Money, left: Money) -> String {
+    let due = left;
+    let paid = if due.amount() == 0 && collected.amount() == 0 {
+        ", déjà payée par mobile money".to_owned()
+    } else if collected == due {
         format!(", {collected} encaissés par le livreur")
     } else {
         format!(". Attention : {collected} encaissés au lieu de {due}")
@@ -95,7 +139,7 @@ pub fn failed(order: &Order, why: DeliveryFailure, retry: Option<Moment>, today:
 /// Too many wrong codes: the seller must look into it.
 pub fn code_locked(order: &Order, courier: &str) -> String {
     format!(
-        "Commande {} : {} a donné 3 mauvais codes. Appelez-le, appelez le client, puis reprogrammez ou annulez la livraison dans votre tableau de bord.",
+        "Commande {} : {} a donné 3 mauvais codes. Appelez-le, appelez le client, puis décidez dans votre tableau de bord : livrée, échec ou nouveaux essais.",
         order.reference(),
         named(courier, "le livreur")
     )

@@ -32,12 +32,11 @@ pub fn note(note: CourierNote, order: &Order, shop: &str, left: Money) -> Option
     let shop = short(shop, MAX_SHOP);
     Some(match note {
         CourierNote::Accepted | CourierNote::Assigned => {
-            let (name, phone) = order.contact_at_the_door();
             format!(
                 "Course {number} à vous. Retrait : {shop}. Livrer : {}. Client {}, {}. {}. Suivi :",
                 short(&order.address.in_words(), MAX_AREA),
-                short(name, MAX_SHOP),
-                phone.national(),
+                short(order.receiver_name(), MAX_SHOP),
+                order.receiver_phone().national(),
                 to_collect(left)
             )
         }

@@ -44,6 +44,8 @@ fn order() -> Order {
         contact_name: "Mariam".into(),
         contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
         moment: Moment { day: date(2026, 11, 24), period: Period::Morning },
+        recipient: None,
+        payer: None,
         ad_id: None,
         placed_at: now(),
     }
@@ -57,6 +59,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         zone: None,
         due: francs(46_500),
         promised: Moment { day: date(2026, 11, 24), period: Period::Morning },
+        payment: crate::dispatch::Payment::Cash,
     };
     Delivery { status, ..Delivery::born(&request, &DeliveryCode::drawn("4821"), now()) }
 }
@@ -67,7 +70,7 @@ fn courier() -> CourierId {
 
 fn delivered(collected: i64) -> Delivery {
     let collected = francs(collected);
-    delivery(DeliveryStatus::Delivered { courier: courier(), collected, at: now() })
+    delivery(DeliveryStatus::Delivered { courier: Some(courier()), collected, at: now() })
 }
 
 fn standing<'a>(delivery: &'a Delivery, order: &'a Order, paid: i64, back: i64) -> Standing<'a> {

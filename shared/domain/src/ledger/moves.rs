@@ -28,7 +28,9 @@ pub fn cash_moves(before: Option<&Delivery>, after: &Delivery) -> Vec<(CourierId
 
 /// Who has cash for a delivery, and how much.
 fn held(delivery: &Delivery) -> Option<(&CourierId, Money)> {
-    let DeliveryStatus::Delivered { courier, collected, .. } = &delivery.status else {
+    // Without a courier nobody carries cash: it was handed over in the shop, or by a service.
+    let DeliveryStatus::Delivered { courier: Some(courier), collected, .. } = &delivery.status
+    else {
         return None;
     };
     (collected.amount() > 0).then_some((courier, *collected))

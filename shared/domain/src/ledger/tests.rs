@@ -140,6 +140,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         zone: None,
         due: francs(46_500),
         promised: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+        payment: crate::dispatch::Payment::Cash,
     };
     let born = Delivery::born(&request, &DeliveryCode::drawn("4821"), at(0));
     Delivery { status, ..born }
@@ -147,7 +148,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
 
 fn delivered(n: u128, amount: i64) -> Delivery {
     delivery(DeliveryStatus::Delivered {
-        courier: courier(n),
+        courier: Some(courier(n)),
         collected: francs(amount),
         at: at(0),
     })

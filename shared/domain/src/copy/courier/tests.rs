@@ -49,7 +49,7 @@ pub(in crate::copy) fn order() -> Order {
 
 #[test]
 fn an_offer_says_what_is_needed_to_decide_and_no_more() {
-    let offer = Offer::of(&order(), "Boutique  Awa", TODAY);
+    let offer = Offer::of(&order(), "Boutique  Awa", order().totals.total, TODAY);
     let said = offer.in_words(300);
     insta::assert_snapshot!(said, @"
     Nouvelle course pour la boutique Awa
@@ -72,9 +72,9 @@ fn an_offer_fits_metas_limit_whatever_was_ordered() {
     long.address.landmark = "derrière la pharmacie ".repeat(50);
     long.contact_name = "Mariam ".repeat(50);
     let shop = "Boutique Awa ".repeat(50);
-    let said = Offer::of(&long, &shop, TODAY).in_words(300);
+    let said = Offer::of(&long, &shop, long.totals.total, TODAY).in_words(300);
     assert!(said.chars().count() < 1_024);
-    assert!(accepted(&long, &shop, TODAY).chars().count() < 1_024);
+    assert!(accepted(&long, &shop, long.totals.total, TODAY).chars().count() < 1_024);
     assert_eq!(said.lines().count(), 4);
 }
 
@@ -86,7 +86,7 @@ fn a_time_limit_is_said_in_its_own_unit() {
 
 #[test]
 fn an_accepted_delivery_says_everything() {
-    insta::assert_snapshot!(accepted(&order(), "Boutique Awa", TODAY), @"
+    insta::assert_snapshot!(accepted(&order(), "Boutique Awa", order().totals.total, TODAY), @"
     La course 02NWVR est à vous. Merci !
     Boutique : Boutique Awa
     Colis : paire Air Max 42
@@ -100,10 +100,13 @@ fn an_accepted_delivery_says_everything() {
 
 #[test]
 fn an_amended_delivery_says_everything_again() {
-    let said = amended(&order(), "Boutique Awa", TODAY);
+    let said = amended(&order(), "Boutique Awa", order().totals.total, TODAY);
     let (first, rest) = said.split_once('\n').unwrap();
     assert_eq!(first, "La course 02NWVR a changé. Voici ce qui compte maintenant :");
-    assert!(accepted(&order(), "Boutique Awa", TODAY).ends_with(rest), "{rest}");
+    assert!(
+        accepted(&order(), "Boutique Awa", order().totals.total, TODAY).ends_with(rest),
+        "{rest}"
+    );
     assert_eq!(rest.lines().count(), 7);
 }
 
@@ -123,9 +126,9 @@ fn every_other_sentence() {
         wrong_code(2),
         wrong_code(1),
         code_locked(&order, shop),
-        ask_cash(&order),
+        ask_cash(&order, order.totals.total),
         cash_received(due),
-        ask_amount(&order),
+        ask_amount(&order, order.totals.total),
         not_understood(),
         ask_reason(&order),
         thanks(&order, due),
@@ -198,7 +201,7 @@ fn a_parcel_for_somebody_else_names_who_receives_who_ordered_and_who_pays() {
         phone: Phone::parse("0708090102", Country::IvoryCoast).unwrap(),
     });
     for_her_sister.payer = Some("Yao".into());
-    let said = accepted(&for_her_sister, "Boutique Awa", TODAY);
+    let said = accepted(&for_her_sister, "Boutique Awa", for_her_sister.totals.total, TODAY);
     let people = said.lines().skip_while(|line| !line.starts_with("À remettre")).take(3);
     assert_eq!(
         people.collect::<Vec<_>>(),

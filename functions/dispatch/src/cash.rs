@@ -1,0 +1,156 @@
+//! Cash between couriers and the seller: what was handed over, and the evening's reminder.
+
+use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
+use contracts::{
+    messages::{CashReminder, Remittance},
+    meta::send::FreeForm,
+    records::courier::CourierRecord,
+};
+use domain::{
+    copy::cash as copy,
+    ids::{CourierId, SellerId},
+    ledger::{Kind, LedgerError, Movement},
+    money::Money,
+    phone::Phone,
+    seller::Seller,
+};
+use aws_adapters::table::{Stored, keys};
+use contracts::records::pool::PoolCourierRecord;
+use lambda_support::{clock, deadline::Deadline};
+
+use crate::{
+    Deps, case,
+    effect::{Say, StoredEffect},
+    failure::Failure,
+    plan,
+    run::{self, Ended},
+    words,
+};
+
+/// How often a remittance that lost against another movement is tried again.
+const ROUNDS: u32 = 5;
+
+/// The seller has got cash: it is written down, and the courier is told what they still hold.
+pub(crate) async fn remitted(
+    deps: &Deps,
+    remittance: &Remittance,
+    event: EventId,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let Remittance { seller: id, courier, amount } = remittance;
+    let seller = case::load_seller(&deps.table, id).await?;
+    let amount = Money::try_from(amount)?;
+    for _round in 0..ROUNDS {
+        let now = clock::now();
+        let mut commit = plan::blank(Aggregate::Seller(id.clone()), event.clone(), now);
+        let mut ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
+        let sentence = match ledger.post(&Movement { kind: Kind::Remitted, amount }, now) {
+            Ok(balance) => {
+                let sentence = copy::remittance_noted(&seller.shop_name, amount, balance.owed());
+                commit.writes.extend(ledger.into_writes()?);
+                Some(sentence)
+            }
+            // The page had checked it: the courier handed it over twice at the same moment.
+            Err(LedgerError::MoreThanOwed { .. }) => None,
+            Err(error) => return Err(Failure::Ledger(error)),
+        };
+        match sentence {
+            Some(sentence) => commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?),
+            None => {
+                let name = name_of(deps, &seller, courier).await?;
+                let told = words::to_seller(&seller, &copy::remittance_refused(&name, amount))?;
+                let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
+                commit.effects.push(told.map_err(Failure::Unwritable)?);
+            }
+        }
+        match deps.table.commit(&commit).await? {
+            CommitOutcome::Committed(pending) => return say(deps, pending, deadline).await,
+            CommitOutcome::AlreadyProcessed => {
+                let aggregate = Aggregate::Seller(id.clone());
+                let pending = deps.table.pending_effects(&aggregate, &event).await?;
+                return say(deps, pending, deadline).await;
+            }
+            CommitOutcome::VersionConflict { .. } | CommitOutcome::ConditionFailed { .. } => {}
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// It is evening: who holds cash is told how much, and whose.
+pub(crate) async fn remind(
+    deps: &Deps,
+    reminder: &CashReminder,
+    event: EventId,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let CashReminder { seller: id, courier, .. } = reminder;
+    let seller = case::load_seller(&deps.table, id).await?;
+    let ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
+    let owed = ledger.balance().owed();
+    if owed.amount() <= 0 {
+        return Ok(());
+    }
+    let sentence = copy::evening(&seller.shop_name, owed);
+    let aggregate = Aggregate::Seller(id.clone());
+    let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
+    commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?);
+    let pending = match deps.table.commit(&commit).await? {
+        CommitOutcome::Committed(pending) => pending,
+        CommitOutcome::AlreadyProcessed => deps.table.pending_effects(&aggregate, &event).await?,
+        CommitOutcome::VersionConflict { .. } => return Err(Failure::Contended),
+        CommitOutcome::ConditionFailed { kind, .. } => return Err(Failure::Condition(kind)),
+    };
+    say(deps, pending, deadline).await
+}
+
+async fn say(
+    deps: &Deps,
+    pending: Vec<aws_adapters::commit::PendingEffect>,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    for ended in run::all(deps, pending, deadline).await {
+        match ended? {
+            Ended::Done | Ended::Unreachable { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// A sentence to a courier as it is stored; none when they are nobody's any more.
+async fn to_courier(
+    deps: &Deps,
+    seller: &Seller,
+    courier: &CourierId,
+    sentence: &str,
+) -> Result<Option<serde_json::Value>, Failure> {
+    let Some((_, phone)) = who(deps, &seller.id, seller, courier).await? else { return Ok(None) };
+    let say: Say = words::to_courier(&phone.wa_id(), FreeForm::text(sentence)?)?;
+    let stored = serde_json::to_value(StoredEffect::Say(Box::new(say)));
+    stored.map(Some).map_err(Failure::Unwritable)
+}
+
+async fn name_of(deps: &Deps, seller: &Seller, courier: &CourierId) -> Result<String, Failure> {
+    let known = who(deps, &seller.id, seller, courier).await?;
+    Ok(known.map(|(name, _)| name).unwrap_or_default())
+}
+
+/// The name and the phone of a courier of the seller's, or of the pool.
+async fn who(
+    deps: &Deps,
+    id: &SellerId,
+    seller: &Seller,
+    courier: &CourierId,
+) -> Result<Option<(String, Phone)>, Failure> {
+    let own: Option<Stored<CourierRecord>> = deps.table.get(&keys::courier(id, courier)).await?;
+    let (name, phone) = match own {
+        Some(own) => (own.value.name, own.value.phone),
+        None => {
+            let key = keys::pool_courier(seller.country, courier);
+            let pooled: Option<Stored<PoolCourierRecord>> = deps.table.get(&key).await?;
+            let Some(pooled) = pooled else { return Ok(None) };
+            (pooled.value.name, pooled.value.phone)
+        }
+    };
+    let phone = Phone::of_e164(&phone).map_err(|_no_phone| Failure::corrupt("courier"))?;
+    Ok(Some((name, phone)))
+}

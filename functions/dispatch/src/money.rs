@@ -1,0 +1,125 @@
+//! What a step does to the cash ledgers, the figures and the papers, in its own transaction.
+
+use aws_adapters::{
+    commit::{Aggregate, EffectId, EventId},
+    figures,
+    table::{Table, Write},
+};
+use contracts::messages::{CashReminder, OrderRef};
+use domain::{
+    dispatch::{Delivery, DeliveryStatus},
+    figures::{Standing, figure_changes},
+    ids::CourierId,
+    ledger::{Kind, Movement, cash_moves},
+    order::Order,
+};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+
+use crate::{case::Case, decide::Decision, effect::StoredEffect, failure::Failure};
+
+/// The hour of the shop's evening at which couriers are told what they hold.
+const EVENING: i8 = 19;
+
+/// The writes that book what a decision changes: the lines of ledgers, the sums of the day.
+pub(crate) async fn writes(
+    table: &Table,
+    case: &Case,
+    decision: &Decision,
+    now: Timestamp,
+) -> Result<Vec<Write>, Failure> {
+    let Decision::Changed(transition) = decision else { return Ok(Vec::new()) };
+    let after = &transition.state;
+    let mut writes = Vec::new();
+    for (courier, movements) in by_courier(cash_moves(case.state(), after)) {
+        let currency = after.due.currency();
+        let mut ledger = table.cash_ledger(&case.seller.id, &courier, currency).await?;
+        for movement in &movements {
+            ledger.post(movement, now).map_err(Failure::Ledger)?;
+        }
+        writes.extend(ledger.into_writes()?);
+    }
+    let before = case.state().map(|before| standing(before, &case.order));
+    let changes = figure_changes(before, standing(after, &case.order));
+    writes.extend(figures::additions(&case.seller.id, case.seller.today(now), &changes));
+    Ok(writes)
+}
+
+fn standing<'a>(delivery: &'a Delivery, order: &'a Order) -> Standing<'a> {
+    Standing { delivery, order, paid: delivery.paid, refunded: delivery.refunded }
+}
+
+/// A courier's movements together: a ledger is read and written once.
+fn by_courier(moves: Vec<(CourierId, Movement)>) -> Vec<(CourierId, Vec<Movement>)> {
+    let mut grouped: Vec<(CourierId, Vec<Movement>)> = Vec::new();
+    for (courier, movement) in moves {
+        match grouped.iter_mut().find(|(known, _)| *known == courier) {
+            Some((_, movements)) => movements.push(movement),
+            None => grouped.push((courier, vec![movement])),
+        }
+    }
+    grouped
+}
+
+/// What must happen because of money: a receipt for what is delivered, the evening's reminder for
+/// who took cash.
+pub(crate) fn effects(
+    case: &Case,
+    of: &OrderRef,
+    after: &Delivery,
+    now: Timestamp,
+) -> Vec<StoredEffect> {
+    let mut effects = Vec::new();
+    let is_delivered =
+        |delivery: &Delivery| matches!(delivery.status, DeliveryStatus::Delivered { .. });
+    if is_delivered(after) && !case.state().is_some_and(is_delivered) {
+        effects.push(StoredEffect::MakeReceipt(of.clone()));
+    }
+    let took = cash_moves(case.state(), after).into_iter().find_map(|(courier, movement)| {
+        matches!(movement.kind, Kind::Collected { .. }).then_some(courier)
+    });
+    if let Some(courier) = took
+        && let Some((at, day)) = evening(now, &case.seller.time_zone())
+    {
+        let reminder = CashReminder { seller: of.seller.clone(), courier, day };
+        effects.push(StoredEffect::ArmCashReminder { reminder, at });
+    }
+    effects
+}
+
+/// The next evening, at least an hour away, and its day.
+fn evening(now: Timestamp, zone: &TimeZone) -> Option<(Timestamp, jiff::civil::Date)> {
+    let soonest = now.checked_add(1.hour()).ok()?;
+    let today = zone.to_datetime(soonest).date();
+    [today, today.tomorrow().ok()?].into_iter().find_map(|day| {
+        let at = zone.to_timestamp(day.at(EVENING, 0, 0, 0)).ok()?;
+        (at >= soonest).then_some((at, day))
+    })
+}
+
+/// The name of the evening's timer: one for each courier, seller and day.
+pub(crate) fn reminder_id(reminder: &CashReminder) -> EffectId {
+    let event = EventId::new(&format!("cash.{}.{}", reminder.courier, reminder.day));
+    EffectId::new(Aggregate::Seller(reminder.seller.clone()), event, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::country::Country;
+
+    use super::*;
+
+    #[test]
+    fn the_evening_is_the_next_one_with_time_left() {
+        let zone = Country::Benin.time_zone();
+        for (now, expected) in [
+            ("2026-11-27T09:00:00Z", "2026-11-27T18:00:00Z"),
+            ("2026-11-27T17:00:00Z", "2026-11-27T18:00:00Z"),
+            ("2026-11-27T17:00:01Z", "2026-11-28T18:00:00Z"),
+            ("2026-11-27T22:30:00Z", "2026-11-28T18:00:00Z"),
+        ] {
+            let (at, day) = evening(now.parse().unwrap(), &zone).unwrap();
+            assert_eq!(at, expected.parse().unwrap(), "{now}");
+            assert_eq!(zone.to_datetime(at).date(), day);
+        }
+    }
+}
