@@ -12,7 +12,9 @@ use jiff::Timestamp;
 use crate::{money::Money, phone::Phone, seller::DeliveryService};
 
 pub use self::{
-    booking::{Approval, NotBookable, PARCEL_VALUE_MAX, ServiceItem, ServiceRequest, Stop, bookable},
+    booking::{
+        Approval, NotBookable, PARCEL_VALUE_MAX, ServiceItem, ServiceRequest, Stop, bookable,
+    },
     state::ServiceState,
 };
 

@@ -127,7 +127,16 @@ fn an_amended_order_is_replaced_under_the_deliverys_version() {
     });
     assert_eq!(
         fields.unwrap().collect::<Vec<_>>(),
-        ["lines", "delivery_fee", "address", "contact_phone", "recipient", "payer", "revision", "history"]
+        [
+            "lines",
+            "delivery_fee",
+            "address",
+            "contact_phone",
+            "recipient",
+            "payer",
+            "revision",
+            "history"
+        ]
     );
     let news = &commit.effects[1]["news"];
     assert_eq!((&news["kind"], &news["total"]["amount"]), (&"amended".into(), &91_500.into()));

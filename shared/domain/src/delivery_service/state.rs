@@ -50,11 +50,9 @@ impl ServiceState {
     /// Nothing can follow.
     pub const fn is_over(self) -> bool {
         match self {
-            Self::Delivered
-            | Self::Returned
-            | Self::NoCourier
-            | Self::Cancelled
-            | Self::Failed => true,
+            Self::Delivered | Self::Returned | Self::NoCourier | Self::Cancelled | Self::Failed => {
+                true
+            }
             Self::AwaitingConfirm
             | Self::Searching
             | Self::Assigned
@@ -108,11 +106,9 @@ impl ServiceState {
             Self::PickedUp => 4,
             Self::AtDropoff => 5,
             Self::Returning => 6,
-            Self::Delivered
-            | Self::Returned
-            | Self::NoCourier
-            | Self::Cancelled
-            | Self::Failed => 7,
+            Self::Delivered | Self::Returned | Self::NoCourier | Self::Cancelled | Self::Failed => {
+                7
+            }
         }
     }
 }

@@ -149,7 +149,10 @@ fn a_price_is_approved_up_to_the_sellers_limit_in_the_shops_currency_only() {
 fn a_request_goes_to_who_receives_and_each_attempt_is_a_new_one() {
     let request = ServiceRequest::of(&order(15_000), &shop(), 2).unwrap();
     assert_eq!(request.request_id, format!("{}-2", order(1).id));
-    assert_eq!((request.dropoff.name.as_str(), &request.dropoff.phone), ("Mariam", &phone("0505123456")));
+    assert_eq!(
+        (request.dropoff.name.as_str(), &request.dropoff.phone),
+        ("Mariam", &phone("0505123456"))
+    );
     assert_eq!(request.pickup.words, "Cocody Angré, face à la pharmacie");
     assert_eq!(request.dropoff.landmark, "derrière la mosquée");
     let shown = format!("{request:?}");

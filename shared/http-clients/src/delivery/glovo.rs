@@ -79,7 +79,8 @@ impl Glovo {
         let whole: Vec<&str> = std::iter::once(&"laas").chain(path).copied().collect();
         let request = |token: &SecretString| {
             let url = self.endpoint.at(&whole);
-            let request = if method == Method::GET { self.http.get(url) } else { self.http.post(url) };
+            let request =
+                if method == Method::GET { self.http.get(url) } else { self.http.post(url) };
             let request = request.bearer_auth(token.expose_secret());
             if let Some(body) = body { request.json(body) } else { request }
         };
@@ -173,7 +174,10 @@ impl Provider for Glovo {
         let seen = parcel::seen(&parcel);
         // A parcel is as soon as it is asked for, at the price of its quote.
         let state = seen.state.or(Some(ServiceState::AwaitingConfirm));
-        Ok(Booked { reference, seen: Seen { state, price: seen.price.or(Some(quote.price)), ..seen } })
+        Ok(Booked {
+            reference,
+            seen: Seen { state, price: seen.price.or(Some(quote.price)), ..seen },
+        })
     }
 
     async fn read(&self, keys: &SecretString, reference: &str) -> Result<Seen, ServiceError> {

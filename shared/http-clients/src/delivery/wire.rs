@@ -123,9 +123,6 @@ mod tests {
     #[test]
     fn minutes_are_counted_or_spelled() {
         let read = [json!(31), json!(31.7), json!("PT45M"), json!("PT1H5M"), json!("soon")];
-        assert_eq!(
-            read.each_ref().map(minutes),
-            [Some(31), Some(31), Some(45), Some(65), None]
-        );
+        assert_eq!(read.each_ref().map(minutes), [Some(31), Some(31), Some(45), Some(65), None]);
     }
 }

@@ -236,8 +236,7 @@ fn is_about_state(error: &ServiceError) -> bool {
 /// Sends a call and reads the JSON of a success. A success without a claim that lists errors is a
 /// refusal.
 async fn json_of(keys: &SecretString, request: RequestBuilder) -> Result<Value, ServiceError> {
-    let request =
-        request.bearer_auth(keys.expose_secret()).header(ACCEPT_LANGUAGE, LANGUAGE);
+    let request = request.bearer_auth(keys.expose_secret()).header(ACCEPT_LANGUAGE, LANGUAGE);
     let answer = call(request, JSON_LIMIT).await.map_err(ServiceError::Transport)?;
     let value: Option<Value> = serde_json::from_slice(&answer.body).ok();
     if !answer.is_success() {

@@ -284,6 +284,7 @@ fn a_recap_for_somebody_else_says_who_receives_and_who_pays() {
     };
     let french = ["Contact : 07 07 12 34 56", "Reçoit : Mariam, 05 05 12 34 56", "Paie : Yao"];
     assert_eq!(lines(VOUS), french);
-    let english = ["Contact: 07 07 12 34 56", "Received by: Mariam, 05 05 12 34 56", "Paid by: Yao"];
+    let english =
+        ["Contact: 07 07 12 34 56", "Received by: Mariam, 05 05 12 34 56", "Paid by: Yao"];
     assert_eq!(lines(ENGLISH), english);
 }

@@ -117,8 +117,17 @@ mod tests {
     #[test]
     fn every_documented_state_is_known_in_either_place() {
         for word in [
-            "CREATED", "SCHEDULED", "ACTIVATED", "ACCEPTED", "WAITING_FOR_PICKUP", "PICKED",
-            "WAITING_FOR_DELIVERY", "DELIVERED", "REJECTED", "CANCELLED", "RETURNED",
+            "CREATED",
+            "SCHEDULED",
+            "ACTIVATED",
+            "ACCEPTED",
+            "WAITING_FOR_PICKUP",
+            "PICKED",
+            "WAITING_FOR_DELIVERY",
+            "DELIVERED",
+            "REJECTED",
+            "CANCELLED",
+            "RETURNED",
         ] {
             let known = state(word);
             assert!(known.is_some(), "{word}");

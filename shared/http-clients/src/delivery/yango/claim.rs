@@ -164,7 +164,10 @@ mod tests {
         let fee = |amount| CancelTerms::Paid(Some(Money::new(amount, Currency::Xof)));
         for (answer, terms) in [
             (json!({"cancel_state": "free", "price": "0"}), Some(CancelTerms::Free)),
-            (json!({"cancel_state": "paid", "price": "500", "price_with_vat": "590.00", "currency": "XOF"}), Some(fee(590))),
+            (
+                json!({"cancel_state": "paid", "price": "500", "price_with_vat": "590.00", "currency": "XOF"}),
+                Some(fee(590)),
+            ),
             (json!({"cancel_state": "paid"}), Some(CancelTerms::Paid(None))),
             (json!({"cancel_state": "unavailable"}), Some(CancelTerms::Unavailable)),
             (json!({"cancel_state": "perhaps"}), None),
