@@ -20,10 +20,10 @@ use tower_http::services::ServeDir;
 
 use crate::{
     config::Config,
-    gemini,
+    gemini, glovo,
     graph::{self, Graph},
     http::ClientError,
-    phone,
+    phone, yango,
 };
 use proxy::Proxy;
 
@@ -48,9 +48,9 @@ pub enum RunError {
     /// The Graph simulator cannot start.
     #[error("the Graph simulator cannot start")]
     Graph(#[from] graph::StartError),
-    /// No HTTP client for the proxy.
-    #[error("the proxy cannot start")]
-    Proxy(#[from] ClientError),
+    /// No HTTP client for the proxy or for a vendor's callbacks.
+    #[error("no HTTP client can be made")]
+    Client(#[from] ClientError),
     /// The state could not be written at the end.
     #[error("the simulators' state is not saved")]
     Save(#[from] graph::SnapshotError),
@@ -66,7 +66,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     let listeners = listen::loopback(config.port).await?;
     let graph = Graph::open(config.graph.clone())?;
     let proxy = Proxy::new(config.api_url.clone())?;
-    let app = router(&config, &graph, proxy, stopping.clone());
+    let app = router(&config, &graph, proxy, stopping.clone())?;
     let saver = tokio::spawn({
         let graph = graph.clone();
         async move { graph.keep_saved().await }
@@ -93,19 +93,26 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     Ok(graph.save()?)
 }
 
-fn router(config: &Config, graph: &Graph, proxy: Proxy, stopping: watch::Receiver<bool>) -> Router {
+fn router(
+    config: &Config,
+    graph: &Graph,
+    proxy: Proxy,
+    stopping: watch::Receiver<bool>,
+) -> Result<Router, ClientError> {
     let files = Router::new()
         .nest_service("/phone/", ServeDir::new(&config.phone_dir))
         .route("/phone", routing::get(|| async { Redirect::permanent("/phone/") }))
         .fallback_service(ServeDir::new(&config.dashboard_dir))
         .layer(middleware::from_fn(revalidate));
-    Router::new()
+    Ok(Router::new()
         .route("/sim/_control/health", routing::get(health))
         .nest("/sim/graph", graph.router())
         .nest("/sim/gemini", gemini::router())
+        .nest("/sim/yango", yango::router()?)
+        .nest("/sim/glovo", glovo::router()?)
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
-        .merge(files)
+        .merge(files))
 }
 
 async fn health() -> Json<Value> {

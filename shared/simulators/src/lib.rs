@@ -5,6 +5,7 @@
 pub mod config;
 pub mod front_door;
 pub mod gemini;
+pub mod glovo;
 pub mod graph;
 mod http;
 pub mod phone;
@@ -12,5 +13,6 @@ mod random;
 #[cfg(test)]
 mod testing;
 mod time;
+pub mod yango;
 
 pub use http::ClientError;

@@ -24,7 +24,6 @@ impl Clock {
     }
 
     /// Moves every later reading forward.
-    #[cfg(test)]
     pub(crate) fn advance(&self, by: UnixMs) {
         self.ahead.fetch_add(by, Ordering::Relaxed);
     }

@@ -1,0 +1,5 @@
+//! The delivery services' clients against the simulators that speak the vendors' wire.
+
+mod glovo;
+mod world;
+mod yango;
