@@ -72,7 +72,7 @@ impl Offer {
 }
 
 /// Commune and quarter: enough to decide, too little to go without accepting.
-fn area(address: &Address) -> String {
+pub fn area(address: &Address) -> String {
     let parts = [address.commune.as_str(), address.quarter.as_str(), address.city.as_str()];
     let mut known: Vec<&str> = Vec::new();
     for part in parts {
@@ -116,12 +116,8 @@ fn road_sheet(order: &Order, shop: &str, today: Date) -> String {
         format!("Colis : {}", short(&order.contents(), MAX_CONTENTS)),
         format!("Adresse : {}", short(&order.address.in_words(), MAX_PLACE)),
     ];
-    if let Some(pin) = order.address.pin {
-        lines.push(format!(
-            "Plan : https://maps.google.com/?q={},{}",
-            degrees(pin.latitude_e7),
-            degrees(pin.longitude_e7)
-        ));
+    if let Some(map) = map_of(&order.address) {
+        lines.push(format!("Plan : {map}"));
     }
     lines.push(format!(
         "Client : {}, {}",
@@ -131,6 +127,13 @@ fn road_sheet(order: &Order, shop: &str, today: Date) -> String {
     lines.push(format!("Quand : {}", order.moment.in_words(today)));
     lines.push(format!("À encaisser : {}", order.totals.total));
     lines.join("\n")
+}
+
+/// Where a map shows the place, when it was sent as a position.
+pub fn map_of(address: &Address) -> Option<String> {
+    let pin = address.pin?;
+    let (latitude, longitude) = (degrees(pin.latitude_e7), degrees(pin.longitude_e7));
+    Some(format!("https://maps.google.com/?q={latitude},{longitude}"))
 }
 
 /// Degrees × 10⁷ as a decimal number.
