@@ -24,6 +24,7 @@ use crate::{
     graph::{self, Graph},
     http::ClientError,
     phone,
+    telephony::Telephony,
 };
 use proxy::Proxy;
 
@@ -48,8 +49,8 @@ pub enum RunError {
     /// The Graph simulator cannot start.
     #[error("the Graph simulator cannot start")]
     Graph(#[from] graph::StartError),
-    /// No HTTP client for the proxy.
-    #[error("the proxy cannot start")]
+    /// No HTTP client for the proxy or the telephone network.
+    #[error("the HTTP client cannot start")]
     Proxy(#[from] ClientError),
     /// The state could not be written at the end.
     #[error("the simulators' state is not saved")]
@@ -66,7 +67,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     let listeners = listen::loopback(config.port).await?;
     let graph = Graph::open(config.graph.clone())?;
     let proxy = Proxy::new(config.api_url.clone())?;
-    let app = router(&config, &graph, proxy, stopping.clone());
+    let telephony = Telephony::open(config.telephony.clone())?;
+    let app = router(&config, (&graph, &telephony), proxy, stopping.clone());
     let saver = tokio::spawn({
         let graph = graph.clone();
         async move { graph.keep_saved().await }
@@ -93,7 +95,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     Ok(graph.save()?)
 }
 
-fn router(config: &Config, graph: &Graph, proxy: Proxy, stopping: watch::Receiver<bool>) -> Router {
+fn router(
+    config: &Config,
+    (graph, telephony): (&Graph, &Telephony),
+    proxy: Proxy,
+    stopping: watch::Receiver<bool>,
+) -> Router {
     let files = Router::new()
         .nest_service("/phone/", ServeDir::new(&config.phone_dir))
         .route("/phone", routing::get(|| async { Redirect::permanent("/phone/") }))
@@ -103,6 +110,7 @@ fn router(config: &Config, graph: &Graph, proxy: Proxy, stopping: watch::Receive
         .route("/sim/_control/health", routing::get(health))
         .nest("/sim/graph", graph.router())
         .nest("/sim/gemini", gemini::router())
+        .nest("/sim/telephony", telephony.router(stopping.clone()))
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
         .merge(files)
