@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod figures;
 pub mod health;
 pub mod ledger;
+pub mod link;
 pub mod order;
 pub mod pool;
 pub mod seller;

@@ -27,7 +27,26 @@ pub mod button {
 }
 
 /// Characters of the contents in an offer; Meta's limit for the whole body is 1,024.
-const MAX_CONTENTS: usize = 300;
+const MA/// Whom to hand the parcel to, and whom to ask when they are not there.
+fn people(order: &Order) -> Vec<String> {
+    let customer =
+        format!("{}, {}", short(&order.contact_name, MAX_NAME), order.contact_phone.national());
+    let Some(recipient) = &order.recipient else {
+        return vec![format!("Client : {customer}")];
+    };
+    let mut lines = vec![format!("À remettre à : {}", recipient.in_words())];
+    if recipient.phone != order.contact_phone {
+        lines.push(format!("Commandé par : {customer}"));
+    }
+    lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
+    lines
+}
+
+/// Where a map shows the place, when it was sent as a position.
+pub fn map_of(address: &Address) -> Option<String> {
+    let pin = address.pin?;
+    Some(format!("https://maps.google.com/?q={},{}", pin.latitude(), pin.longitude()))
+_CONTENTS: usize = 300;
 const MAX_PLACE: usize = 200;
 const MAX_NAME: usize = 60;
 /// Titles of buttons (Meta, Cloud API).
@@ -81,7 +100,7 @@ pub fn to_collect(left: Money) -> String {
 }
 
 /// Commune and quarter: enough to decide, too little to go without accepting.
-pub(super) fn area(address: &Address) -> String {
+pub fn area(address: &Address) -> String {
     let parts = [address.commune.as_str(), address.quarter.as_str(), address.city.as_str()];
     let mut known: Vec<&str> = Vec::new();
     for part in parts {
@@ -159,12 +178,8 @@ fn road_sheet(order: &Order, shop: &str, left: Money, today: Date) -> String {
         format!("Colis : {}", short(&order.contents(), MAX_CONTENTS)),
         format!("Adresse : {}", short(&order.address.in_words(), MAX_PLACE)),
     ];
-    if let Some(pin) = order.address.pin {
-        lines.push(format!(
-            "Plan : https://maps.google.com/?q={},{}",
-            pin.latitude(),
-            pin.longitude()
-        ));
+    if let Some(map) = map_of(&order.address) {
+        lines.push(format!("Plan : {map}"));
     }
     lines.extend(people(order));
     lines.push(format!("Quand : {}", order.moment.in_words(today)));
@@ -176,20 +191,7 @@ fn road_sheet(order: &Order, shop: &str, left: Money, today: Date) -> String {
     lines.join("\n")
 }
 
-/// Whom to hand the parcel to, and whom to ask when they are not there.
-fn people(order: &Order) -> Vec<String> {
-    let customer =
-        format!("{}, {}", short(&order.contact_name, MAX_NAME), order.contact_phone.national());
-    let Some(recipient) = &order.recipient else {
-        return vec![format!("Client : {customer}")];
-    };
-    let mut lines = vec![format!("À remettre à : {}", recipient.in_words())];
-    if recipient.phone != order.contact_phone {
-        lines.push(format!("Commandé par : {customer}"));
-    }
-    lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
-    lines
-}
+X}
 
 /// « Je refuse » is noted.
 pub fn refusal_noted() -> String {
