@@ -3,6 +3,7 @@
 
 pub mod courier;
 pub mod onboarding;
+pub mod payment;
 pub mod prospect;
 pub mod seller;
 pub mod shop;
