@@ -3,6 +3,8 @@
 
 pub mod infobip;
 mod offer_tag;
+pub mod pawapay;
 pub mod twilio;
+pub mod wave;
 
 pub use offer_tag::{InvalidTag, OfferTag};

@@ -7,6 +7,7 @@ pub mod as_text;
 pub mod callbacks;
 pub mod fingerprint;
 pub mod gemini;
+mod hex;
 pub mod link;
 pub mod messages;
 pub mod meta;

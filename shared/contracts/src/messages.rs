@@ -20,7 +20,7 @@ pub use self::{
         ServiceHint, SmsFailed, Units,
     },
     document::{DocumentMessage, DocumentReady},
-    notice::{HandOverReason, Notice},
+    notice::{HandOverReason, Notice, PaymentTrouble},
     payment::{
         PaymentCheck, PaymentHint, PaymentMessage, PaymentProvider, PaymentPurpose, PaymentRequest,
         PaymentWithdrawal, Refund,

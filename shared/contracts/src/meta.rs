@@ -8,6 +8,6 @@ pub mod error_class;
 pub(crate) mod foreign;
 pub mod graph;
 mod node;
-mod redacted;
+pub(crate) mod redacted;
 pub mod send;
 pub mod webhook;

@@ -10,6 +10,8 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use thiserror::Error;
 
+use crate::hex;
+
 /// The header that carries the signature.
 pub const SIGNATURE_HEADER: &str = "x-hub-signature-256";
 
@@ -72,7 +74,7 @@ impl fmt::Debug for VerifiedBody<'_> {
 /// The header value Meta would send with `raw`: `sha256=<hex>`. With an empty secret it is a value
 /// that no check accepts.
 pub fn sign(secret: &SecretString, raw: &[u8]) -> String {
-    let digits = mac(secret, raw).map(|mac| to_hex(&mac.finalize().into_bytes()));
+    let digits = mac(secret, raw).map(|mac| hex::encode(&mac.finalize().into_bytes()));
     format!("sha256={}", digits.unwrap_or_default())
 }
 
@@ -92,11 +94,6 @@ fn from_hex(text: &str) -> Option<[u8; MAC_LEN]> {
     let (pairs, rest) = digits.as_chunks::<2>();
     let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
     bytes.try_into().ok().filter(|_| rest.is_empty())
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod call;
 pub mod courier;
 pub mod courier_page;
 pub mod onboarding;
+pub mod payment;
 pub mod prospect;
 pub mod seller;
 pub mod shop;

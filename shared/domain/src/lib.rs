@@ -2,8 +2,8 @@
 //!
 //! No async, no serde, no AWS, no clock, no randomness: `now`, ids and codes are parameters, and
 //! what must happen outside is returned as data. The machines ([`onboarding`], [`conversation`],
-//! [`dispatch`]) share one shape: `step(state, event, now) -> Result<Transition, Rejection>`; that of
-//! [`health`] rejects nothing.
+//! [`dispatch`], [`payment`]) share one shape: `step(state, event, now) -> Result<Transition,
+//! Rejection>`; that of [`health`] rejects nothing.
 
 pub mod catalogue;
 pub mod conversation;
@@ -26,6 +26,7 @@ pub mod money;
 pub mod onboarding;
 pub mod optout;
 pub mod order;
+pub mod payment;
 pub mod person;
 pub mod phone;
 pub mod quantity;

@@ -1,15 +1,19 @@
 //! What a seller is told by our own number, and how it is told once.
 
 use domain::{
-    health::{Alert, Disconnection, Scope, StopReason, Warning},
-    ids::{ConversationId, SellerId},
+    health::{self, Alert, Disconnection, Scope, StopReason},
+    ids::{ConversationId, OrderId, SellerId},
+    payment::{Failure, Warning},
     receipt::Undelivered,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationRef, DispatchMessage, Envelope, SellerNotice};
-use crate::as_text;
+use super::{ConversationRef, DispatchMessage, Envelope, PaymentProvider, SellerNotice};
+use crate::{
+    as_text,
+    records::{payment::SuspicionValue, values::MoneyValue},
+};
 
 /// What the seller must know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +44,7 @@ pub enum Notice {
     /// Meta will act unless something is done.
     AccountWarned {
         #[serde(with = "as_text")]
-        warning: Warning,
+        warning: health::Warning,
     },
     TemplateRejected {
         name: String,
@@ -64,6 +68,48 @@ pub enum Notice {
         #[serde(with = "as_text")]
         why: Undelivered,
     },
+    /// A payment by mobile money needs the seller's eyes.
+    PaymentTrouble {
+        #[serde(with = "as_text")]
+        order: OrderId,
+        provider: PaymentProvider,
+        /// What was asked for.
+        amount: MoneyValue,
+        trouble: PaymentTrouble,
+    },
+}
+
+/// See [`Notice::PaymentTrouble`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PaymentTrouble {
+    /// The provider speaks of money that is not what was asked for; it counts for nothing.
+    Suspicious { why: SuspicionValue },
+    /// No page could be opened. `failure` is a word of `domain::payment::Failure`.
+    NotOpened { failure: String },
+    /// Money did not go back.
+    NotRefunded { failure: String },
+}
+
+impl From<Warning> for PaymentTrouble {
+    fn from(warning: Warning) -> Self {
+        let word = |failure: Failure| failure.word().to_owned();
+        match warning {
+            Warning::Suspicious(why) => Self::Suspicious { why: why.into() },
+            Warning::NotOpened(why) => Self::NotOpened { failure: word(why) },
+            Warning::NotRefunded(why) => Self::NotRefunded { failure: word(why) },
+        }
+    }
+}
+
+impl From<&PaymentTrouble> for Warning {
+    fn from(trouble: &PaymentTrouble) -> Self {
+        match trouble {
+            PaymentTrouble::Suspicious { why } => Self::Suspicious((*why).into()),
+            PaymentTrouble::NotOpened { failure } => Self::NotOpened(Failure::of_word(failure)),
+            PaymentTrouble::NotRefunded { failure } => Self::NotRefunded(Failure::of_word(failure)),
+        }
+    }
 }
 
 /// Why a human is called.

@@ -10,4 +10,4 @@ macro_rules! redacted_debug {
     )*};
 }
 
-pub(super) use redacted_debug;
+pub(crate) use redacted_debug;

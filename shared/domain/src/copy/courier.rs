@@ -27,26 +27,7 @@ pub mod button {
 }
 
 /// Characters of the contents in an offer; Meta's limit for the whole body is 1,024.
-const MA/// Whom to hand the parcel to, and whom to ask when they are not there.
-fn people(order: &Order) -> Vec<String> {
-    let customer =
-        format!("{}, {}", short(&order.contact_name, MAX_NAME), order.contact_phone.national());
-    let Some(recipient) = &order.recipient else {
-        return vec![format!("Client : {customer}")];
-    };
-    let mut lines = vec![format!("À remettre à : {}", recipient.in_words())];
-    if recipient.phone != order.contact_phone {
-        lines.push(format!("Commandé par : {customer}"));
-    }
-    lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
-    lines
-}
-
-/// Where a map shows the place, when it was sent as a position.
-pub fn map_of(address: &Address) -> Option<String> {
-    let pin = address.pin?;
-    Some(format!("https://maps.google.com/?q={},{}", pin.latitude(), pin.longitude()))
-_CONTENTS: usize = 300;
+const MAX_CONTENTS: usize = 300;
 const MAX_PLACE: usize = 200;
 const MAX_NAME: usize = 60;
 /// Titles of buttons (Meta, Cloud API).
@@ -191,7 +172,26 @@ fn road_sheet(order: &Order, shop: &str, left: Money, today: Date) -> String {
     lines.join("\n")
 }
 
-X}
+/// Whom to hand the parcel to, and whom to ask when they are not there.
+fn people(order: &Order) -> Vec<String> {
+    let customer =
+        format!("{}, {}", short(&order.contact_name, MAX_NAME), order.contact_phone.national());
+    let Some(recipient) = &order.recipient else {
+        return vec![format!("Client : {customer}")];
+    };
+    let mut lines = vec![format!("À remettre à : {}", recipient.in_words())];
+    if recipient.phone != order.contact_phone {
+        lines.push(format!("Commandé par : {customer}"));
+    }
+    lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
+    lines
+}
+
+/// Where a map shows the place, when it was sent as a position.
+pub fn map_of(address: &Address) -> Option<String> {
+    let pin = address.pin?;
+    Some(format!("https://maps.google.com/?q={},{}", pin.latitude(), pin.longitude()))
+}
 
 /// « Je refuse » is noted.
 pub fn refusal_noted() -> String {
