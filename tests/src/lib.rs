@@ -15,4 +15,5 @@ pub mod model;
 pub mod phone;
 pub mod seller;
 pub mod stack;
+pub mod telephone;
 pub mod waiting;

@@ -1,6 +1,8 @@
 //! Cash between couriers and the seller: what was handed over, and the evening's reminder.
 
 use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
+use aws_adapters::table::{Stored, keys};
+use contracts::records::pool::PoolCourierRecord;
 use contracts::{
     messages::{CashReminder, Remittance},
     meta::send::FreeForm,
@@ -14,8 +16,6 @@ use domain::{
     phone::Phone,
     seller::Seller,
 };
-use aws_adapters::table::{Stored, keys};
-use contracts::records::pool::PoolCourierRecord;
 use lambda_support::{clock, deadline::Deadline};
 
 use crate::{
@@ -55,7 +55,9 @@ pub(crate) async fn remitted(
             Err(error) => return Err(Failure::Ledger(error)),
         };
         match sentence {
-            Some(sentence) => commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?),
+            Some(sentence) => {
+                commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?)
+            }
             None => {
                 let name = name_of(deps, &seller, courier).await?;
                 let told = words::to_seller(&seller, &copy::remittance_refused(&name, amount))?;

@@ -1,6 +1,9 @@
 //! What the function is told at start.
 
+use domain::hours::Span;
 use lambda_support::env::{Env, EnvError};
+
+use crate::telephone::{CallHours, Telephone};
 
 /// Addresses and names; secrets are fetched by theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,15 @@ pub struct Config {
     /// Our own WhatsApp number, from which couriers and sellers are written to.
     pub platform_phone_number_id: String,
     pub platform_secret_arn: String,
+    pub payments_queue_url: String,
+    pub documents_queue_url: String,
+    /// Who calls and texts couriers.
+    pub telephony: Telephone,
+    pub telephony_secret_arn: String,
+    /// Where vendors call back, and couriers open their pages.
+    pub public_api_url: String,
+    /// When couriers may be called, on their clock: `07:00-21:00`.
+    pub call_hours: Span,
     /// How long a courier has to answer.
     pub offer_timeout_seconds: u32,
     pub dashboard_url: String,
@@ -45,6 +57,19 @@ impl Config {
             graph_api_version: env.required("GRAPH_API_VERSION"),
             platform_phone_number_id: env.required("PLATFORM_PHONE_NUMBER_ID"),
             platform_secret_arn: env.required("PLATFORM_SECRET_ARN"),
+            payments_queue_url: env.required("PAYMENTS_QUEUE_URL"),
+            documents_queue_url: env.required("DOCUMENTS_QUEUE_URL"),
+            telephony: Telephone {
+                vendor: env.parsed("TELEPHONY_PROVIDER"),
+                twilio_url: env.required("TWILIO_URL"),
+                infobip_url: env.required("INFOBIP_URL"),
+                // A deployment without telephony has neither.
+                from: env.optional("TELEPHONY_FROM").unwrap_or_default(),
+                sms_sender: env.optional("SMS_SENDER").unwrap_or_default(),
+            },
+            telephony_secret_arn: env.required("TELEPHONY_SECRET_ARN"),
+            public_api_url: env.required("PUBLIC_API_URL"),
+            call_hours: env.parsed::<CallHours>("CALL_HOURS").0,
             offer_timeout_seconds: env.parsed("OFFER_TIMEOUT_SECONDS"),
             dashboard_url: env.required("DASHBOARD_URL"),
         };

@@ -24,18 +24,44 @@ use crate::{amendment::Change, case::Case, sender, tap::Action};
 #[derive(Debug, Clone)]
 pub(crate) enum Trigger {
     Placed,
-    OfferExpired { attempt: u32 },
-    RungDue { attempt: u32, rung: u32 },
-    RungEnded { attempt: u32, channel: Channel, end: RungEnd },
+    OfferExpired {
+        attempt: u32,
+    },
+    RungDue {
+        attempt: u32,
+        rung: u32,
+    },
+    RungEnded {
+        attempt: u32,
+        channel: Channel,
+        end: RungEnd,
+    },
     RetryDue,
-    Cancelled { by: Party },
-    Rescheduled { moment: Moment, by: Party },
+    Cancelled {
+        by: Party,
+    },
+    Rescheduled {
+        moment: Moment,
+        by: Party,
+    },
     Chose(OrderChoice),
     Amended(Box<Change>),
-    Tapped { sender: WaId, attempt: u32, action: Action },
-    Typed { sender: WaId, courier: CourierId, typed: Typed },
+    Tapped {
+        sender: WaId,
+        attempt: u32,
+        action: Action,
+    },
+    Typed {
+        sender: WaId,
+        courier: CourierId,
+        typed: Typed,
+    },
     /// By telephone or on the page behind a link, whose provider vouches for the courier.
-    Acted { attempt: u32, via: Channel, act: Act },
+    Acted {
+        attempt: u32,
+        via: Channel,
+        act: Act,
+    },
     Decided(Decided),
     Paid(PaymentFact),
 }
@@ -273,9 +299,7 @@ fn event(
         Trigger::Paid(PaymentFact::Opened) => DispatchEvent::PaymentOpened,
         Trigger::Paid(PaymentFact::Paid(amount)) => DispatchEvent::Paid { amount: *amount, search },
         Trigger::Paid(PaymentFact::Lapsed) => DispatchEvent::PaymentLapsed,
-        Trigger::Paid(PaymentFact::Refunded(amount)) => {
-            DispatchEvent::Refunded { amount: *amount }
-        }
+        Trigger::Paid(PaymentFact::Refunded(amount)) => DispatchEvent::Refunded { amount: *amount },
     })
 }
 

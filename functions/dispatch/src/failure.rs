@@ -13,8 +13,8 @@ use contracts::{
     records::CorruptRecord,
 };
 use domain::ledger::LedgerError;
-use http_clients::telephony::TelephonyError;
 use http_clients::meta::{Disposition as SendDisposition, SendError};
+use http_clients::telephony::TelephonyError;
 use jiff::Timestamp;
 use lambda_support::sqs::Outcome;
 use thiserror::Error;

@@ -27,6 +27,7 @@ mod run;
 mod sender;
 mod stock;
 mod tap;
+mod telephone;
 mod wire;
 mod words;
 

@@ -31,7 +31,9 @@ use crate::{
     decide::{Trigger, Typed},
     effect::Say,
     failure::Failure,
-    order, run,
+    order,
+    pool::{self, Command},
+    run,
     tap::Tap,
 };
 
@@ -98,9 +100,14 @@ pub(crate) async fn handle(
             }
             Err(_not_ours) => person.answer(deps, "").await,
         },
-        Reading::Text(body) => match person.asked_to_type(body)? {
-            Some((of, trigger)) => order::apply(deps, &of, event, trigger, deadline).await,
-            None => person.answer(deps, body).await,
+        Reading::Text(body) => match (Command::read(body), person.asked_to_type(body)?) {
+            (Some(command), _) if person.is_courier => {
+                let name = message.contact.profile_name.as_deref().unwrap_or_default();
+                let said = pool::obey(&deps.table, sender, name, command).await?;
+                person.say(deps, said).await
+            }
+            (_, Some((of, trigger))) => order::apply(deps, &of, event, trigger, deadline).await,
+            (_, None) => person.answer(deps, body).await,
         },
         Reading::Other => person.answer(deps, "").await,
         Reading::Nothing => Ok(()),
@@ -113,17 +120,28 @@ struct Person {
     wa_id: WaId,
     desk: DeskRecord,
     jobs: Vec<JobRecord>,
+    /// Some shop has offered them a delivery, or they are of the pool: the pool takes nobody whom
+    /// no shop knows.
+    is_courier: bool,
 }
 
 impl Person {
     fn read(wa_id: &WaId, rows: &[Item]) -> Result<Self, Failure> {
         let desk_key = keys::courier_desk(wa_id);
-        let mut person =
-            Self { wa_id: wa_id.clone(), desk: DeskRecord::default(), jobs: Vec::new() };
+        let member_key = keys::pool_membership(wa_id);
+        let mut person = Self {
+            wa_id: wa_id.clone(),
+            desk: DeskRecord::default(),
+            jobs: Vec::new(),
+            is_courier: false,
+        };
         for row in rows {
             if row.key() == desk_key {
                 person.desk = row.read()?.value;
+            } else if row.key() == member_key {
+                person.is_courier = true;
             } else {
+                person.is_courier = true;
                 person.jobs.push(row.read()?.value);
             }
         }
@@ -167,13 +185,19 @@ impl Person {
     /// Says the fixed sentence for this person, unless it was just said.
     async fn answer(&mut self, deps: &Deps, said: &str) -> Result<(), Failure> {
         let now = clock::now();
-        let Some(open) = window::at(self.desk.last_inbound_at, now) else { return Ok(()) };
         let is_seller = self.jobs.is_empty() && self.is_seller(deps).await?;
         let (sentence, quiet) = self.sentence(said, is_seller, &deps.dashboard_url);
-        let told_before = self.desk.told_at;
-        if told_before.is_some_and(|told| now.duration_since(told) < quiet) {
+        if self.desk.told_at.is_some_and(|told| now.duration_since(told) < quiet) {
             return Ok(());
         }
+        self.say(deps, sentence).await
+    }
+
+    /// Says something now, in the window that their message opened.
+    async fn say(&mut self, deps: &Deps, sentence: String) -> Result<(), Failure> {
+        let now = clock::now();
+        let Some(open) = window::at(self.desk.last_inbound_at, now) else { return Ok(()) };
+        let told_before = self.desk.told_at;
         // Written first: a copy of the message finds it, and nobody is told twice.
         self.desk.told_at = Some(now);
         self.keep(deps).await?;

@@ -31,7 +31,9 @@ use crate::failure::Failure;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
     /// They deliver in these communes; everywhere, without any.
-    Join { communes: Vec<String> },
+    Join {
+        communes: Vec<String>,
+    },
     Leave,
 }
 
@@ -48,7 +50,8 @@ impl Command {
                 Some(Self::Leave)
             }
             ("pool", ..) => {
-                let named = said.trim().split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+                let named =
+                    said.trim().split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
                 let communes = named.split([',', ';', '\n']).map(str::trim);
                 let communes = communes.filter(|name| !name.is_empty()).take(COMMUNES_MAX);
                 Some(Self::Join { communes: communes.map(|name| text::tidy(name, 40)).collect() })

@@ -16,8 +16,8 @@ use aws_adapters::{
 };
 use contracts::{
     messages::{
-        CashReminder, ConversationMessage, DispatchMessage, DocumentMessage, Envelope, OfferExpired,
-        OrderNews, OrderRef, PaymentMessage, PaymentWithdrawal, RungDue,
+        CashReminder, ConversationMessage, DispatchMessage, DocumentMessage, Envelope,
+        OfferExpired, OrderNews, OrderRef, PaymentMessage, PaymentWithdrawal, RungDue,
     },
     meta::{
         error_class::ErrorClass,

@@ -420,7 +420,7 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             },
             retry: retry.as_ref().map(Into::into),
         },
-        Told::NobodyFound => News::NobodyFound { order },
+        Told::NobodyFound { may_wait } => News::NobodyFound { order, may_wait },
         Told::Rescheduled { promised } => News::Rescheduled { order, promised: (&promised).into() },
         Told::Cancelled => News::Cancelled { order },
         Told::Amended { total, promised } => {

@@ -109,7 +109,7 @@ impl Ride {
 
     /// What is to be collected at the door.
     pub fn to_collect(&self) -> Money {
-        self.delivery.due
+        self.delivery.left()
     }
 
     /// The courier's name; empty when they are no longer registered.

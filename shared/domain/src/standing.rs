@@ -85,7 +85,8 @@ fn open(delivery: &Delivery, attempt: u32, now: Timestamp) -> Standing {
         DeliveryStatus::Offered { attempt: asked, expires_at, .. } if asked == attempt => {
             if now < expires_at { Standing::Open { until: expires_at } } else { Standing::TooLate }
         }
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -110,12 +111,14 @@ fn on_the_road(delivery: &Delivery, them: &CourierId) -> Standing {
         }
         DeliveryStatus::CodeLocked { courier } => (Standing::CodeLocked, courier),
         DeliveryStatus::AwaitingCash { courier } => (Standing::AwaitingCash, courier),
-        DeliveryStatus::Delivered { courier, collected, .. } => {
+        DeliveryStatus::Delivered { courier: Some(courier), collected, .. } => {
             (Standing::Delivered { collected: *collected }, courier)
         }
         DeliveryStatus::Failed { .. } => return Standing::Failed,
         DeliveryStatus::Cancelled { .. } => return Standing::Cancelled,
-        DeliveryStatus::Offered { .. }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::Delivered { courier: None, .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop => return Standing::Gone,
@@ -130,7 +133,8 @@ mod tests {
     use super::*;
     use crate::{
         country::Country,
-        dispatch::{Attempt, DeliveryCode, Party, Request},
+        courier::Tier,
+        dispatch::{Attempt, DeliveryCode, Party, Payment, Request},
         ids::{OrderId, SellerId},
         moment::{Moment, Period},
         money::Currency,
@@ -152,18 +156,32 @@ mod tests {
             zone: None,
             due: Money::new(46_500, Currency::Xof),
             promised: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+            payment: Payment::Cash,
         };
         let born = Delivery::born(&request, &DeliveryCode::drawn("4821"), now());
-        let attempt =
-            Attempt { number: 1, round: 1, courier: courier(1), offered_at: now(), outcome };
+        let attempt = Attempt {
+            number: 1,
+            round: 1,
+            courier: courier(1),
+            tier: Tier::Own,
+            offered_at: now(),
+            channels: Vec::new(),
+            rungs: Vec::new(),
+            via: None,
+            outcome,
+        };
         Delivery { attempts: vec![attempt], status, ..born }
     }
 
     #[test]
     fn an_offer_stands_until_its_deadline() {
         let until = "2026-11-23T10:05:00Z".parse().unwrap();
-        let offered =
-            |attempt| DeliveryStatus::Offered { attempt, courier: courier(1), expires_at: until };
+        let offered = |attempt| DeliveryStatus::Offered {
+            attempt,
+            courier: courier(1),
+            expires_at: until,
+            next_rung_at: None,
+        };
         let open = delivery(Outcome::Open, offered(1));
         assert_eq!(Standing::of(&open, 1, now()), Standing::Open { until });
         assert_eq!(Standing::of(&open, 1, until), Standing::TooLate);
@@ -194,7 +212,7 @@ mod tests {
                 (DeliveryStatus::CodeLocked { courier: courier.clone() }, Standing::CodeLocked),
                 (DeliveryStatus::AwaitingCash { courier: courier.clone() }, Standing::AwaitingCash),
                 (
-                    DeliveryStatus::Delivered { courier, collected, at: now() },
+                    DeliveryStatus::Delivered { courier: Some(courier), collected, at: now() },
                     Standing::Delivered { collected },
                 ),
             ]

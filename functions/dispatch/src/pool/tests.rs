@@ -1,4 +1,7 @@
-use domain::{ids::ZoneId, money::{Currency, Money}};
+use domain::{
+    ids::ZoneId,
+    money::{Currency, Money},
+};
 use uuid::Uuid;
 
 use super::*;

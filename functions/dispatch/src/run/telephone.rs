@@ -115,11 +115,8 @@ pub(super) async fn text(
 ) -> Result<Ended, Failure> {
     let offer = OfferTag { of: text.of.clone(), attempt: text.attempt };
     // Only an offer has another way; a note that cannot be texted is let go.
-    let unreachable = || Ended::Unreachable {
-        effect: id.clone(),
-        attempt: offer.attempt,
-        channel: Channel::Sms,
-    };
+    let unreachable =
+        || Ended::Unreachable { effect: id.clone(), attempt: offer.attempt, channel: Channel::Sms };
     let Some(telephony) = &deps.telephony else {
         return if text.expires_at.is_some() { Ok(unreachable()) } else { forget(deps, id).await };
     };
@@ -139,13 +136,10 @@ pub(super) async fn text(
     };
     let to = Phone::of_e164(&text.to).map_err(|_no_phone| Failure::corrupt("text"))?;
     let body = words(deps, text);
-    let sent =
-        telephony.text(&Sms { to: &to, body: &body, offer: &offer, valid_seconds }).await;
+    let sent = telephony.text(&Sms { to: &to, body: &body, offer: &offer, valid_seconds }).await;
     match sent {
         Ok(_sms) => forget(deps, id).await,
-        Err(error) if text.expires_at.is_some() => {
-            failed(deps, lease, error, unreachable()).await
-        }
+        Err(error) if text.expires_at.is_some() => failed(deps, lease, error, unreachable()).await,
         Err(error) => {
             tracing::warn!(error = %Chain(&error), effect = %id, "a courier was not texted");
             forget(deps, id).await

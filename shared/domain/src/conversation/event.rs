@@ -225,8 +225,10 @@ pub enum News {
         why: DeliveryFailure,
         retry: Option<Moment>,
     },
+    /// `may_wait`: another moment is one of the ways out.
     NobodyFound {
         order: OrderId,
+        may_wait: bool,
     },
     Rescheduled {
         order: OrderId,
@@ -265,7 +267,7 @@ impl News {
             | Self::PickedUp { order, .. }
             | Self::Delivered { order, .. }
             | Self::DeliveryFailed { order, .. }
-            | Self::NobodyFound { order }
+            | Self::NobodyFound { order, .. }
             | Self::Rescheduled { order, .. }
             | Self::Cancelled { order }
             | Self::Amended { order, .. }

@@ -208,10 +208,10 @@ impl Step<'_> {
             }
             News::PickedUp { name, .. } => copy::picked_up(voice, name),
             News::Delivered { collected, .. } => copy::delivered(voice, *collected),
-            News::DeliveryFailed { why, retry, .. } => {
-                copy::delivery_failed(voice, *why, *retry, today)
+            News::DeliveryFailed { order, why, retry } => {
+                copy::delivery_failed(voice, order, *why, *retry, today)
             }
-            News::NobodyFound { order } => copy::nobody_found(voice, order),
+            News::NobodyFound { order, may_wait } => copy::nobody_found(voice, order, *may_wait),
             News::Rescheduled { promised, .. } => copy::rescheduled(voice, *promised, today),
             News::Cancelled { order } => copy::cancelled(voice, order),
             News::Amended { order, total, promised } => {

@@ -90,8 +90,8 @@ impl Call<'_> {
         format!(
             "Adresse : {}. Client : {}, téléphone {}. {}",
             spoken(&self.order.address.in_words(), MAX_PLACE),
-            spoken(&self.order.contact_name, MAX_NAME),
-            phone_in_words(&self.order.contact_phone),
+            spoken(self.order.receiver_name(), MAX_NAME),
+            phone_in_words(self.order.receiver_phone()),
             self.collecting(),
         )
     }
@@ -128,6 +128,9 @@ impl Call<'_> {
                 "Code correct, merci. Avez-vous encaissé {} ? Pour oui, tapez 1 puis dièse. Sinon, tapez le montant en francs, puis dièse.",
                 money_in_words(self.to_collect)
             ),
+            Standing::Delivered { collected } if collected.amount() == 0 => {
+                "Course terminée. Merci et à bientôt !".to_owned()
+            }
             Standing::Delivered { collected } => format!(
                 "Course terminée, {} encaissés. Merci et à bientôt !",
                 money_in_words(collected)

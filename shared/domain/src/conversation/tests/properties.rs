@@ -107,7 +107,7 @@ const DEEDS: &[Make] = &[
     |_, _, _| Event::Released,
     |_, _, _| Event::HumanSaid { text: "Bonjour, ici Awa".into() },
     |state, detail, _| Event::ReminderDue { turn: turn(state, detail) },
-    |_, detail, _| Event::News(News::NobodyFound { order: order(detail) }),
+    |_, detail, _| Event::News(News::NobodyFound { order: order(detail), may_wait: true }),
     |_, detail, _| Event::News(News::Cancelled { order: order(detail) }),
     |_, detail, _| {
         Event::News(News::Delivered {

@@ -43,7 +43,7 @@ fn one_reminder_and_any_reply_stops_it() {
 #[test]
 fn news_past_the_window_calls_the_seller_instead() {
     let order = a_recap(77, start()).order_id();
-    let news = Event::News(News::NobodyFound { order });
+    let news = Event::News(News::NobodyFound { order, may_wait: true });
     let (_, effects) = run(&with_recap(), &news, at(86_401)).unwrap();
     assert_eq!(effects, [Effect::CallSeller { reason: HandOverReason::WindowClosed }]);
 }

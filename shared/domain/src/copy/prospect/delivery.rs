@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{button, plain, with_buttons};
 use crate::{
-    conversation::{Bubble, DeliveryFailure, OrderChoice, Tap},
+    conversation::{Bubble, Button, DeliveryFailure, OrderChoice, Tap},
     copy::Voice,
     ids::OrderId,
     moment::Moment,
@@ -49,6 +49,13 @@ pub fn picked_up(voice: Voice, name: &str) -> Bubble {
 
 /// Delivered, and what was paid.
 pub fn delivered(voice: Voice, collected: Money) -> Bubble {
+    if collected.amount() == 0 {
+        return plain(voice.pick(
+            "Votre commande est livrée. Merci de votre confiance !",
+            "Ta commande est livrée. Merci de ta confiance !",
+            "Your order is delivered. Thank you for your trust!",
+        ));
+    }
     plain(voice.pick(
         format!("Votre commande est livrée, {collected} réglés. Merci de votre confiance !"),
         format!("Ta commande est livrée, {collected} réglés. Merci de ta confiance !"),
@@ -59,6 +66,7 @@ pub fn delivered(voice: Voice, collected: Money) -> Bubble {
 /// The delivery failed.
 pub fn delivery_failed(
     voice: Voice,
+    order: &OrderId,
     why: DeliveryFailure,
     retry: Option<Moment>,
     today: Date,
@@ -78,22 +86,49 @@ pub fn delivery_failed(
             voice.either("le livreur a eu un empêchement", "the courier had a problem")
         }
     };
-    plain(match retry.map(|moment| voice.moment(moment, today)) {
-        Some(moment) => voice.either(
+    if let Some(moment) = retry.map(|moment| voice.moment(moment, today)) {
+        return plain(voice.either(
             format!("La livraison n'a pas pu se faire : {why}. Nous la reprogrammons {moment}."),
             format!("The delivery could not be made: {why}. It is now planned for {moment}."),
-        ),
-        None => voice.pick(
+        ));
+    }
+    // What was refused at the door is not brought again by a tap.
+    let is_refused = match why {
+        DeliveryFailure::CustomerRefused => true,
+        DeliveryFailure::CustomerAbsent
+        | DeliveryFailure::WrongAddress
+        | DeliveryFailure::CourierProblem => false,
+    };
+    if is_refused {
+        return plain(voice.pick(
             format!("La livraison n'a pas pu se faire : {why}. La boutique va vous recontacter."),
             format!("La livraison n'a pas pu se faire : {why}. La boutique va te recontacter."),
             format!("The delivery could not be made: {why}. The shop will get back to you."),
+        ));
+    }
+    with_buttons(
+        voice.pick(
+            format!("La livraison n'a pas pu se faire : {why}. Que préférez-vous ?"),
+            format!("La livraison n'a pas pu se faire : {why}. Que préfères-tu ?"),
+            format!("The delivery could not be made: {why}. What would you prefer?"),
         ),
-    })
+        ways_out(voice, order, true),
+    )
 }
 
-/// No courier accepted: three ways out.
-pub fn nobody_found(voice: Voice, order: &OrderId) -> Bubble {
+/// The buttons of an order that waits for the prospect's word.
+fn ways_out(voice: Voice, order: &OrderId, may_wait: bool) -> Vec<Button> {
     let choose = |choice, title| button(Tap::Choose(order.clone(), choice), title);
+    let later = choose(OrderChoice::Tomorrow, voice.either("Livrer demain", "Deliver tomorrow"));
+    let rest = [
+        choose(OrderChoice::Pickup, voice.either("Retrait en boutique", "Pick up at the shop")),
+        choose(OrderChoice::Cancel, voice.either("Annuler", "Cancel")),
+    ];
+    may_wait.then_some(later).into_iter().chain(rest).collect()
+}
+
+/// No courier accepted: three ways out, or two once waiting has led nowhere often enough.
+pub fn nobody_found(voice: Voice, order: &OrderId, may_wait: bool) -> Bubble {
     let number = reference(order);
     with_buttons(
         voice.pick(
@@ -107,11 +142,7 @@ pub fn nobody_found(voice: Voice, order: &OrderId) -> Bubble {
                 "We have not found a courier for your order {number} yet. What would you prefer?"
             ),
         ),
-        vec![
-            choose(OrderChoice::Tomorrow, voice.either("Livrer demain", "Deliver tomorrow")),
-            choose(OrderChoice::Pickup, voice.either("Retrait en boutique", "Pick up at the shop")),
-            choose(OrderChoice::Cancel, voice.either("Annuler", "Cancel")),
-        ],
+        ways_out(voice, order, may_wait),
     )
 }
 

@@ -109,7 +109,7 @@ fn before_an_order(voice: Voice) -> Vec<(&'static str, Bubble)> {
 
 fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
     let order = order();
-    let failed = |why, retry| delivery_failed(voice, why, retry, TODAY);
+    let failed = |why, retry| delivery_failed(voice, &order, why, retry, TODAY);
     let (yes, no) =
         (Tap::Choose(order.clone(), OrderChoice::Cancel), Tap::Change(outstanding().id));
     vec![
@@ -147,7 +147,8 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("delivery_failed (refused)", failed(DeliveryFailure::CustomerRefused, None)),
         ("delivery_failed (address)", failed(DeliveryFailure::WrongAddress, None)),
         ("delivery_failed (courier)", failed(DeliveryFailure::CourierProblem, Some(tomorrow()))),
-        ("nobody_found", nobody_found(voice, &order)),
+        ("nobody_found", nobody_found(voice, &order, true)),
+        ("nobody_found_again", nobody_found(voice, &order, false)),
         ("rescheduled", rescheduled(voice, tomorrow(), TODAY)),
     ]
 }
