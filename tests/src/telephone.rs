@@ -61,10 +61,7 @@ impl Telephone {
     /// # Errors
     /// The simulator refuses.
     pub async fn calls_in(&self) -> Result<Call> {
-        let line = self
-            .stack
-            .post(&self.control("/calls"), &json!({"phone": self.number}))
-            .await?;
+        let line = self.stack.post(&self.control("/calls"), &json!({"phone": self.number})).await?;
         self.call(&line)
     }
 
@@ -135,9 +132,9 @@ impl Call {
         waiting::until(&format!("the spoken « {words} »"), async || {
             let line = self.line().await?;
             let heard = line["heard"].as_array().cloned().unwrap_or_default();
-            let said = heard.iter().any(|part| {
-                part["text"].as_str().is_some_and(|text| text.contains(words))
-            });
+            let said = heard
+                .iter()
+                .any(|part| part["text"].as_str().is_some_and(|text| text.contains(words)));
             Ok(said.then_some(()))
         })
         .await

@@ -293,6 +293,7 @@ fn asked_or_in_charge(delivery: &Delivery) -> Option<&CourierId> {
     match &delivery.status {
         DeliveryStatus::Offered { courier, .. } => Some(courier),
         DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -314,6 +315,7 @@ fn awaited(delivery: &Delivery, who: &CourierId) -> Awaited {
         DeliveryStatus::AwaitingCode { courier, .. } => (courier, Awaited::Code),
         DeliveryStatus::AwaitingCash { courier } => (courier, Awaited::Cash),
         DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::CodeLocked { .. }

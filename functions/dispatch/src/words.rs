@@ -337,6 +337,7 @@ impl<'a> Words<'a> {
                 road(Action::CashOther, button::OTHER_AMOUNT),
             ],
             DeliveryStatus::AwaitingDeposit { .. }
+            | DeliveryStatus::WithService { .. }
             | DeliveryStatus::Offered { .. }
             | DeliveryStatus::PickedUp { .. }
             | DeliveryStatus::AwaitingCode { .. }
@@ -451,6 +452,7 @@ fn collected(delivery: &Delivery) -> Money {
     match delivery.status {
         DeliveryStatus::Delivered { collected, .. } => collected,
         DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Offered { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }

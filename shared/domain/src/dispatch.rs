@@ -13,16 +13,17 @@ mod ladder;
 mod payment;
 mod road;
 mod search;
+mod service;
 
 pub use amend::answer_to;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
 pub use delivery::{
-    Actor, Attempt, Deed, DeedKind, Delivery, DeliveryStatus, HISTORY_KEPT, Outcome, Rung, RungEnd,
-    Tally, UNDO_MINUTES, Undo, WaitsFor,
+    Actor, Attempt, Booking, Deed, DeedKind, Delivery, DeliveryStatus, HISTORY_KEPT, Outcome, Rung,
+    RungEnd, Tally, UNDO_MINUTES, Undo, WaitsFor,
 };
 pub use event::{
     Answer, CourierNote, Decision, DispatchEffect, DispatchEvent, DispatchRejection,
-    FAILURE_REASONS, Party, Payment, ProspectNews, Request, Search, SellerNote, Terms,
+    FAILURE_REASONS, Party, Payment, ProspectNews, Request, Search, SellerNote, ServiceWord, Terms,
 };
 
 use jiff::Timestamp;
@@ -79,6 +80,10 @@ fn moved(delivery: Delivery, event: &DispatchEvent, now: Timestamp) -> Step {
         DispatchEvent::Undone { by } => correction::undone(delivery, by, now),
         DispatchEvent::Decided { decision, usual } => {
             correction::decided(delivery, decision, *usual, now)
+        }
+        DispatchEvent::ServiceDue { booking } => service::due(delivery, *booking, now),
+        DispatchEvent::ServiceSaid { booking, word, search, usual } => {
+            service::said(delivery, *booking, word, search, *usual, now)
         }
         DispatchEvent::PaymentOpened => payment::opened(delivery),
         DispatchEvent::Paid { amount, search } => payment::paid(delivery, *amount, search, now),

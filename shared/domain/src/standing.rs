@@ -87,6 +87,7 @@ fn open(delivery: &Delivery, attempt: u32, now: Timestamp) -> Standing {
         }
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -118,6 +119,7 @@ fn on_the_road(delivery: &Delivery, them: &CourierId) -> Standing {
         DeliveryStatus::Cancelled { .. } => return Standing::Cancelled,
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Delivered { courier: None, .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }

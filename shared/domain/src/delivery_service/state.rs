@@ -47,6 +47,11 @@ impl ServiceState {
         (!self.is_over() && self.rank() < said.rank()).then_some(said)
     }
 
+    /// Somebody comes for the parcel, or has it.
+    pub const fn is_carried(self) -> bool {
+        !self.is_over() && self.rank() >= Self::Assigned.rank()
+    }
+
     /// Nothing can follow.
     pub const fn is_over(self) -> bool {
         match self {

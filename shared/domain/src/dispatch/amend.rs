@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchEvent, DispatchRejection,
-    Outcome, Party, ProspectNews, Search, SellerNote, Step, Terms, search,
+    Outcome, Party, ProspectNews, Search, SellerNote, Step, Terms, search, service,
 };
 use crate::{
     Transition,
@@ -29,8 +29,12 @@ fn tell_courier(delivery: &Delivery, note: CourierNote) -> Vec<DispatchEffect> {
 /// Whether this side can still cancel or move the order.
 fn changeable(delivery: &Delivery, by: Party) -> Result<(), DispatchRejection> {
     match delivery.status {
+        DeliveryStatus::WithService { .. } if service::has_left(delivery) => {
+            Err(DispatchRejection::Left)
+        }
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
@@ -64,6 +68,7 @@ pub(super) fn cancelled(mut delivery: Delivery, by: Party) -> Step {
         effects.push(DispatchEffect::TellSeller(SellerNote::RefundDue { paid: delivery.kept() }));
     }
     effects.extend(delivery.end_offer(Outcome::Withdrawn, None));
+    effects.extend(service::leave(&delivery));
     delivery.status = DeliveryStatus::Cancelled { by };
     Ok(Transition { state: delivery, effects })
 }
@@ -86,6 +91,7 @@ pub(super) fn rescheduled(
         Party::Seller => {}
     }
     effects.extend(delivery.take_units());
+    effects.extend(service::leave(&delivery));
     // Without its deposit nobody is sent then either: only the promise moves.
     if let DeliveryStatus::AwaitingDeposit { .. } = delivery.status {
         delivery.promised = promised;
@@ -144,6 +150,7 @@ fn while_in_suspense(delivery: &Delivery) -> Result<(), DispatchRejection> {
         } => Ok(()),
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -205,8 +212,13 @@ fn consequence(
             Consequence::Asks
         }
         DeliveryStatus::AwaitingRetry { .. } if is_moved => Consequence::Moves,
+        // A service carries what it was booked for: the seller gives it up first.
+        DeliveryStatus::WithService { .. } if is_other || service::has_left(delivery) => {
+            return Err(DispatchRejection::Left);
+        }
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop => Consequence::Stays,
@@ -316,6 +328,8 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
         | DispatchEvent::RungDue { .. }
         | DispatchEvent::RungEnded { .. }
         | DispatchEvent::Undone { .. }
+        | DispatchEvent::ServiceDue { .. }
+        | DispatchEvent::ServiceSaid { .. }
         | DispatchEvent::PaymentOpened
         | DispatchEvent::Paid { .. }
         | DispatchEvent::PaymentLapsed

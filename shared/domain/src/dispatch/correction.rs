@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan};
 use super::{
     Actor, Attempt, CourierNote, Decision, DeedKind, Delivery, DeliveryStatus, DispatchEffect,
     DispatchEvent, DispatchRejection, Outcome, ProspectNews, SellerNote, Step, UNDO_MINUTES, Undo,
-    road,
+    road, service,
 };
 use crate::{
     Transition,
@@ -61,6 +61,8 @@ const fn is_a_deed(event: &DispatchEvent) -> bool {
         | DispatchEvent::OtherAmount { .. }
         | DispatchEvent::FailureStarted { .. }
         | DispatchEvent::Undone { .. }
+        | DispatchEvent::ServiceDue { .. }
+        | DispatchEvent::ServiceSaid { .. }
         | DispatchEvent::PaymentOpened
         | DispatchEvent::Paid { .. }
         | DispatchEvent::PaymentLapsed
@@ -92,6 +94,7 @@ pub(super) fn undone(mut delivery: Delivery, by: &Actor, now: Timestamp) -> Step
         | DeliveryStatus::AwaitingRetry { .. } => true,
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -127,6 +130,7 @@ fn in_charge(status: &DeliveryStatus) -> Option<&CourierId> {
         DeliveryStatus::Delivered { courier, .. } => courier.as_ref(),
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
         | DeliveryStatus::PickupAtShop
@@ -176,7 +180,7 @@ fn on_the_road(delivery: &Delivery) -> Result<Option<CourierId>, DispatchRejecti
         | DeliveryStatus::AwaitingCode { courier, .. }
         | DeliveryStatus::CodeLocked { courier }
         | DeliveryStatus::AwaitingCash { courier } => Ok(Some(courier.clone())),
-        DeliveryStatus::PickupAtShop => Ok(None),
+        DeliveryStatus::PickupAtShop | DeliveryStatus::WithService { .. } => Ok(None),
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
         | DeliveryStatus::NobodyFound(_)
@@ -203,7 +207,11 @@ fn assigned(mut delivery: Delivery, courier: &CourierId, now: Timestamp) -> Step
         DeliveryStatus::Assigned { courier: already } if already == courier => {
             return Err(DispatchRejection::Stale);
         }
+        DeliveryStatus::WithService { .. } if service::has_left(&delivery) => {
+            return Err(DispatchRejection::Left);
+        }
         DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::NobodyFound(_)
         | DeliveryStatus::AwaitingRetry { .. }
@@ -229,6 +237,7 @@ fn assigned(mut delivery: Delivery, courier: &CourierId, now: Timestamp) -> Step
         effects.push(tell(asked.clone(), CourierNote::OfferGone));
     }
     effects.extend(delivery.end_offer(Outcome::Withdrawn, None));
+    effects.extend(service::leave(&delivery));
     effects.extend(delivery.take_units());
     // Chosen by hand, they join a round of their own: who was asked before stays on record.
     delivery.round = delivery.round.saturating_add(1);

@@ -7,10 +7,12 @@ use crate::{
     conversation::DeliveryFailure,
     country::Country,
     courier::{Channel, Tier},
+    delivery_service::ServiceState,
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::Moment,
     money::Money,
     order::OrderStatus,
+    seller::DeliveryService,
 };
 
 /// The delivery of an order.
@@ -43,11 +45,28 @@ pub struct Delivery {
     pub exhausted: bool,
     /// Everybody asked, in all rounds, oldest first.
     pub attempts: Vec<Attempt>,
+    /// Services that were asked to carry it, in all rounds, oldest first.
+    pub bookings: Vec<Booking>,
     pub status: DeliveryStatus,
     /// What the last step was made from, while it can be taken back.
     pub undo: Option<Undo>,
     /// Steps that somebody may have to answer for, oldest first; the latest [`HISTORY_KEPT`].
     pub history: Vec<Deed>,
+}
+
+/// A delivery service that was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booking {
+    /// Counts from 1 over all rounds; the service is asked under it.
+    pub number: u32,
+    pub round: u32,
+    pub service: DeliveryService,
+    pub at: Timestamp,
+    /// The service's name for it, once it is booked.
+    pub reference: Option<String>,
+    /// What the service said last; `None` while it has not been booked.
+    pub state: Option<ServiceState>,
+    pub price: Option<Money>,
 }
 
 /// How many deeds a delivery remembers.
@@ -170,6 +189,11 @@ pub enum DeliveryStatus {
         /// When they are asked by their next channel.
         next_rung_at: Option<Timestamp>,
     },
+    /// A delivery service has it, or is being asked; it is looked at again at `check_at`.
+    WithService {
+        booking: u32,
+        check_at: Timestamp,
+    },
     /// A courier accepted and goes to the shop.
     Assigned {
         courier: CourierId,
@@ -256,6 +280,7 @@ impl Delivery {
             units_returned: false,
             exhausted: false,
             attempts: Vec::new(),
+            bookings: Vec::new(),
             status: DeliveryStatus::AwaitingRetry { at: now },
             undo: None,
             history: Vec::new(),
@@ -298,6 +323,7 @@ impl Delivery {
         match &self.status {
             DeliveryStatus::AwaitingDeposit { until, .. } => WaitsFor::Deadline(*until),
             DeliveryStatus::Offered { expires_at, .. } => WaitsFor::Deadline(*expires_at),
+            DeliveryStatus::WithService { check_at, .. } => WaitsFor::Deadline(*check_at),
             DeliveryStatus::AwaitingRetry { at } => WaitsFor::Deadline(*at),
             DeliveryStatus::Assigned { courier }
             | DeliveryStatus::PickedUp { courier }
@@ -313,9 +339,22 @@ impl Delivery {
         }
     }
 
+    /// The booking of a service that is under way.
+    pub fn booking(&self) -> Option<&Booking> {
+        let DeliveryStatus::WithService { booking, .. } = self.status else { return None };
+        self.bookings.iter().find(|known| known.number == booking)
+    }
+
     /// What the order's status is while the delivery stands here.
-    pub const fn order_status(&self) -> OrderStatus {
+    pub fn order_status(&self) -> OrderStatus {
         match self.status {
+            DeliveryStatus::WithService { .. } => {
+                let coming = self.booking().and_then(|booking| booking.state);
+                match coming.is_some_and(ServiceState::is_carried) {
+                    true => OrderStatus::Confirmed,
+                    false => OrderStatus::Pending,
+                }
+            }
             DeliveryStatus::AwaitingDeposit { .. }
             | DeliveryStatus::Offered { .. }
             | DeliveryStatus::NobodyFound(_)
@@ -343,6 +382,7 @@ impl Delivery {
             DeliveryStatus::Delivered { courier, .. } => courier.as_ref(),
             DeliveryStatus::AwaitingDeposit { .. }
             | DeliveryStatus::Offered { .. }
+            | DeliveryStatus::WithService { .. }
             | DeliveryStatus::NobodyFound(_)
             | DeliveryStatus::AwaitingRetry { .. }
             | DeliveryStatus::PickupAtShop

@@ -8,10 +8,12 @@ use crate::{
     conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice},
     country::Country,
     courier::{Channel, Courier},
+    delivery_service::ServiceState,
     hours::Span,
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::Moment,
     money::Money,
+    seller::{DeliveryService, ServiceRule},
 };
 
 /// What a delivery is made of.
@@ -64,6 +66,25 @@ pub struct Search {
     pub cash_ceiling: i64,
     /// Searches after which the prospect is not offered another moment.
     pub max_rounds: u32,
+    /// Delivery services that may be booked for this order when no courier accepts, in order.
+    pub services: Vec<ServiceRule>,
+}
+
+/// What a delivery service says of a booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServiceWord {
+    /// It will not carry this, or not at a price the seller approved.
+    Declined,
+    /// How the booking stands.
+    Seen {
+        reference: String,
+        state: Option<ServiceState>,
+        price: Option<Money>,
+        /// Who carries it, as far as the service tells.
+        courier: Option<String>,
+        /// Where the prospect may follow it.
+        tracking: Option<String>,
+    },
 }
 
 /// A courier's answer to an offer.
@@ -165,6 +186,18 @@ pub enum DispatchEvent {
         /// What the shop promises next when nobody asks for a moment.
         usual: Moment,
     },
+    /// It is time to ask a delivery service how a booking stands; a callback hints at the same.
+    ServiceDue {
+        booking: u32,
+    },
+    /// A delivery service was asked, and says this.
+    ServiceSaid {
+        booking: u32,
+        word: ServiceWord,
+        search: Search,
+        /// What the shop promises next when nobody asks for a moment.
+        usual: Moment,
+    },
     /// A page to pay on is open.
     PaymentOpened,
     /// A payment provider has the money.
@@ -235,6 +268,19 @@ pub enum DispatchEffect {
     /// A call of this offer may still ring: end it.
     HangUp {
         attempt: u32,
+    },
+    /// Book a delivery service, or ask it how the booking stands: it answers with `ServiceSaid`.
+    AskService {
+        booking: u32,
+    },
+    /// Wake this machine with `ServiceDue` at (or soon after) `at`.
+    ArmService {
+        booking: u32,
+        at: Timestamp,
+    },
+    /// Give a booking up, whatever that costs.
+    CancelService {
+        booking: u32,
     },
     /// The prospect gets a page to pay on.
     RequestPayment {
@@ -326,6 +372,16 @@ pub enum ProspectNews {
     PickedUp {
         courier: CourierId,
     },
+    /// A delivery service comes for it.
+    ServiceFound {
+        service: DeliveryService,
+        courier: Option<String>,
+        tracking: Option<String>,
+    },
+    /// The service's courier has the parcel.
+    ServicePickedUp {
+        service: DeliveryService,
+    },
     Delivered {
         collected: Money,
     },
@@ -384,6 +440,11 @@ pub enum SellerNote {
     Refused(AmendmentRefusal),
     /// The prospect wants to cancel what has left: the seller decides.
     CancellationWanted,
+    /// A delivery service comes for the parcel, at this price.
+    ServiceComing {
+        service: DeliveryService,
+        price: Option<Money>,
+    },
     /// A step that was reported is taken back.
     Undone,
     /// The prospect paid by mobile money; `left` is collected at the door.

@@ -89,6 +89,7 @@ pub(super) const fn is_over(delivery: &Delivery) -> bool {
         | DeliveryStatus::Cancelled { .. } => true,
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }

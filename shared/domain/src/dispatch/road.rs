@@ -40,7 +40,9 @@ fn point(delivery: &Delivery, courier: &CourierId) -> Result<Point, DispatchReje
         | DeliveryStatus::PickupAtShop
         | DeliveryStatus::Failed { .. }
         | DeliveryStatus::Cancelled { .. } => return Err(DispatchRejection::Over),
-        DeliveryStatus::AwaitingDeposit { .. } | DeliveryStatus::Offered { .. } => {
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. } => {
             return Err(DispatchRejection::NotYours);
         }
     };

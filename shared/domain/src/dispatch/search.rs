@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::DateTime};
 use super::{
     Answer, Attempt, CourierNote, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect,
     DispatchRejection, Outcome, Payment, ProspectNews, Request, Search, SellerNote, Step, ladder,
-    payment,
+    payment, service,
 };
 use crate::{
     Transition,
@@ -63,6 +63,9 @@ pub(super) fn ask_next(
     };
     if let Some(courier) = courier::next(&search.couriers, &need) {
         return ask(delivery, courier, search, now, before);
+    }
+    if let Some(rule) = service::next(&delivery, search) {
+        return service::book(delivery, rule, now, before);
     }
     let tally = delivery.tally();
     delivery.exhausted = delivery.round >= search.max_rounds;
@@ -223,6 +226,7 @@ pub(super) fn open_offer(delivery: &Delivery, wanted: u32) -> Result<Timestamp, 
         }
         DeliveryStatus::AwaitingDeposit { .. }
         | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -249,6 +253,7 @@ pub(super) fn retry_due(delivery: Delivery, search: &Search, now: Timestamp) -> 
         DeliveryStatus::AwaitingDeposit { .. } => Ok(payment::deposit_missing(delivery)),
         DeliveryStatus::AwaitingRetry { .. } => Ok(ask_next(delivery, search, now, Vec::new())),
         DeliveryStatus::Offered { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }

@@ -4,6 +4,7 @@ mod ladder;
 mod matrix;
 mod money;
 mod properties;
+mod services;
 mod stories;
 
 use jiff::{Timestamp, civil::date};
@@ -47,6 +48,7 @@ fn search(count: u32) -> Search {
         call_hours: Span::new(7 * 60, 21 * 60).unwrap(),
         cash_ceiling: 100_000,
         max_rounds: 3,
+        services: Vec::new(),
     }
 }
 

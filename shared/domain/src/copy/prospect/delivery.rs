@@ -71,7 +71,7 @@ pub fn delivery_failed(
     retry: Option<Moment>,
     today: Date,
 ) -> Bubble {
-    let why = match why {
+    let reason = match why {
         DeliveryFailure::CustomerAbsent => voice.pick(
             "le livreur ne vous a pas trouvé sur place",
             "le livreur ne t'a pas trouvé sur place",
@@ -88,8 +88,8 @@ pub fn delivery_failed(
     };
     if let Some(moment) = retry.map(|moment| voice.moment(moment, today)) {
         return plain(voice.either(
-            format!("La livraison n'a pas pu se faire : {why}. Nous la reprogrammons {moment}."),
-            format!("The delivery could not be made: {why}. It is now planned for {moment}."),
+            format!("La livraison n'a pas pu se faire : {reason}. Nous la reprogrammons {moment}."),
+            format!("The delivery could not be made: {reason}. It is now planned for {moment}."),
         ));
     }
     // What was refused at the door is not brought again by a tap.
@@ -101,16 +101,16 @@ pub fn delivery_failed(
     };
     if is_refused {
         return plain(voice.pick(
-            format!("La livraison n'a pas pu se faire : {why}. La boutique va vous recontacter."),
-            format!("La livraison n'a pas pu se faire : {why}. La boutique va te recontacter."),
-            format!("The delivery could not be made: {why}. The shop will get back to you."),
+            format!("La livraison n'a pas pu se faire : {reason}. La boutique va vous recontacter."),
+            format!("La livraison n'a pas pu se faire : {reason}. La boutique va te recontacter."),
+            format!("The delivery could not be made: {reason}. The shop will get back to you."),
         ));
     }
     with_buttons(
         voice.pick(
-            format!("La livraison n'a pas pu se faire : {why}. Que préférez-vous ?"),
-            format!("La livraison n'a pas pu se faire : {why}. Que préfères-tu ?"),
-            format!("The delivery could not be made: {why}. What would you prefer?"),
+            format!("La livraison n'a pas pu se faire : {reason}. Que préférez-vous ?"),
+            format!("La livraison n'a pas pu se faire : {reason}. Que préfères-tu ?"),
+            format!("The delivery could not be made: {reason}. What would you prefer?"),
         ),
         ways_out(voice, order, true),
     )

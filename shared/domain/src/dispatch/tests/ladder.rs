@@ -37,6 +37,9 @@ fn asked(effects: &[DispatchEffect]) -> Vec<String> {
         DispatchEffect::HangUp { attempt } => Some(format!("hang up {attempt}")),
         DispatchEffect::ArmOfferTimer { .. }
         | DispatchEffect::ArmRetry { .. }
+        | DispatchEffect::AskService { .. }
+        | DispatchEffect::ArmService { .. }
+        | DispatchEffect::CancelService { .. }
         | DispatchEffect::RequestPayment { .. }
         | DispatchEffect::WithdrawPayment
         | DispatchEffect::TellCourier { .. }

@@ -112,6 +112,7 @@ fn check(before: Option<&Delivery>, event: &DispatchEvent, now: Timestamp, after
             assert_eq!(next_rung_at.is_some(), left, "a rung that is left has its time");
         }
         DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::WithService { .. }
         | DeliveryStatus::Assigned { .. }
         | DeliveryStatus::PickedUp { .. }
         | DeliveryStatus::AwaitingCode { .. }
@@ -173,6 +174,9 @@ fn check_armed(effects: &[DispatchEffect], before: Option<&Delivery>, after: &De
         DispatchEffect::SendOffer { .. }
         | DispatchEffect::ArmRung { .. }
         | DispatchEffect::HangUp { .. }
+        | DispatchEffect::AskService { .. }
+        | DispatchEffect::ArmService { .. }
+        | DispatchEffect::CancelService { .. }
         | DispatchEffect::RequestPayment { .. }
         | DispatchEffect::WithdrawPayment
         | DispatchEffect::TellCourier { .. }

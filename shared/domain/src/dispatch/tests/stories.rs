@@ -244,6 +244,9 @@ fn every_choice_of_the_prospect_ends_in_one_sentence_to_them() {
                 DispatchEffect::SendOffer { .. }
                 | DispatchEffect::ArmRung { .. }
                 | DispatchEffect::HangUp { .. }
+                | DispatchEffect::AskService { .. }
+                | DispatchEffect::ArmService { .. }
+                | DispatchEffect::CancelService { .. }
                 | DispatchEffect::RequestPayment { .. }
                 | DispatchEffect::WithdrawPayment
                 | DispatchEffect::ArmOfferTimer { .. }
