@@ -131,7 +131,7 @@ impl AddressView {
     }
 }
 
-fn degrees(e7: i32) -> String {
+pub(crate) fn degrees(e7: i32) -> String {
     const ONE: u32 = 10_000_000;
     let sign = if e7 < 0 { "-" } else { "" };
     let size = e7.unsigned_abs();
