@@ -1,6 +1,10 @@
 //! Answers that are not problems.
 
-use axum::{body::Body, http::StatusCode, response::Response};
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
 use lambda_support::http::{page, secure};
 use serde::Serialize;
 
@@ -20,6 +24,16 @@ pub(crate) struct Listing<T> {
 #[expect(clippy::unnecessary_wraps, reason = "it is the last expression of a handler")]
 pub(crate) fn ok(value: &impl Serialize) -> Answer {
     Ok(page::json::<Body>(StatusCode::OK, value))
+}
+
+/// 200 with a file that a spreadsheet opens.
+#[expect(clippy::unnecessary_wraps, reason = "it is the last expression of a handler")]
+pub(crate) fn csv(text: String, file_name: &'static str) -> Answer {
+    let mut response = page::text::<Body>(StatusCode::OK, text);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(file_name));
+    Ok(response)
 }
 
 /// 201 with what was created.

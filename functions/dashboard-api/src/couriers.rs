@@ -1,22 +1,27 @@
 //! `/couriers`: whom `dispatch` may ask. No two have the same phone, which is how a courier is
-//! known when they answer. When each was last asked belongs to `dispatch` and is not here.
+//! known when they answer. When each was last asked, and the cash they hold, `dispatch` writes.
 
 mod form;
+mod view;
 
 use std::collections::BTreeMap;
 
 use aws_adapters::table::{Condition, NewItem, Stored, Write, keys};
 use axum::extract::State;
-use contracts::records::courier::CourierRecord;
+use contracts::records::{
+    CorruptRecord,
+    courier::{CourierRecord, RotaRecord},
+};
 use domain::{
     courier::Courier,
     ids::{CourierId, SellerId},
-    zone::Zone,
 };
 use lambda_support::{http::Problem, random};
-use serde::Serialize;
 
-use self::form::{COLUMNS, CourierForm, Shop};
+use self::{
+    form::{COLUMNS, CourierForm, Shop},
+    view::{Beside, CourierView},
+};
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
@@ -45,13 +50,18 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging
     let page = paging.oldest_first(&deps, &keys::couriers(&seller)).await?;
     let zones = zones::all(&deps, &seller).await?;
     let records = values::<CourierRecord>(&page.items)?;
-    let items = records.iter().map(|record| CourierView::of(record, &zones)).collect();
+    let beside = beside(&deps, &seller, &records).await?;
+    let pairs = records.iter().zip(&beside);
+    let items = pairs.map(|(record, beside)| CourierView::of(record, &zones, beside));
+    let items = items.collect::<Result<Vec<_>, _>>()?;
     answer::ok(&Listing { items, cursor: page.next })
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<CourierId>) -> Answer {
     let record = load(&deps, &seller, &id).await?.value;
-    answer::ok(&CourierView::of(&record, &zones::all(&deps, &seller).await?))
+    let zones = zones::all(&deps, &seller).await?;
+    let beside = beside_one(&deps, &seller, &record).await?;
+    answer::ok(&CourierView::of(&record, &zones, &beside)?)
 }
 
 async fn create(
@@ -68,7 +78,9 @@ async fn create(
     match deps.table.put_new(NewItem::new(keys::courier(&seller, &courier.id), &record)?).await {
         // A repetition under the same key finds what the first one made.
         Err(error) if error.conflict().is_none() => Err(error.into()),
-        Ok(()) | Err(_) => answer::created(&CourierView::of(&record, &shop.zones)),
+        Ok(()) | Err(_) => {
+            answer::created(&CourierView::of(&record, &shop.zones, &Beside::default())?)
+        }
     }
 }
 
@@ -85,7 +97,8 @@ async fn change(
     let record = CourierRecord::from(&courier);
     let item = NewItem::new(keys::courier(&seller, &id), &record)?;
     deps.table.put_versioned(item, found.version).await?;
-    answer::ok(&CourierView::of(&record, &shop.zones))
+    let beside = beside_one(&deps, &seller, &record).await?;
+    answer::ok(&CourierView::of(&record, &shop.zones, &beside)?)
 }
 
 /// Deliveries under way keep the courier's id; their next offers go to others.
@@ -152,6 +165,38 @@ pub(crate) async fn by_id(
     Ok(records.into_iter().map(|record| (record.id.clone(), record)).collect())
 }
 
+/// What `dispatch` keeps of couriers beside what the seller said of them, in their order.
+async fn beside(
+    deps: &Deps,
+    seller: &SellerId,
+    records: &[CourierRecord],
+) -> Result<Vec<Beside>, Failure> {
+    let id = |record: &CourierRecord| {
+        record.id.parse::<CourierId>().map_err(|_bad_id| CorruptRecord::new("courier", "id"))
+    };
+    let ids = records.iter().map(id).collect::<Result<Vec<_>, _>>()?;
+    let rota = ids.iter().map(|id| keys::courier_rota(seller, id)).collect::<Vec<_>>();
+    let balances = ids.iter().map(|id| keys::cash_balance(seller, id)).collect::<Vec<_>>();
+    let (rota, balances) = tokio::join!(deps.table.load(&rota), deps.table.load(&balances));
+    let pairs = rota?.into_iter().zip(balances?);
+    let beside = pairs.map(|(rota, balance)| {
+        Ok(Beside {
+            rota: rota.map(|item| item.read::<RotaRecord>()).transpose()?.map(|read| read.value),
+            balance: balance.map(|item| item.read()).transpose()?.map(|read| read.value),
+        })
+    });
+    beside.collect()
+}
+
+async fn beside_one(
+    deps: &Deps,
+    seller: &SellerId,
+    record: &CourierRecord,
+) -> Result<Beside, Failure> {
+    let beside = beside(deps, seller, std::slice::from_ref(record)).await?;
+    Ok(beside.into_iter().next().unwrap_or_default())
+}
+
 async fn load(
     deps: &Deps,
     seller: &SellerId,
@@ -159,31 +204,4 @@ async fn load(
 ) -> Result<Stored<CourierRecord>, Failure> {
     let found = deps.table.get::<CourierRecord>(&keys::courier(seller, id)).await?;
     Ok(found.ok_or_else(Problem::not_found)?)
-}
-
-/// A courier as the dashboard sees them. No zones means all of them.
-#[derive(Debug, Serialize)]
-struct CourierView<'a> {
-    id: &'a str,
-    name: &'a str,
-    phone: &'a str,
-    zones: &'a [String],
-    /// Of the zones that still are.
-    zone_names: Vec<&'a str>,
-    available: bool,
-}
-
-impl<'a> CourierView<'a> {
-    fn of(record: &'a CourierRecord, zones: &'a [Zone]) -> Self {
-        let served =
-            zones.iter().filter(|zone| record.zones.iter().any(|id| id == zone.id.as_str()));
-        Self {
-            id: &record.id,
-            name: &record.name,
-            phone: &record.phone,
-            zones: &record.zones,
-            zone_names: served.map(|zone| zone.name.as_str()).collect(),
-            available: record.available,
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! `/deliveries`: where each order's delivery stands, and who was asked. Only `dispatch` writes
-//! them. The prospect's code is never shown: it proves the hand-over.
+//! them; what the seller decides is asked of it. The prospect's code is never shown: it proves the
+//! hand-over.
 
+mod decision;
 mod view;
 
 use aws_adapters::table::keys;
@@ -26,7 +28,11 @@ use crate::{
 const AT_ONCE: usize = 16;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/deliveries", list), Route::get("/deliveries/{id}", show)]
+    vec![
+        Route::get("/deliveries", list),
+        Route::get("/deliveries/{id}", show),
+        Route::post("/deliveries/{id}/decision", decision::decide),
+    ]
 }
 
 /// Newest first.

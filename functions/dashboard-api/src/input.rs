@@ -90,9 +90,14 @@ impl<'a> Fields<'a> {
         self.value(name).is_some()
     }
 
-    /// Whether a field is there to say that there is none.
+    /// Whether a field is there and null, where that takes something away.
     pub(crate) fn is_null(&self, name: &str) -> bool {
         self.map.get(name).is_some_and(Value::is_null)
+    }
+
+    /// A field as it was written, for what no other reader understands.
+    pub(crate) fn raw(&self, name: &str) -> Option<&'a Value> {
+        self.value(name)
     }
 
     /// A line of text, tidied; neither empty nor longer than `max` characters.

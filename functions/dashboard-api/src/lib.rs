@@ -5,23 +5,28 @@
 //! Writes: products, stock, zones, couriers, the typed fields of the profile and the shop's
 //! settings, keyed answers.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
-//! orders and deliveries, which it only reads. Every row is looked up under the caller's own
+//! orders,
+//! deliveries, cash and figures, which it only reads. Every row is looked up under the caller's own
 //! partition, so another seller's identifier is unknown here.
 
 mod answer;
+mod ask;
 mod body;
 mod caller;
+mod cash;
 mod config;
 mod conversations;
 mod couriers;
 mod deliveries;
 mod failure;
+mod figures;
 mod health;
 mod idempotency;
 mod input;
 mod me;
 mod messages;
 mod orders;
+mod period;
 mod products;
 mod routes;
 mod settings;

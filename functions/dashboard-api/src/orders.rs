@@ -5,17 +5,17 @@ mod change;
 mod correction;
 mod view;
 
-use aws_adapters::{queues::Message, table::keys};
+use aws_adapters::table::keys;
 use axum::{extract::State, http::StatusCode};
 use contracts::{
-    messages::{Cancellation, DispatchMessage, Envelope, OrderRef, Party, Rescheduling},
+    messages::{Cancellation, DispatchMessage, OrderRef, Party, Rescheduling},
     records::{
         order::{OrderRecord, OrderStatusValue},
         values::MomentValue,
     },
 };
 use domain::{
-    ids::{MessageId, OrderId, SellerId},
+    ids::{OrderId, SellerId},
     moment::{self, Moment, MomentRefused, Period},
     seller::Seller,
 };
@@ -26,10 +26,11 @@ use lambda_support::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::view::OrderView;
+pub(crate) use self::view::{OrderView, degrees};
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
+    ask,
     body::Object,
     caller::{Caller, Drawn, Id, Paging},
     failure::Failure,
@@ -87,37 +88,28 @@ async fn cancel(
     State(deps): State<Shared>,
     Caller(seller): Caller,
     Id(id): Id<OrderId>,
-    Drawn(drawn): Drawn,
+    drawn: Drawn,
 ) -> Answer {
     refuse_over(load(&deps, &seller, &id).await?.status)?;
-    let of = OrderRef { seller, order: id.clone() };
+    let of = OrderRef { seller, order: id };
     let body = DispatchMessage::Cancel(Cancellation { of, by: Party::Seller });
-    ask(&deps, &MessageId::from_uuid(drawn), &id, body).await
+    ask::dispatch(&deps, drawn, body).await
 }
 
 async fn reschedule(
     State(deps): State<Shared>,
     Caller(seller): Caller,
     Id(id): Id<OrderId>,
-    Drawn(drawn): Drawn,
+    drawn: Drawn,
     Object(body): Object,
 ) -> Answer {
     let status = load(&deps, &seller, &id).await?.status;
     let moment = moment_of(&body, &shop::seller(&deps, &seller).await?, clock::now())?;
     refuse_over(status)?;
-    let of = OrderRef { seller, order: id.clone() };
+    let of = OrderRef { seller, order: id };
     let moment = MomentValue::from(moment);
     let body = DispatchMessage::Reschedule(Rescheduling { of, moment, by: Party::Seller });
-    ask(&deps, &MessageId::from_uuid(drawn), &id, body).await
-}
-
-/// Asks `dispatch`; the same `id` is heard once.
-async fn ask(deps: &Deps, id: &MessageId, order: &OrderId, body: DispatchMessage) -> Answer {
-    let envelope = Envelope { id: id.to_string(), at: clock::now(), body };
-    // These types always serialise; an empty body would be parked by its consumer.
-    let text = serde_json::to_string(&envelope).unwrap_or_default();
-    deps.dispatch.send(&Message::fifo(text, order.as_str(), id.as_str())).await?;
-    Ok(answer::accepted(id.as_str()))
+    ask::dispatch(&deps, drawn, body).await
 }
 
 /// An order of the caller's.
@@ -140,7 +132,8 @@ fn refuse_over(status: OrderStatusValue) -> Result<(), Problem> {
     Err(over(detail))
 }
 
-fn over(detail: &str) -> Problem {
+/// 409: the order is not open any more.
+pub(crate) fn over(detail: &str) -> Problem {
     Problem::new(StatusCode::CONFLICT, "order_over", "Commande terminée", detail)
 }
 

@@ -14,8 +14,8 @@ use axum::{
 use lambda_support::http::Problem;
 
 use crate::{
-    Deps, conversations, couriers, deliveries, failure::Failure, idempotency, me, messages, orders,
-    products, settings, stats, zones,
+    Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, me,
+    messages, orders, products, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -62,6 +62,8 @@ pub(crate) fn all() -> Vec<Route> {
         messages::routes(),
         orders::routes(),
         deliveries::routes(),
+        cash::routes(),
+        figures::routes(),
         stats::routes(),
     ];
     resources.into_iter().flatten().collect()

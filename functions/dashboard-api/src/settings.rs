@@ -2,14 +2,15 @@
 //! same moment leave the later one whole.
 
 mod form;
+mod view;
 
 use aws_adapters::table::{Write, keys};
 use axum::{extract::State, response::Response};
-use contracts::records::seller::{HoursValue, MannerValue, SettingsRecord};
-use domain::seller::ShopSettings;
-use serde::Serialize;
+use contracts::records::seller::SettingsRecord;
+use domain::{money::Currency, seller::ShopSettings};
 
 pub(crate) use self::form::TAKEOVER_MINUTES;
+use self::view::Settings;
 use crate::{
     answer::{self, Answer},
     body::Object,
@@ -24,7 +25,8 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
-    shown(&shop::seller(&deps, &seller).await?.settings)
+    let shop = shop::seller(&deps, &seller).await?;
+    shown(&shop.settings, shop.currency())
 }
 
 async fn change(
@@ -32,47 +34,16 @@ async fn change(
     Caller(seller): Caller,
     Object(body): Object,
 ) -> Result<Response, Failure> {
-    let before = shop::seller(&deps, &seller).await?.settings;
-    let settings = form::changed(&body, &before)?;
-    if settings != before {
+    let shop = shop::seller(&deps, &seller).await?;
+    let settings = form::changed(&body, &shop.settings, shop.currency())?;
+    if settings != shop.settings {
         let record = serde_json::to_value(SettingsRecord::from(&settings)).unwrap_or_default();
         let fields = vec![("settings".to_owned(), record)];
         deps.table.write(&Write::Update { key: keys::seller(&seller), fields }).await?;
     }
-    shown(&settings)
+    shown(&settings, shop.currency())
 }
 
-#[derive(Serialize)]
-struct Settings<'a> {
-    settings: SettingsView<'a>,
-}
-
-#[derive(Serialize)]
-struct SettingsView<'a> {
-    manner: MannerValue,
-    /// `{"mon":[["08:00","19:00"]],…}`; a day without spans is closed.
-    hours: HoursValue,
-    hours_in_words: String,
-    holidays: Vec<String>,
-    takeover_minutes: u32,
-    turns_per_contact_per_day: u32,
-    turns_per_day: u32,
-    tokens_per_day: u64,
-    about: &'a str,
-}
-
-fn shown(settings: &ShopSettings) -> Answer {
-    answer::ok(&Settings {
-        settings: SettingsView {
-            manner: settings.manner.into(),
-            hours: HoursValue::from(&settings.hours),
-            hours_in_words: settings.hours.in_words(),
-            holidays: settings.hours.holidays().iter().map(ToString::to_string).collect(),
-            takeover_minutes: settings.takeover_minutes,
-            turns_per_contact_per_day: settings.turns_per_contact_per_day,
-            turns_per_day: settings.turns_per_day,
-            tokens_per_day: settings.tokens_per_day,
-            about: &settings.about,
-        },
-    })
+fn shown(settings: &ShopSettings, currency: Currency) -> Answer {
+    answer::ok(&Settings::of(settings, currency))
 }

@@ -2,6 +2,7 @@
 //! conversation; these state facts.
 
 pub mod call;
+pub mod cash;
 pub mod courier;
 pub mod courier_page;
 pub mod onboarding;

@@ -27,7 +27,7 @@ pub struct Figures {
     pub mobile: i64,
     /// Delivered orders of which money went back.
     pub refunds: i64,
-    /// How much went back. What is left of a sale is `sales - refunded`.
+    /// How much went back.
     pub refunded: i64,
     /// Orders that failed for good and were not sent out again.
     pub failed: i64,
@@ -74,6 +74,11 @@ impl Figures {
             refunded: refunded.amount(),
             ..placed
         }
+    }
+
+    /// What is left of the sales once money went back.
+    pub const fn net(&self) -> i64 {
+        self.sales.saturating_sub(self.refunded)
     }
 
     /// Both together.

@@ -2,7 +2,8 @@
 
 use domain::{
     country::Country,
-    courier::Courier,
+    courier::{Channel, Courier, Tier, USUAL_CHANNELS},
+    hours::{self, Span},
     ids::{CourierId, ZoneId},
     phone::Phone,
     text,
@@ -18,6 +19,7 @@ use crate::{
 
 const NAME_MAX: usize = 80;
 const ZONES_MAX: usize = 50;
+const NOT_HOURS: &str = "Attendu : des heures telles que [\"07:00\",\"19:00\"], [] si toujours.";
 const TAKEN: &str = "Un autre livreur a déjà ce numéro.";
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -30,6 +32,14 @@ pub(super) const COLUMNS: &[Column] = &[
     },
     Column { field: "zones", also: &["zone"], kind: Kind::List, is_required: false },
     Column { field: "available", also: &["disponible"], kind: Kind::Flag, is_required: false },
+    Column { field: "tier", also: &["type"], kind: Kind::Text, is_required: false },
+    Column {
+        field: "channels",
+        also: &["canaux", "contact"],
+        kind: Kind::List,
+        is_required: false,
+    },
+    Column { field: "hours", also: &["heures", "horaires"], kind: Kind::Text, is_required: false },
 ];
 
 /// What gives a courier's fields their meaning.
@@ -45,6 +55,10 @@ pub(super) struct CourierForm {
     pub(super) phone: Option<Phone>,
     pub(super) zones: Option<Vec<ZoneId>>,
     pub(super) available: Option<bool>,
+    pub(super) tier: Option<Tier>,
+    pub(super) channels: Option<Vec<Channel>>,
+    /// `Some(None)`: at any hour.
+    pub(super) hours: Option<Option<Span>>,
 }
 
 pub(super) fn read(
@@ -59,6 +73,9 @@ pub(super) fn read(
         phone: fields.phone("phone", shop.country),
         zones: zones(&mut fields, &shop.zones),
         available: fields.flag("available"),
+        tier: tier(&mut fields),
+        channels: channels(&mut fields),
+        hours: hours(&mut fields, map.get("hours")),
     };
     fields.finish(form)
 }
@@ -82,6 +99,74 @@ fn zones(fields: &mut Fields<'_>, zones: &[Zone]) -> Option<Vec<ZoneId>> {
     Some(ids)
 }
 
+/// Couriers of the platform's pool are not a seller's to make.
+fn tier(fields: &mut Fields<'_>) -> Option<Tier> {
+    let tier = match text::folded(&fields.line("tier", 20)?).as_str() {
+        "own" | "propre" => Some(Tier::Own),
+        "partner" | "partenaire" => Some(Tier::Partner),
+        _ => None,
+    };
+    if tier.is_none() {
+        fields.refuse("tier", "Attendu : own (votre livreur) ou partner (une société partenaire).");
+    }
+    tier
+}
+
+/// In the order in which they are tried.
+fn channels(fields: &mut Fields<'_>) -> Option<Vec<Channel>> {
+    let mut channels = Vec::new();
+    for said in fields.texts("channels", USUAL_CHANNELS.len())? {
+        let channel = match text::folded(&said).as_str() {
+            "whatsapp" => Channel::WhatsApp,
+            "call" | "appel" => Channel::Call,
+            "sms" => Channel::Sms,
+            _ => {
+                fields.refuse("channels", "Attendu : whatsapp, call (appel) ou sms.");
+                return None;
+            }
+        };
+        if channels.contains(&channel) {
+            fields.refuse("channels", "Chaque moyen de contact ne peut figurer qu’une fois.");
+            return None;
+        }
+        channels.push(channel);
+    }
+    if channels.is_empty() {
+        fields.refuse("channels", "Choisissez au moins un moyen de contact.");
+        return None;
+    }
+    Some(channels)
+}
+
+/// `["07:00","19:00"]`, or `07:00-19:00` in a sheet; null or nothing in the list: at any hour. A
+/// null counts here, since that is how no hours are shown.
+fn hours(fields: &mut Fields<'_>, given: Option<&Value>) -> Option<Option<Span>> {
+    let ends: Vec<&str> = match given? {
+        Value::Null => return Some(None),
+        Value::Array(ends) if ends.is_empty() => return Some(None),
+        Value::Array(ends) => {
+            ends.iter().map(Value::as_str).collect::<Option<_>>().unwrap_or_default()
+        }
+        Value::String(text) => text.split('-').map(str::trim).collect(),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
+    };
+    let span = match ends.as_slice() {
+        [from, until] => hours::minute_of_clock(from).zip(hours::minute_of_clock(until)),
+        _ => None,
+    };
+    match span.map(|(from, until)| Span::new(from, until)) {
+        Some(Ok(span)) => Some(Some(span)),
+        Some(Err(_)) => {
+            fields.refuse("hours", "L’heure de fin doit venir après celle du début.");
+            None
+        }
+        None => {
+            fields.refuse("hours", NOT_HOURS);
+            None
+        }
+    }
+}
+
 impl CourierForm {
     /// The new courier, available unless said otherwise.
     pub(super) fn create(self, id: CourierId) -> Result<Courier, Vec<FieldError>> {
@@ -89,11 +174,8 @@ impl CourierForm {
             let missing = |field: &str| FieldError { field: field.into(), message: MISSING.into() };
             return Err(vec![missing("name"), missing("phone")]);
         };
-        Ok(Courier {
-            zones: self.zones.unwrap_or_default(),
-            available: self.available.unwrap_or(true),
-            ..Courier::own(id, name, phone)
-        })
+        let rest = Self { name: None, phone: None, ..self };
+        Ok(rest.applied_to(Courier::own(id, name, phone)))
     }
 
     /// The courier with what the form says of them.
@@ -103,6 +185,9 @@ impl CourierForm {
             phone: self.phone.unwrap_or(before.phone),
             zones: self.zones.unwrap_or(before.zones),
             available: self.available.unwrap_or(before.available),
+            tier: self.tier.unwrap_or(before.tier),
+            channels: self.channels.unwrap_or(before.channels),
+            hours: self.hours.unwrap_or(before.hours),
             ..before
         }
     }

@@ -15,19 +15,20 @@ use contracts::{
 };
 use domain::{
     catalogue::Catalogue,
-    ids::{MessageId, OrderId},
+    ids::OrderId,
     order::{Amendment, Line, Order},
     stock::{self, Units},
 };
 use lambda_support::{clock, http::Problem};
 
 use super::{
-    OrderView, ask,
+    OrderView,
     correction::{self, Shop},
     load, over, refuse_over,
 };
 use crate::{
     answer::{self, Answer},
+    ask,
     body::Object,
     caller::{Caller, Drawn, Id},
     products,
@@ -39,7 +40,7 @@ pub(super) async fn change(
     State(deps): State<Shared>,
     Caller(seller): Caller,
     Id(id): Id<OrderId>,
-    Drawn(drawn): Drawn,
+    drawn: Drawn,
     Object(body): Object,
 ) -> Answer {
     let record = load(&deps, &seller, &id).await?;
@@ -58,8 +59,8 @@ pub(super) async fn change(
         return answer::ok(&OrderView::of(&record)?);
     }
     refuse_short(&catalogue, &order.lines, &to.lines)?;
-    let message = message(OrderRef { seller, order: id.clone() }, &to, order.revision);
-    ask(&deps, &MessageId::from_uuid(drawn), &id, message).await
+    let message = message(OrderRef { seller, order: id }, &to, order.revision);
+    ask::dispatch(&deps, drawn, message).await
 }
 
 fn refuse_left(status: &DeliveryStatusRecord) -> Result<(), Problem> {

@@ -1,9 +1,13 @@
 //! What a seller may say of the shop's settings, and the settings that makes. Pure.
 
+mod delivery;
+mod payment;
+
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use domain::{
     hours::{self, Day, HOLIDAYS_MAX, HoursRefused, OpeningHours, Span, WEEK},
+    money::Currency,
     seller::{ABOUT_MAX, Manner, ShopSettings},
 };
 use jiff::civil::Date;
@@ -28,6 +32,7 @@ const NOT_SPANS: &str = "Attendu : des heures telles que [[\"08:00\",\"19:00\"]]
 pub(super) fn changed(
     map: &Map<String, Value>,
     before: &ShopSettings,
+    currency: Currency,
 ) -> Result<ShopSettings, Vec<FieldError>> {
     let mut fields = Fields::of(map);
     let settings = ShopSettings {
@@ -42,8 +47,8 @@ pub(super) fn changed(
         turns_per_day: fields.count_in("turns_per_day", TURNS).unwrap_or(before.turns_per_day),
         tokens_per_day: fields.whole_in("tokens_per_day", TOKENS).unwrap_or(before.tokens_per_day),
         about: fields.paragraph("about", ABOUT_MAX).unwrap_or_else(|| before.about.clone()),
-        delivery: before.delivery.clone(),
-        payment: before.payment,
+        delivery: delivery::changed(&mut fields, &before.delivery, currency),
+        payment: payment::changed(&mut fields, before.payment, currency),
     };
     fields.finish(settings)
 }

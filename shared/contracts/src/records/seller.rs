@@ -7,6 +7,7 @@
 
 mod connection;
 mod progress;
+mod rules;
 mod settings;
 
 use std::fmt;
@@ -24,6 +25,10 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     connection::{ConnectionStatus, ConnectionValue},
     progress::{ProgressValue, RefusalValue, StepValue},
+    rules::{
+        DeliveryValue, DepositValue, PaymentValue, PinValue, ProviderName, ServiceName,
+        ServiceValue,
+    },
     settings::{HoursValue, MannerValue, SettingsRecord},
 };
 use super::CorruptRecord;

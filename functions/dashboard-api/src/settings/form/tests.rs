@@ -1,10 +1,14 @@
+use domain::{
+    order::Pin,
+    seller::{DeliveryService, DepositRule, PaymentProvider, PaymentRules},
+};
 use serde_json::json;
 
 use super::*;
 
 fn asked(value: Value, before: &ShopSettings) -> Result<ShopSettings, Vec<(String, String)>> {
     let Value::Object(map) = value else { panic!("an object") };
-    changed(&map, before)
+    changed(&map, before, Currency::Xof)
         .map_err(|errors| errors.into_iter().map(|e| (e.field, e.message)).collect())
 }
 
@@ -71,4 +75,93 @@ fn every_fault_is_named() {
     let closed: Map<String, Value> =
         DAYS.map(|day| (day.to_owned(), json!([]))).into_iter().collect();
     assert_eq!(refused(json!({ "hours": closed })), ["hours"]);
+}
+
+#[test]
+fn how_parcels_travel_and_are_paid_is_chosen_field_by_field() {
+    let usual = ShopSettings::default();
+    let chosen = asked(
+        json!({
+            "delivery": {
+                "shares_pool": true, "cash_ceiling": 50_000, "max_rounds": 2,
+                "pickup_place": "Cocody,\nface à la pharmacie",
+                "pickup_pin": { "lat": 5.36, "lng": "-4.0083001" },
+                "services": [
+                    { "service": "glovo", "max_price": { "amount": 2_500, "currency": "XOF" } },
+                    { "service": "yango", "max_price": 2_000 },
+                ],
+            },
+            "payment": {
+                "provider": "wave",
+                "deposit": { "percent": 30, "from_total": 50_000, "minutes": 30 },
+            },
+        }),
+        &usual,
+    )
+    .unwrap();
+    let delivery = &chosen.delivery;
+    assert!(delivery.shares_pool);
+    assert_eq!((delivery.cash_ceiling, delivery.max_rounds), (50_000, 2));
+    assert_eq!(delivery.pickup_place, "Cocody, face à la pharmacie");
+    let pin = Pin { latitude_e7: 53_600_000, longitude_e7: -40_083_001 };
+    assert_eq!(delivery.pickup_pin, Some(pin));
+    let services: Vec<_> =
+        delivery.services.iter().map(|rule| (rule.service, rule.max_price)).collect();
+    assert_eq!(services, [(DeliveryService::Glovo, 2_500), (DeliveryService::Yango, 2_000)]);
+    assert_eq!(chosen.payment.provider, Some(PaymentProvider::Wave));
+    let deposit = DepositRule { percent: 30, from_total: 50_000, minutes: 30 };
+    assert_eq!(chosen.payment.deposit, Some(deposit));
+
+    let more = json!({ "payment": { "deposit": { "percent": 50 } } });
+    let more = asked(more, &chosen).unwrap();
+    assert_eq!(more.payment.deposit, Some(DepositRule { percent: 50, ..deposit }));
+    assert_eq!(more.delivery, chosen.delivery);
+    let less = json!({
+        "delivery": { "services": [], "pickup_pin": null, "pickup_place": "" },
+        "payment": { "provider": null, "deposit": null },
+    });
+    let less = asked(less, &chosen).unwrap();
+    assert_eq!(less.payment, PaymentRules::default());
+    assert!(less.delivery.pickup_pin.is_none() && less.delivery.services.is_empty());
+    assert!(less.delivery.pickup_place.is_empty() && less.delivery.shares_pool);
+}
+
+#[test]
+fn every_fault_of_delivery_and_payment_is_named() {
+    assert_eq!(
+        refused(json!({ "delivery": {
+            "shares_pool": "oui", "cash_ceiling": -1, "max_rounds": 11,
+            "pickup_place": "a".repeat(201), "pickup_pin": { "lat": 91, "lng": "est" },
+            "services": [{ "service": "uber", "max_price": 1 }, 5], "pool": true,
+        } })),
+        [
+            "delivery.pool",
+            "delivery.cash_ceiling",
+            "delivery.pickup_place",
+            "delivery.shares_pool",
+            "delivery.max_rounds",
+            "delivery.pickup_pin.lat",
+            "delivery.pickup_pin.lng",
+            "delivery.services[0].service",
+            "delivery.services[1]",
+        ]
+    );
+    let yango = json!({ "service": "yango", "max_price": 2_000 });
+    let pin = json!({ "lat": 5, "lng": -4 });
+    let twice = json!({ "delivery": { "services": [yango, yango], "pickup_pin": pin } });
+    assert_eq!(refused(twice), ["delivery.services[1].service"]);
+    let nowhere = json!({ "delivery": { "services": [yango] } });
+    assert_eq!(refused(nowhere), ["delivery.pickup_pin"]);
+    assert_eq!(refused(json!({ "payment": { "provider": "paypal" } })), ["payment.provider"]);
+    let deposit = json!({ "percent": 0, "from_total": -1, "minutes": 4 });
+    let wave = json!({ "payment": { "provider": "wave", "deposit": deposit } });
+    assert_eq!(
+        refused(wave),
+        ["payment.deposit.percent", "payment.deposit.from_total", "payment.deposit.minutes"]
+    );
+    let partial = json!({ "payment": { "provider": "wave", "deposit": { "percent": 30 } } });
+    assert_eq!(refused(partial), ["payment.deposit.from_total", "payment.deposit.minutes"]);
+    let alone = json!({ "percent": 30, "from_total": 0, "minutes": 30 });
+    assert_eq!(refused(json!({ "payment": { "deposit": alone } })), ["payment.provider"]);
+    assert_eq!(refused(json!({ "delivery": 1, "payment": [] })), ["delivery", "payment"]);
 }

@@ -62,6 +62,17 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("in_orders", of_place(in_orders(&sel, moment, &ord))),
         ("deliveries", of_range(deliveries(&sel))),
         ("in_deliveries", of_place(in_deliveries(&sel, moment, &ord))),
+        ("call", key(call(&sel, &ord, 1))),
+        ("preparation", key(preparation(&sel, &ord))),
+        ("cash_balance", key(cash_balance(&sel, &cou))),
+        ("cash_balances", of_range(cash_balances(&sel))),
+        ("cash_entry", key(cash_entry(&sel, &cou, 1))),
+        ("cash_entries", of_range(cash_entries(&sel, &cou))),
+        ("all_cash_entries", of_range(all_cash_entries(&sel))),
+        ("figures_of_day", key(figures_of_day(&sel, jiff::civil::date(2026, 11, 23)))),
+        ("figures_of_month", key(figures_of_month(&sel, jiff::civil::date(2026, 11, 23)))),
+        ("figures_of_days", of_range(figures_of_days(&sel))),
+        ("figures_of_months", of_range(figures_of_months(&sel))),
         ("marker", key(marker(&aggregate, &event))),
         ("effect", key(effect(&fx))),
         ("effects_of_event", of_range(effects_of_event(&aggregate, &event))),
@@ -73,6 +84,11 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("courier_desk_and_jobs", of_range(courier_desk_and_jobs(&wa_id))),
         ("merchant_desk", key(merchant_desk(&wa_id))),
         ("sent_message", key(sent_message(&Wamid::new("WAMID")))),
+        ("courier_link", key(courier_link("LINK"))),
+        ("pool_courier", key(pool_courier(Country::IvoryCoast, &cou))),
+        ("pool_rota", key(pool_rota(Country::IvoryCoast, &cou))),
+        ("pool", of_range(pool(Country::IvoryCoast))),
+        ("pool_membership", key(pool_membership(&wa_id))),
         ("account_event", key(account_event(&WabaId::new("WABA"), moment, "ID"))),
         ("account_seller", key(account_seller(&WabaId::new("WABA"), &sel))),
         ("sellers_of_account", of_range(sellers_of_account(&WabaId::new("WABA")))),
@@ -88,6 +104,9 @@ fn patterns() -> Vec<(&'static str, String)> {
         (variant.to_string(), "<variant>"),
         ("2026-11-23T10:00:00.000Z".to_owned(), "<time>"),
         ("2026-11-23".to_owned(), "<day>"),
+        ("2026-11".to_owned(), "<month>"),
+        ("#LINK`".to_owned(), "#<link>`"),
+        ("`P#CI`".to_owned(), "`P#<country>`"),
         (sha256_hex("KEY"), "<hash of the key>"),
         (sha256_hex("STATE"), "<hash of the state>"),
         ("22507".to_owned(), "<wa_id>"),
@@ -123,7 +142,9 @@ fn the_data_model_document_lists_every_access_pattern_as_it_is() {
 fn every_partition_starts_with_its_seller_or_is_an_index() {
     for (name, keys) in patterns() {
         let owned = keys.starts_with("`S#<seller>#");
-        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#"].iter().any(|p| keys.starts_with(p));
+        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#", "`L#", "`P#"]
+            .iter()
+            .any(|family| keys.starts_with(family));
         assert!(owned || index, "{name}: {keys}");
     }
 }
@@ -132,7 +153,12 @@ fn every_partition_starts_with_its_seller_or_is_an_index() {
 fn a_person_is_not_shown_in_a_key() {
     let wa_id = WaId::new("2250707123456");
     let sel = SellerId::from_uuid(uuid(1));
-    for key in [courier_desk(&wa_id), merchant_desk(&wa_id), person(&sel, wa_id.as_str())] {
+    for key in [
+        courier_desk(&wa_id),
+        merchant_desk(&wa_id),
+        pool_membership(&wa_id),
+        person(&sel, wa_id.as_str()),
+    ] {
         let read = Key::read(&key.pk, &key.sk);
         for shown in [format!("{key}"), format!("{key:?}"), format!("{read}")] {
             assert!(!shown.contains("0707"), "{shown}");

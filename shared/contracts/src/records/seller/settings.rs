@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::{
     hours::{self, Day, OpeningHours, Span, WEEK},
-    seller::{Manner, ShopSettings},
+    seller::{DeliveryRules, Manner, PaymentRules, ShopSettings},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::rules::{DeliveryValue, PaymentValue};
 use crate::records::CorruptRecord;
 
 /// The settings that differ from the default.
@@ -32,6 +33,10 @@ pub struct SettingsRecord {
     pub tokens_per_day: Option<u64>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub about: String,
+    #[serde(skip_serializing_if = "DeliveryValue::is_default")]
+    pub delivery: DeliveryValue,
+    #[serde(skip_serializing_if = "PaymentValue::is_default")]
+    pub payment: PaymentValue,
 }
 
 /// How a shop speaks to its prospects.
@@ -109,6 +114,8 @@ impl From<&ShopSettings> for SettingsRecord {
             tokens_per_day: (settings.tokens_per_day != usual.tokens_per_day)
                 .then_some(settings.tokens_per_day),
             about: settings.about.clone(),
+            delivery: DeliveryValue::from(&settings.delivery),
+            payment: PaymentValue::from(&settings.payment),
         }
     }
 }
@@ -128,8 +135,8 @@ impl TryFrom<&SettingsRecord> for ShopSettings {
             turns_per_day: record.turns_per_day.unwrap_or(usual.turns_per_day),
             tokens_per_day: record.tokens_per_day.unwrap_or(usual.tokens_per_day),
             about: record.about.clone(),
-            delivery: usual.delivery,
-            payment: usual.payment,
+            delivery: DeliveryRules::try_from(&record.delivery)?,
+            payment: PaymentRules::try_from(&record.payment)?,
         })
     }
 }

@@ -74,7 +74,13 @@ fn settings_are_stored_where_they_differ_from_the_default() {
     let chosen = shop(
         r#"{"manner": "tu", "takeover_minutes": 30, "about": "Retours sous 7 jours.",
             "holidays": ["2026-12-25"],
-            "hours": {"mon": [["08:00", "12:00"], ["14:00", "24:00"]]}}"#,
+            "hours": {"mon": [["08:00", "12:00"], ["14:00", "24:00"]]},
+            "delivery": {"shares_pool": true, "cash_ceiling": 50000, "max_rounds": 2,
+                         "pickup_place": "Cocody, face à la pharmacie",
+                         "pickup_pin": {"latitude_e7": 53600000, "longitude_e7": -40083000},
+                         "services": [{"service": "yango", "max_price": 2500}]},
+            "payment": {"provider": "pawapay",
+                        "deposit": {"percent": 30, "from_total": 50000, "minutes": 30}}}"#,
     );
     let settings = ShopSettings::try_from(&chosen).unwrap();
     assert_eq!(settings.hours.in_words(), "le lundi de 8h à 12h et de 14h à minuit");
@@ -105,6 +111,11 @@ fn damaged_settings_are_named() {
         assert_eq!(read(&hours).unwrap_err(), "settings.hours", "{bad}");
     }
     assert_eq!(read(r#"{"holidays": ["Noël"]}"#).unwrap_err(), "settings.holidays");
+    let delivery = r#"{"delivery": {"cash_ceiling": -1}}"#;
+    assert_eq!(read(delivery).unwrap_err(), "settings.delivery");
+    let deposit = r#"{"percent": 101, "from_total": 0, "minutes": 30}"#;
+    let payment = format!(r#"{{"payment": {{"deposit": {deposit}}}}}"#);
+    assert_eq!(read(&payment).unwrap_err(), "settings.payment");
 }
 
 #[test]
