@@ -5,7 +5,7 @@ use contracts::{
     records::{CorruptRecord, order::units_taken},
 };
 use domain::{
-    copy::courier::Offer,
+    copy::courier as copy,
     dispatch::{DispatchEvent, Party, Search, Terms},
     order::{Amendment, Order, Units},
 };
@@ -54,5 +54,5 @@ impl Change {
 
 /// Where an offer says that it goes.
 fn area(order: &Order) -> String {
-    Offer::of(order, "", order.moment.day).area
+    copy::area(&order.address)
 }

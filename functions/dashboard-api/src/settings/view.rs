@@ -11,7 +11,6 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::orders::degrees;
 
 #[derive(Serialize)]
 pub(super) struct Settings<'a> {
@@ -93,7 +92,7 @@ impl<'a> Settings<'a> {
 impl<'a> DeliveryView<'a> {
     fn of(rules: &'a DeliveryRules, currency: Currency) -> Self {
         let pin =
-            |pin: Pin| PinView { lat: degrees(pin.latitude_e7), lng: degrees(pin.longitude_e7) };
+            |pin: Pin| PinView { lat: pin.latitude(), lng: pin.longitude() };
         let services = rules.services.iter().map(|rule| ServiceView {
             service: ServiceValue::from(rule).service,
             max_price: Money::new(rule.max_price, currency).into(),
