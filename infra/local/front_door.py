@@ -1,5 +1,5 @@
-"""The `simulators` binary: dashboard, phone simulator, API proxy and the stand-ins for Meta and
-Gemini, all on one port."""
+"""The `simulators` binary: dashboard, phone simulator, API proxy and the stand-ins for Meta, Gemini
+and the telephone vendors, all on one port."""
 
 import build
 import ports
@@ -21,6 +21,11 @@ def start(settings: Settings) -> processes.Child:
         "META_VERIFY_TOKEN": settings.meta_verify_token,
         "PLATFORM_PHONE_NUMBER_ID": settings.platform_phone_number_id,
         "PLATFORM_TOKEN": settings.platform_token,
+        "TELEPHONY_FROM": settings.telephony_from,
+        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
+        "INFOBIP_API_KEY": settings.infobip_api_key,
+        "INBOUND_CALL_URL": f"{settings.http_api}/callbacks/twilio/inbound",
         "GRAPH_LOG": str(settings.state / "graph-requests.jsonl"),
         "STATE_FILE": str(settings.state / "simulators.json"),
     }

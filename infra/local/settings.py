@@ -33,6 +33,8 @@ class Settings:
     graph: str
     graph_is_ours: bool
     gemini: str
+    twilio: str
+    infobip: str
     dialog: str
     media_origins: str
     meta_app_id: str
@@ -42,6 +44,14 @@ class Settings:
     gemini_api_key: str
     platform_phone_number_id: str
     platform_token: str
+    telephony_provider: str
+    telephony_from: str
+    sms_sender: str
+    twilio_account_sid: str
+    twilio_auth_token: str
+    infobip_api_key: str
+    callback_secret: str
+    link_secret: str
     offer_timeout_seconds: int
     debounce_seconds: int
     relaunch_after_seconds: int
@@ -86,6 +96,8 @@ def from_environment() -> Settings:
         graph=graph,
         graph_is_ours=graph == f"{front_door}/sim/graph",
         gemini=_address("GEMINI_URL", f"{front_door}/sim/gemini"),
+        twilio=_address("TWILIO_URL", f"{front_door}/sim/telephony/twilio"),
+        infobip=_address("INFOBIP_URL", f"{front_door}/sim/telephony/infobip"),
         dialog=_address("META_DIALOG_URL", _dialog_of(graph)),
         media_origins=_text("MEDIA_ORIGINS", _media_origins_of(graph)),
         meta_app_id=_text("META_APP_ID", "100000000000001"),
@@ -95,6 +107,14 @@ def from_environment() -> Settings:
         gemini_api_key=_text("GEMINI_API_KEY", "local-gemini-key"),
         platform_phone_number_id=_text("PLATFORM_PHONE_NUMBER_ID", "300000000000003"),
         platform_token=_text("PLATFORM_TOKEN", "local-platform-token"),
+        telephony_provider=_text("TELEPHONY_PROVIDER", "twilio"),
+        telephony_from=_text("TELEPHONY_FROM", "+33900000000"),
+        sms_sender=_text("SMS_SENDER", "FLUXASYNC"),
+        twilio_account_sid=_text("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000000"),
+        twilio_auth_token=_text("TWILIO_AUTH_TOKEN", "local-twilio-token"),
+        infobip_api_key=_text("INFOBIP_API_KEY", "local-infobip-key"),
+        callback_secret=_text("CALLBACK_SECRET", "local-callback-secret"),
+        link_secret=_text("LINK_SECRET", "local-courier-link-secret"),
         offer_timeout_seconds=_integer("OFFER_TIMEOUT_SECONDS", 300),
         debounce_seconds=_integer("DEBOUNCE_SECONDS", 2),
         relaunch_after_seconds=_integer("RELAUNCH_AFTER_SECONDS", 10800),

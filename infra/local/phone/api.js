@@ -1,6 +1,7 @@
 // The simulator's JSON API and its event stream, both on this page's own origin.
 
 const BASE = "/sim/phone";
+const NETWORK = "/sim/telephony/_control";
 
 /** A request the simulator refused or never answered. `status` is 0 when nothing came back. */
 export class ApiError extends Error {
@@ -11,7 +12,7 @@ export class ApiError extends Error {
   }
 }
 
-async function request(method, path, body) {
+async function request(method, path, body, base = BASE) {
   const options = { method, headers: { accept: "application/json" } };
   if (body !== undefined) {
     options.headers["content-type"] = "application/json";
@@ -19,7 +20,7 @@ async function request(method, path, body) {
   }
   let response;
   try {
-    response = await fetch(`${BASE}${path}`, options);
+    response = await fetch(`${base}${path}`, options);
   } catch {
     throw new ApiError(0, "Le simulateur ne répond pas.");
   }
@@ -104,5 +105,33 @@ export function subscribe(onChange, onLink) {
     const change = parsed(event.data);
     onChange(change?.phone_number_id ? change : null);
   });
+  return source;
+}
+
+/** Somebody's calls and text messages, oldest first: `{calls, texts}`. */
+export async function fetchTelephone(waId) {
+  const query = `?phone=${encodeURIComponent(waId)}`;
+  const [calls, texts] = await Promise.all(
+    ["calls", "texts"].map((kind) => request("GET", `/${kind}${query}`, undefined, NETWORK)),
+  );
+  return { calls: calls?.calls ?? [], texts: texts?.texts ?? [] };
+}
+
+/** `answer`, `hang_up` or `press` (with the keys) in a call. Answers once the call waits again. */
+export function actInCall(id, act, digits) {
+  const body = digits === undefined ? {} : { digits };
+  return request("POST", `/calls/${encodeURIComponent(id)}/${act}`, body, NETWORK);
+}
+
+/** Somebody calls the number that couriers are called from. */
+export function callUs(waId) {
+  return request("POST", "/calls", { phone: waId }, NETWORK);
+}
+
+/** Listens to the telephone network. `onChange` gets a `wa_id`, or null when anything changed. */
+export function subscribeTelephone(onChange) {
+  const source = new EventSource(`${NETWORK}/events`);
+  source.addEventListener("open", () => onChange(null));
+  source.addEventListener("message", (event) => onChange(parsed(event.data)?.wa_id || null));
   return source;
 }

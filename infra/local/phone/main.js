@@ -1,6 +1,6 @@
 // The page: who has a phone, which phones are on the table, and the stream that keeps them fresh.
 
-import { addPerson, fetchState, subscribe } from "./api.js";
+import { addPerson, fetchState, fetchTelephone, subscribe, subscribeTelephone } from "./api.js";
 import { askAd, askPerson } from "./dialogs.js";
 import { append, avatar, h, icon, toast } from "./dom.js";
 import { Phone, ROLE_NAMES, unreadOf } from "./phone.js";
@@ -174,6 +174,20 @@ function refreshAll(event) {
   for (const phone of phones) phone.changed(event);
 }
 
+/** A call or a text message came, somewhere; a phone that is put away is heard all the same. */
+async function telephoneChanged(waId) {
+  const open = phones.filter((phone) => waId === null || phone.person.wa_id === waId);
+  for (const phone of open) phone.telephone.refresh();
+  const person = open.length === 0 && state.people.find((one) => one.wa_id === waId);
+  if (!person) return;
+  try {
+    const { calls } = await fetchTelephone(waId);
+    if (calls.some((call) => call.status === "ringing")) toast(`Le téléphone de ${person.name} sonne.`);
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
 async function start() {
   labelAction("click-ad", "ad", "Cliquer sur une pub", clickAd);
   labelAction("add-person", "plus", "Ajouter une personne", addSomebody);
@@ -183,6 +197,7 @@ async function start() {
   subscribe(refreshAll, (up) => {
     linkState.textContent = up ? "" : "Connexion au simulateur perdue, nouvelle tentative…";
   });
+  subscribeTelephone(telephoneChanged);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") refreshAll(null);
   });

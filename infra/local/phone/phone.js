@@ -4,6 +4,7 @@
 import { avatar, h, icon, iconButton, toast } from "./dom.js";
 import { plainText, phoneLabel, shortMoment } from "./format.js";
 import { Chat } from "./chat.js";
+import { Telephone } from "./telephone.js";
 
 export const ROLE_NAMES = { prospect: "prospect", courier: "coursier", seller: "vendeur(se)" };
 
@@ -46,6 +47,7 @@ export class Phone {
     this.on = on;
     this.chat = null;
     this.drafts = new Map();
+    this.telephone = new Telephone(person, () => !this.chat && this.showList());
     this.list = h("div", { class: "chats" });
     this.screen = h("div", { class: "screen" });
     this.element = h(
@@ -58,8 +60,10 @@ export class Phone {
         h("div", { class: "owner-text" }, h("h2", {}, person.name), h("p", {}, `${ROLE_NAMES[person.role] ?? person.role} · ${phoneLabel(person.wa_id)}`)),
         iconButton("close", `Ranger le téléphone de ${person.name}`, () => on.close(), "owner-close"),
       ),
+      this.telephone.element,
       this.screen,
     );
+    this.telephone.refresh();
   }
 
   /** The chat on the screen, or null when the list is. */
@@ -113,7 +117,8 @@ export class Phone {
       "button", { type: "button", class: "ad-row", on: { click: () => this.on.ad(this.person) } },
       icon("ad"), h("span", {}, h("strong", {}, "Cliquer sur une pub"), h("span", {}, "Arriver chez un vendeur comme depuis Facebook")),
     );
-    this.list.replaceChildren(h("h3", { class: "chats-title" }, "Discussions"), ...(ad ? [ad] : []), ...rows);
+    const texts = this.telephone.rows();
+    this.list.replaceChildren(h("h3", { class: "chats-title" }, "Discussions"), ...(ad ? [ad] : []), ...rows, ...texts);
     if (rows.length === 0) this.list.append(h("p", { class: "nothing" }, this.nobody()));
     if (this.screen.firstChild !== this.list) this.screen.replaceChildren(this.list);
     if (wasChat) this.on.move();

@@ -12,6 +12,7 @@ pub mod identity;
 pub mod objects;
 pub mod queues;
 pub mod receipts;
+pub mod ride;
 pub mod schedules;
 pub mod sdk;
 pub mod secrets;

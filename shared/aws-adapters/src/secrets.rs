@@ -68,6 +68,17 @@ impl SecretFields {
             .filter(|value| !value.expose_secret().is_empty())
             .ok_or(SecretError::MissingField { field })
     }
+
+    /// Takes a field that may be absent or empty: what it is for is then switched off.
+    pub fn take_if_set(&mut self, field: &'static str) -> Option<SecretString> {
+        self.take(field).ok()
+    }
+
+    /// Fields written out, for tests.
+    pub fn of_pairs(pairs: &[(&str, &str)]) -> Self {
+        let fields = pairs.iter();
+        Self(fields.map(|(k, v)| ((*k).to_owned(), SecretString::from(*v))).collect())
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +96,9 @@ mod tests {
             let error = fields.take(field).unwrap_err();
             assert_eq!(error.to_string(), format!("secret lacks the field {field}"));
         }
+        let mut fields = SecretFields::of_pairs(&[("set", "s3cr3t"), ("empty", "")]);
+        assert!(fields.take_if_set("set").is_some());
+        assert!(fields.take_if_set("empty").is_none() && fields.take_if_set("absent").is_none());
         assert!(SecretFields::parse(r#"{"n":1}"#).is_none());
         assert!(SecretFields::parse("s3cr3t").is_none());
     }

@@ -4,8 +4,10 @@
 //! item changing with it. Lenient to what others write, strict to what we write.
 
 pub mod as_text;
+pub mod callbacks;
 pub mod fingerprint;
 pub mod gemini;
+pub mod link;
 pub mod messages;
 pub mod meta;
 pub mod records;

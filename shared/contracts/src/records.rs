@@ -7,6 +7,7 @@ pub mod courier;
 pub mod deal;
 pub mod delivery;
 pub mod health;
+pub mod link;
 pub mod order;
 pub mod seller;
 pub mod tag;

@@ -1,7 +1,9 @@
 //! Every fixed sentence a person can receive, as constructor functions. The model writes
 //! conversation; these state facts.
 
+pub mod call;
 pub mod courier;
+pub mod courier_page;
 pub mod onboarding;
 pub mod prospect;
 pub mod seller;

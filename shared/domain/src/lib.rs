@@ -29,6 +29,8 @@ pub mod phone;
 pub mod quantity;
 pub mod receipt;
 pub mod seller;
+pub mod sms;
+pub mod standing;
 pub mod stock;
 pub mod text;
 pub mod usage;

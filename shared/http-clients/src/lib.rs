@@ -1,4 +1,5 @@
-//! The outside services we call over HTTP: Meta's Graph API, Google's Gemini, delivery services.
+//! The outside services we call over HTTP: Meta's Graph API, Google's Gemini, delivery services,
+//! payment providers, and the vendors who call and text couriers.
 //!
 //! Concrete clients, told apart from production by their base URL only. No error or log of theirs
 //! holds a token, a code, a phone or a text: URLs are taken out of errors, bodies are never kept.
@@ -7,6 +8,7 @@ pub mod delivery;
 pub mod gemini;
 pub mod http;
 pub mod meta;
+pub mod telephony;
 
 #[cfg(test)]
 mod stub;

@@ -26,7 +26,9 @@ pub(crate) struct Asked {
     /// Path and query, as sent.
     pub(crate) uri: String,
     pub(crate) headers: BTreeMap<String, String>,
+    /// Null when it is no JSON.
     pub(crate) body: Value,
+    pub(crate) text: String,
 }
 
 /// A server on a port of its own; it ends with the test's runtime.
@@ -124,5 +126,6 @@ async fn record(request: Request) -> Asked {
         uri: head.uri.to_string(),
         headers: head.headers.iter().map(|(k, v)| (k.to_string(), text(v))).collect(),
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        text: String::from_utf8_lossy(&body).into_owned(),
     }
 }

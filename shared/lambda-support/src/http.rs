@@ -11,7 +11,7 @@ mod problem;
 use lambda_http::Body;
 
 pub use self::{
-    headers::{secure, secure_page},
+    headers::{secure, secure_form, secure_page},
     problem::{FieldError, Problem},
 };
 

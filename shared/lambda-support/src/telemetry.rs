@@ -13,9 +13,11 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 12] = [
+const OURS: [&str; 14] = [
     "aws_adapters",
+    "callbacks",
     "contracts",
+    "courier_page",
     "dashboard_api",
     "dispatch",
     "domain",

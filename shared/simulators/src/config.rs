@@ -1,11 +1,11 @@
 //! What the binary is told by its environment, read once. A missing or malformed variable fails
 //! the start and names itself; there are no fallbacks for credentials.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::graph;
+use crate::{graph, telephony};
 
 /// The settings of one `simulators` process.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Config {
     pub phone_dir: PathBuf,
     /// Settings of the Graph simulator.
     pub graph: graph::Settings,
+    /// Settings of the telephone network.
+    pub telephony: telephony::Settings,
 }
 
 /// A variable that keeps the process from starting.
@@ -54,6 +56,10 @@ impl Config {
             None => Url::parse(&format!("http://127.0.0.1:{port}/api/webhooks/meta"))
                 .map_err(|_error| invalid("PORT", "a port number"))?,
         };
+        let inbound_url = match read.url("INBOUND_CALL_URL")? {
+            Some(url) => url.into(),
+            None => format!("http://127.0.0.1:{port}/api/callbacks/twilio/inbound"),
+        };
         Ok(Self {
             port,
             api_url: read.url("API_URL")?,
@@ -69,6 +75,14 @@ impl Config {
                 call_log: read.optional("GRAPH_LOG").map(PathBuf::from),
                 state_file: read.optional("STATE_FILE").map(PathBuf::from),
                 retry_delays: graph::Settings::default_retry_delays(),
+            },
+            telephony: telephony::Settings {
+                our_number: read.required("TELEPHONY_FROM")?,
+                account_sid: read.required("TWILIO_ACCOUNT_SID")?,
+                auth_token: read.required("TWILIO_AUTH_TOKEN")?,
+                infobip_api_key: read.required("INFOBIP_API_KEY")?,
+                inbound_url,
+                second: Some(Duration::from_secs(1)),
             },
         })
     }
@@ -117,6 +131,10 @@ mod tests {
             ("META_VERIFY_TOKEN", "v"),
             ("PLATFORM_PHONE_NUMBER_ID", "2"),
             ("PLATFORM_TOKEN", "t"),
+            ("TELEPHONY_FROM", "+33900000000"),
+            ("TWILIO_ACCOUNT_SID", "AC1"),
+            ("TWILIO_AUTH_TOKEN", "t"),
+            ("INFOBIP_API_KEY", "k"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into()
@@ -128,6 +146,10 @@ mod tests {
         set.insert("PORT".to_owned(), "9090".to_owned());
         let config = Config::from_variables(&set).unwrap();
         assert_eq!(config.graph.webhook_url.as_str(), "http://127.0.0.1:9090/api/webhooks/meta");
+        assert_eq!(
+            config.telephony.inbound_url,
+            "http://127.0.0.1:9090/api/callbacks/twilio/inbound"
+        );
         assert_eq!(config.api_url, None);
     }
 

@@ -23,7 +23,9 @@ use crate::{
     gemini, glovo,
     graph::{self, Graph},
     http::ClientError,
-    phone, yango,
+    phone,
+    telephony::Telephony,
+    yango,
 };
 use proxy::Proxy;
 
@@ -66,7 +68,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     let listeners = listen::loopback(config.port).await?;
     let graph = Graph::open(config.graph.clone())?;
     let proxy = Proxy::new(config.api_url.clone())?;
-    let app = router(&config, &graph, proxy, stopping.clone())?;
+    let telephony = Telephony::open(config.telephony.clone())?;
+    let app = router(&config, (&graph, &telephony), proxy, stopping.clone())?;
     let saver = tokio::spawn({
         let graph = graph.clone();
         async move { graph.keep_saved().await }
@@ -95,7 +98,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 
 fn router(
     config: &Config,
-    graph: &Graph,
+    (graph, telephony): (&Graph, &Telephony),
     proxy: Proxy,
     stopping: watch::Receiver<bool>,
 ) -> Result<Router, ClientError> {
@@ -110,6 +113,7 @@ fn router(
         .nest("/sim/gemini", gemini::router())
         .nest("/sim/yango", yango::router()?)
         .nest("/sim/glovo", glovo::router()?)
+        .nest("/sim/telephony", telephony.router(stopping.clone()))
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
         .merge(files))

@@ -10,6 +10,7 @@ pub mod graph;
 mod http;
 pub mod phone;
 mod random;
+pub mod telephony;
 #[cfg(test)]
 mod testing;
 mod time;

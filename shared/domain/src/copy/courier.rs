@@ -22,6 +22,7 @@ pub mod button {
     pub const DELIVERED: &str = "Livré";
     pub const FAILED: &str = "Échec";
     pub const OTHER_AMOUNT: &str = "Autre montant";
+    pub const UNDO: &str = "Corriger";
     pub const REASONS: &str = "Choisir la raison";
 }
 
@@ -37,22 +38,21 @@ const MAX_TITLE: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     pub shop: String,
-    /// Contents and the amount to collect.
+    /// Contents, the amount to collect, and what the courier earns.
     pub parcel: String,
     pub area: String,
     pub moment: String,
 }
 
 impl Offer {
-    /// The offer of an order, as said on `today`.
-    pub fn of(order: &Order, shop: &str, today: Date) -> Self {
+    /// The offer of an order of which so much is left to collect, as said on `today`.
+    pub fn of(order: &Order, shop: &str, left: Money, today: Date) -> Self {
+        let contents = short(&order.contents(), MAX_CONTENTS);
+        let fee = order.totals.delivery_fee;
+        let earns = if fee.amount() > 0 { format!(". Vous gagnez {fee}") } else { String::new() };
         Self {
             shop: in_template(&short(shop, MAX_NAME)),
-            parcel: format!(
-                "{}, à encaisser {}",
-                short(&order.contents(), MAX_CONTENTS),
-                order.totals.total
-            ),
+            parcel: format!("{contents}, {}{earns}", to_collect(left)),
             area: area(&order.address),
             moment: order.moment.in_words(today),
         }
@@ -71,8 +71,17 @@ impl Offer {
     }
 }
 
+/// What is left to collect at the door: `à encaisser 46 500 FCFA`, or that it is paid.
+pub fn to_collect(left: Money) -> String {
+    if left.amount() > 0 {
+        format!("à encaisser {left}")
+    } else {
+        "PAYÉ, rien à encaisser".to_owned()
+    }
+}
+
 /// Commune and quarter: enough to decide, too little to go without accepting.
-fn area(address: &Address) -> String {
+pub fn area(address: &Address) -> String {
     let parts = [address.commune.as_str(), address.quarter.as_str(), address.city.as_str()];
     let mut known: Vec<&str> = Vec::new();
     for part in parts {
@@ -98,34 +107,68 @@ pub(super) fn short(text: &str, max: usize) -> String {
 }
 
 /// The courier accepted: everything needed on the road.
-pub fn accepted(order: &Order, shop: &str, today: Date) -> String {
+pub fn accepted(order: &Order, shop: &str, left: Money, today: Date) -> String {
     let thanks = format!("La course {} est à vous. Merci !", order.reference());
-    [thanks, road_sheet(order, shop, today)].join("\n")
+    [thanks, road_sheet(order, shop, left, today)].join("\n")
+}
+
+/// The seller gave them the delivery without asking.
+pub fn assigned(order: &Order, shop: &str, left: Money, today: Date) -> String {
+    let given = format!(
+        "{} vous confie la course {}.",
+        the_shop_first(&short(shop, MAX_NAME)),
+        order.reference()
+    );
+    [given, road_sheet(order, shop, left, today)].join("\n")
+}
+
+/// The customer paid, all or part of it, or got money back: what counts at the door now.
+pub fn paid(order: &Order, left: Money) -> String {
+    if left.amount() > 0 {
+        format!("Course {} : il reste {left} à encaisser.", order.reference())
+    } else {
+        format!("Course {} : PAYÉ par le client. N'encaissez rien.", order.reference())
+    }
+}
+
+/// A step was taken back.
+pub fn undone(order: &Order) -> String {
+    format!("C'est corrigé pour la course {}. Reprenez où vous en étiez.", order.reference())
+}
+
+/// Too late to take a step back, or nothing to take back.
+pub fn no_undo() -> String {
+    "Cette étape ne peut plus être corrigée ici : appelez la boutique.".to_owned()
+}
+
+/// A photo of the handed-over parcel is kept.
+pub fn photo_kept(order: &Order) -> String {
+    format!("Photo enregistrée pour la course {}. Merci !", order.reference())
 }
 
 /// The order was amended while its courier was on the way to the shop.
-pub fn amended(order: &Order, shop: &str, today: Date) -> String {
+pub fn amended(order: &Order, shop: &str, left: Money, today: Date) -> String {
     let changed =
         format!("La course {} a changé. Voici ce qui compte maintenant :", order.reference());
-    [changed, road_sheet(order, shop, today)].join("\n")
+    [changed, road_sheet(order, shop, left, today)].join("\n")
 }
 
-fn road_sheet(order: &Order, shop: &str, today: Date) -> String {
+fn road_sheet(order: &Order, shop: &str, left: Money, today: Date) -> String {
     let mut lines = vec![
         format!("Boutique : {}", short(shop, MAX_NAME)),
         format!("Colis : {}", short(&order.contents(), MAX_CONTENTS)),
         format!("Adresse : {}", short(&order.address.in_words(), MAX_PLACE)),
     ];
-    if let Some(pin) = order.address.pin {
-        lines.push(format!(
-            "Plan : https://maps.google.com/?q={},{}",
-            pin.latitude(),
-            pin.longitude()
-        ));
+    if let Some(map) = map_of(&order.address) {
+        lines.push(format!("Plan : {map}"));
     }
     lines.extend(people(order));
     lines.push(format!("Quand : {}", order.moment.in_words(today)));
-    lines.push(format!("À encaisser : {}", order.totals.total));
+    lines.push(if left.amount() > 0 {
+        format!("À encaisser : {left}")
+    } else {
+        "PAYÉ : rien à encaisser".to_owned()
+    });
     lines.join("\n")
 }
 
@@ -142,6 +185,12 @@ fn people(order: &Order) -> Vec<String> {
     }
     lines.extend(order.payer.as_ref().map(|payer| format!("Paie : {payer}")));
     lines
+}
+
+/// Where a map shows the place, when it was sent as a position.
+pub fn map_of(address: &Address) -> Option<String> {
+    let pin = address.pin?;
+    Some(format!("https://maps.google.com/?q={},{}", pin.latitude(), pin.longitude()))
 }
 
 /// « Je refuse » is noted.
@@ -200,10 +249,9 @@ pub fn code_locked(order: &Order, shop: &str) -> String {
 }
 
 /// The code is right: how much was collected?
-pub fn ask_cash(order: &Order) -> String {
+pub fn ask_cash(order: &Order, left: Money) -> String {
     format!(
-        "Code correct, merci ! Avez-vous encaissé {} pour la course {} ?",
-        order.totals.total,
+        "Code correct, merci ! Avez-vous encaissé {left} pour la course {} ?",
         order.reference()
     )
 }
@@ -216,11 +264,11 @@ pub fn cash_received(due: Money) -> String {
 }
 
 /// « Autre montant ».
-pub fn ask_amount(order: &Order) -> String {
+pub fn ask_amount(order: &Order, left: Money) -> String {
     format!(
         "Quel montant avez-vous encaissé pour la course {} ? Écrivez seulement le nombre, par exemple {}.",
         order.reference(),
-        order.totals.total.amount()
+        left.amount()
     )
 }
 
@@ -246,7 +294,12 @@ pub fn reason(reason: DeliveryFailure) -> &'static str {
 
 /// Delivered: the closing thanks.
 pub fn thanks(order: &Order, collected: Money) -> String {
-    format!("Course {} terminée, {collected} encaissés. Merci et à bientôt !", order.reference())
+    let cash = if collected.amount() > 0 {
+        format!("{collected} encaissés")
+    } else {
+        "déjà payée".to_owned()
+    };
+    format!("Course {} terminée, {cash}. Merci et à bientôt !", order.reference())
 }
 
 /// The failure is recorded.
@@ -309,6 +362,25 @@ pub fn over(order: &crate::ids::OrderId) -> String {
 /// « dispo » and whatever else a courier writes while nothing is asked of them.
 pub fn thanks_for_writing() -> String {
     "Merci ! Vous recevrez ici les prochaines courses.".to_owned()
+}
+
+/// They ride for any shop from now on.
+pub fn joined_pool(communes: &[String]) -> String {
+    let place = if communes.is_empty() { "partout".to_owned() } else { communes.join(", ") };
+    format!(
+        "C'est fait : vous recevrez aussi les courses d'autres boutiques ({place}). Pour arrêter, écrivez « POOL STOP »."
+    )
+}
+
+/// They do not, any more.
+pub fn left_pool() -> String {
+    "C'est noté : vous ne recevrez plus les courses d'autres boutiques. Pour revenir, écrivez « POOL » et vos communes.".to_owned()
+}
+
+/// Their phone is of no country we deliver in.
+pub fn pool_unavailable() -> String {
+    "Désolé, les courses d'autres boutiques ne sont pas encore possibles avec votre numéro."
+        .to_owned()
 }
 
 /// Words instead of a tap on an offer.

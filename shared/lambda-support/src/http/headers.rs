@@ -15,6 +15,10 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// The same for a page whose forms are sent back to where it came from.
+const FORM_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
+
 /// Adds the headers of an answer that is data. A header already set is kept.
 pub fn secure<B>(response: Response<B>) -> Response<B> {
     with_policy(response, DATA_POLICY)
@@ -23,6 +27,11 @@ pub fn secure<B>(response: Response<B>) -> Response<B> {
 /// Adds the headers of an answer that is a page, with no script and no outside resource.
 pub fn secure_page<B>(response: Response<B>) -> Response<B> {
     with_policy(response, PAGE_POLICY)
+}
+
+/// The same for a page with forms.
+pub fn secure_form<B>(response: Response<B>) -> Response<B> {
+    with_policy(response, FORM_POLICY)
 }
 
 fn with_policy<B>(mut response: Response<B>, policy: &'static str) -> Response<B> {

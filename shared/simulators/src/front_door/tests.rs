@@ -19,6 +19,10 @@ fn door(folder: &Path, api: Option<&str>) -> Router {
         ("META_VERIFY_TOKEN", "v"),
         ("PLATFORM_PHONE_NUMBER_ID", "2"),
         ("PLATFORM_TOKEN", "t"),
+        ("TELEPHONY_FROM", "+33900000000"),
+        ("TWILIO_ACCOUNT_SID", "AC1"),
+        ("TWILIO_AUTH_TOKEN", "t"),
+        ("INFOBIP_API_KEY", "k"),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
@@ -30,7 +34,9 @@ fn door(folder: &Path, api: Option<&str>) -> Router {
     let config = Config::from_variables(&variables).unwrap();
     let graph = Graph::open(config.graph.clone()).unwrap();
     let (_, stopping) = watch::channel(false);
-    router(&config, &graph, Proxy::new(config.api_url.clone()).unwrap(), stopping).unwrap()
+    let telephony = Telephony::open(config.telephony.clone()).unwrap();
+    let proxy = Proxy::new(config.api_url.clone()).unwrap();
+    router(&config, (&graph, &telephony), proxy, stopping).unwrap()
 }
 
 async fn ask(door: &Router, request: Request) -> (StatusCode, HeaderMap, Bytes) {

@@ -1,0 +1,20 @@
+//! Which module answers for which provider: one line and one file each.
+
+use lambda_http::{Body, Response, http::Method};
+use lambda_support::http::Problem;
+
+use crate::{Deps, infobip, twilio, verified::Callback};
+
+pub(crate) async fn answer(
+    deps: &Deps,
+    callback: &Callback<'_>,
+) -> Result<Response<Body>, Problem> {
+    if callback.method() != Method::POST {
+        return Err(Problem::not_found());
+    }
+    match callback.provider() {
+        "twilio" => twilio::handle(deps, callback).await,
+        "infobip" => infobip::handle(deps, callback).await,
+        _ => Err(Problem::not_found()),
+    }
+}
