@@ -151,10 +151,10 @@ fn road_sheet(ride: &Ride, now: Timestamp) -> Markup {
             (pickup(ride))
             (row(copy::ADDRESS, &order.address.in_words()))
             (map(order))
-            (row(copy::CONTACT, &order.contact_name))
+            (row(copy::CONTACT, order.receiver_name()))
             div {
                 dt { (copy::PHONE) }
-                dd { a href=(format!("tel:{}", order.contact_phone.e164())) { (order.contact_phone.national()) } }
+                dd { a href=(format!("tel:{}", order.receiver_phone().e164())) { (order.receiver_phone().national()) } }
             }
             (row(copy::WHEN, &order.moment.in_words(today(ride, now))))
             (row(copy::PARCEL, &order.contents()))

@@ -11,6 +11,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use lambda_support::http::Problem;
 
 use self::view::DeliveryView;
+pub(crate) use self::view::standing;
 use crate::{
     Deps,
     answer::{self, Answer, Listing},

@@ -2,7 +2,7 @@
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
-//! Writes: products, stock, zones, couriers, the typed fields of the profile and the shop's
+//! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile and the shop's
 //! settings, keyed answers.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders and deliveries, which it only reads. Every row is looked up under the caller's own
@@ -22,6 +22,7 @@ mod input;
 mod me;
 mod messages;
 mod orders;
+mod preparations;
 mod products;
 mod routes;
 mod settings;

@@ -90,8 +90,8 @@ impl Call<'_> {
         format!(
             "Adresse : {}. Client : {}, téléphone {}. {}",
             spoken(&self.order.address.in_words(), MAX_PLACE),
-            spoken(&self.order.contact_name, MAX_NAME),
-            phone_in_words(&self.order.contact_phone),
+            spoken(self.order.receiver_name(), MAX_NAME),
+            phone_in_words(self.order.receiver_phone()),
             self.collecting(),
         )
     }

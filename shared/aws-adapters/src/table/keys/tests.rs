@@ -62,6 +62,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("in_orders", of_place(in_orders(&sel, moment, &ord))),
         ("deliveries", of_range(deliveries(&sel))),
         ("in_deliveries", of_place(in_deliveries(&sel, moment, &ord))),
+        ("preparation", key(preparation(&sel, &ord))),
         ("marker", key(marker(&aggregate, &event))),
         ("effect", key(effect(&fx))),
         ("effects_of_event", of_range(effects_of_event(&aggregate, &event))),
@@ -73,6 +74,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("courier_desk_and_jobs", of_range(courier_desk_and_jobs(&wa_id))),
         ("merchant_desk", key(merchant_desk(&wa_id))),
         ("sent_message", key(sent_message(&Wamid::new("WAMID")))),
+        ("service_reference", key(service_reference(DeliveryService::Glovo, "REF"))),
         ("account_event", key(account_event(&WabaId::new("WABA"), moment, "ID"))),
         ("account_seller", key(account_seller(&WabaId::new("WABA"), &sel))),
         ("sellers_of_account", of_range(sellers_of_account(&WabaId::new("WABA")))),
@@ -90,6 +92,8 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("2026-11-23".to_owned(), "<day>"),
         (sha256_hex("KEY"), "<hash of the key>"),
         (sha256_hex("STATE"), "<hash of the state>"),
+        (sha256_hex("REF"), "<hash of the reference>"),
+        ("V#glovo".to_owned(), "V#<service>"),
         ("22507".to_owned(), "<wa_id>"),
         ("EVENT".to_owned(), "<event>"),
         ("NUMBER".to_owned(), "<phone number id>"),
@@ -123,7 +127,8 @@ fn the_data_model_document_lists_every_access_pattern_as_it_is() {
 fn every_partition_starts_with_its_seller_or_is_an_index() {
     for (name, keys) in patterns() {
         let owned = keys.starts_with("`S#<seller>#");
-        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#"].iter().any(|p| keys.starts_with(p));
+        let index =
+            ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#", "`V#"].iter().any(|p| keys.starts_with(p));
         assert!(owned || index, "{name}: {keys}");
     }
 }
