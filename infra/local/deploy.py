@@ -60,6 +60,8 @@ def _parameters(settings: Settings) -> dict[str, str]:
         "TelephonyProvider": settings.telephony_provider,
         "TwilioUrl": settings.twilio,
         "InfobipUrl": settings.infobip,
+        "YangoUrl": settings.yango,
+        "GlovoUrl": settings.glovo,
         "TelephonyFrom": settings.telephony_from,
         "SmsSender": settings.sms_sender,
         "TwilioAccountSid": settings.twilio_account_sid,

@@ -35,6 +35,8 @@ class Settings:
     gemini: str
     twilio: str
     infobip: str
+    yango: str
+    glovo: str
     dialog: str
     media_origins: str
     meta_app_id: str
@@ -98,6 +100,8 @@ def from_environment() -> Settings:
         gemini=_address("GEMINI_URL", f"{front_door}/sim/gemini"),
         twilio=_address("TWILIO_URL", f"{front_door}/sim/telephony/twilio"),
         infobip=_address("INFOBIP_URL", f"{front_door}/sim/telephony/infobip"),
+        yango=_address("YANGO_URL", f"{front_door}/sim/yango"),
+        glovo=_address("GLOVO_URL", f"{front_door}/sim/glovo"),
         dialog=_address("META_DIALOG_URL", _dialog_of(graph)),
         media_origins=_text("MEDIA_ORIGINS", _media_origins_of(graph)),
         meta_app_id=_text("META_APP_ID", "100000000000001"),

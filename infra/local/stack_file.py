@@ -26,6 +26,8 @@ def describe(settings: Settings, stack: dict) -> dict:
         "gemini": settings.gemini,
         "twilio": settings.twilio,
         "infobip": settings.infobip,
+        "yango": settings.yango,
+        "glovo": settings.glovo,
         "platform_phone_number_id": settings.platform_phone_number_id,
         "queues": _queues(stack),
         "functions": _functions(stack),

@@ -8,6 +8,8 @@ pub struct Config {
     pub table_name: String,
     pub dispatch_queue_url: String,
     pub telephony_secret_arn: String,
+    /// The KMS key that sellers' keys are sealed with.
+    pub token_key_id: String,
     /// Where vendors call us, without the path: what they sign starts with it.
     pub public_api_url: String,
 }
@@ -20,6 +22,7 @@ impl Config {
             table_name: env.required("TABLE_NAME"),
             dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
             telephony_secret_arn: env.required("TELEPHONY_SECRET_ARN"),
+            token_key_id: env.required("TOKEN_KEY_ID"),
             public_api_url: env.required("PUBLIC_API_URL"),
         };
         env.finish(config)

@@ -2,23 +2,27 @@
 //!
 //! Trigger: HTTP `POST /callbacks/{provider}/…`.
 //! Writes: the queue `dispatch.fifo`.
-//! Calls: nobody; reads orders and deliveries for what a courier on the telephone is told.
+//! Calls: nobody; reads orders and deliveries for what a courier on the telephone is told, and
+//! sellers' sealed keys for what a delivery service proves itself by.
 //!
 //! Each provider is verified its own way, over the bytes as they came; what it says becomes a
 //! message whose id is made of the provider's own ids, so that a callback that comes twice changes
 //! nothing. Only `dispatch` decides: a courier who pressed a key is told what the table says then.
 
 mod config;
+mod glovo;
 mod infobip;
 mod routes;
 mod twilio;
 mod verified;
+mod yango;
 
 use aws_adapters::{
     queues::Queue,
     sdk::{self, Pace, SdkConfig},
     secrets::{SecretFields, Secrets},
     table::Table,
+    vault::TokenVault,
 };
 use lambda_http::{Body, Request, Response};
 use lambda_support::{
@@ -40,7 +44,9 @@ pub struct Deps {
     dispatch: Queue,
     /// What Twilio signs with; without it nobody is Twilio.
     twilio_auth_token: Option<SecretString>,
-    /// The word in the address that Infobip calls; without it nobody is Infobip.
+    /// Opens a seller's own keys, to see whether a service knows them.
+    vault: TokenVault,
+    /// The word in the addresses that Infobip and Yango call; without it nobody is either.
     callback_secret: Option<SecretString>,
     public_api_url: String,
 }
@@ -61,6 +67,7 @@ impl Deps {
         Self {
             table: Table::new(sdk, &config.table_name),
             dispatch: Queue::new(sdk, &config.dispatch_queue_url),
+            vault: TokenVault::new(sdk, &config.token_key_id),
             twilio_auth_token: telephony.take_if_set("twilio_auth_token"),
             callback_secret: telephony.take_if_set("callback_secret"),
             public_api_url: config.public_api_url,

@@ -3,7 +3,7 @@
 use lambda_http::{Body, Response, http::Method};
 use lambda_support::http::Problem;
 
-use crate::{Deps, infobip, twilio, verified::Callback};
+use crate::{Deps, glovo, infobip, twilio, verified::Callback, yango};
 
 pub(crate) async fn answer(
     deps: &Deps,
@@ -14,7 +14,9 @@ pub(crate) async fn answer(
     }
     match callback.provider() {
         "twilio" => twilio::handle(deps, callback).await,
+        "glovo" => glovo::handle(deps, callback).await,
         "infobip" => infobip::handle(deps, callback).await,
+        "yango" => yango::handle(deps, callback).await,
         _ => Err(Problem::not_found()),
     }
 }

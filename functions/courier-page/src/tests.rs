@@ -51,6 +51,8 @@ fn ride(outcome: Outcome, status: DeliveryStatus) -> Ride {
         },
         contact_name: "Mariam".into(),
         contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+        recipient: None,
+        payer: None,
         moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
         ad_id: None,
         placed_at: now(),

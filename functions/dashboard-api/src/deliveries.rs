@@ -13,6 +13,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use lambda_support::http::Problem;
 
 use self::view::DeliveryView;
+pub(crate) use self::view::standing;
 use crate::{
     Deps,
     answer::{self, Answer, Listing},

@@ -2,7 +2,7 @@
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
-//! Writes: products, stock, zones, couriers, the typed fields of the profile and the shop's
+//! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile and the shop's
 //! settings, keyed answers.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders,
@@ -27,6 +27,7 @@ mod me;
 mod messages;
 mod orders;
 mod period;
+mod preparations;
 mod products;
 mod routes;
 mod settings;

@@ -51,6 +51,8 @@ fn order(offer: &OfferTag) -> Order {
         address: Address { commune: "Cocody".into(), ..Address::default() },
         contact_name: "Mariam".into(),
         contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
+        recipient: None,
+        payer: None,
         moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
         ad_id: None,
         placed_at: now(),
@@ -274,6 +276,7 @@ async fn deps(auth_token: Option<&str>) -> Deps {
     Deps {
         table: Table::new(&sdk, "table"),
         dispatch: Queue::new(&sdk, "http://127.0.0.1:1/dispatch.fifo"),
+        vault: aws_adapters::vault::TokenVault::new(&sdk, "key"),
         twilio_auth_token: auth_token.map(SecretString::from),
         callback_secret: None,
         public_api_url: API.to_owned(),

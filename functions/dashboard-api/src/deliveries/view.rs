@@ -121,6 +121,28 @@ impl<'a> AttemptView<'a> {
     }
 }
 
+/// What matters to who prepares the parcel.
+#[derive(Debug, Default)]
+pub(crate) struct Standing<'a> {
+    /// Who fetches it.
+    pub(crate) courier: Option<&'a str>,
+    /// The prospect does.
+    pub(crate) is_at_shop: bool,
+    /// It is no longer in the shop.
+    pub(crate) has_left: bool,
+}
+
+/// Where a delivery stands, for who prepares it.
+pub(crate) fn standing(record: &DeliveryRecord) -> Standing<'_> {
+    let told = told(&record.status);
+    let away = ["picked_up", "awaiting_code", "code_locked", "awaiting_cash", "delivered"];
+    Standing {
+        courier: told.courier,
+        is_at_shop: told.name == "pickup_at_shop",
+        has_left: away.contains(&told.name),
+    }
+}
+
 fn told(status: &DeliveryStatusRecord) -> Told<'_> {
     use DeliveryStatusRecord as Kept;
     let in_hands = |name, courier| Told { name, courier: Some(courier), ..Told::default() };

@@ -15,6 +15,7 @@ use domain::{
         ConversationId, CourierId, MessageId, OrderId, PaymentId, PhoneNumberId, ProductId,
         SellerId, VariantId, WaId, WabaId, Wamid, ZoneId,
     },
+    seller::DeliveryService,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -395,6 +396,15 @@ pub fn sent_message(wamid: &Wamid) -> Key {
 /// Which offer the link in a text message is about; `id` is the part of the link before its seal.
 pub fn courier_link(id: &str) -> Key {
     Key::new(format!("L#{id}"), "link")
+}
+
+/// Which order a delivery service's own reference is about.
+pub fn service_reference(service: DeliveryService, reference: &str) -> Key {
+    let word = match service {
+        DeliveryService::Yango => "yango",
+        DeliveryService::Glovo => "glovo",
+    };
+    Key::new(format!("V#{word}#{}", sha256_hex(reference)), "order")
 }
 
 /// A courier of the platform's shared pool, in the country they ride in.

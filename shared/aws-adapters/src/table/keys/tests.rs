@@ -89,6 +89,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("pool_rota", key(pool_rota(Country::IvoryCoast, &cou))),
         ("pool", of_range(pool(Country::IvoryCoast))),
         ("pool_membership", key(pool_membership(&wa_id))),
+        ("service_reference", key(service_reference(DeliveryService::Glovo, "REF"))),
         ("account_event", key(account_event(&WabaId::new("WABA"), moment, "ID"))),
         ("account_seller", key(account_seller(&WabaId::new("WABA"), &sel))),
         ("sellers_of_account", of_range(sellers_of_account(&WabaId::new("WABA")))),
@@ -109,6 +110,8 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("`P#CI`".to_owned(), "`P#<country>`"),
         (sha256_hex("KEY"), "<hash of the key>"),
         (sha256_hex("STATE"), "<hash of the state>"),
+        (sha256_hex("REF"), "<hash of the reference>"),
+        ("V#glovo".to_owned(), "V#<service>"),
         ("22507".to_owned(), "<wa_id>"),
         ("EVENT".to_owned(), "<event>"),
         ("NUMBER".to_owned(), "<phone number id>"),
@@ -142,7 +145,7 @@ fn the_data_model_document_lists_every_access_pattern_as_it_is() {
 fn every_partition_starts_with_its_seller_or_is_an_index() {
     for (name, keys) in patterns() {
         let owned = keys.starts_with("`S#<seller>#");
-        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#", "`L#", "`P#"]
+        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#", "`L#", "`P#", "`V#", "`Y#"]
             .iter()
             .any(|family| keys.starts_with(family));
         assert!(owned || index, "{name}: {keys}");
