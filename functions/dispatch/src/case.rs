@@ -19,12 +19,13 @@ use contracts::{
 };
 use domain::{
     courier::Courier,
+    delivery_service::bookable,
     dispatch::{Delivery, Outcome, Payment, Request, Search},
     ids::{CourierId, SellerId, WaId},
     ledger::Balance,
     moment::Moment,
     order::Order,
-    seller::Seller,
+    seller::{Seller, ServiceRule},
 };
 use jiff::{Timestamp, ToSpan};
 use serde::de::DeserializeOwned;
@@ -132,7 +133,14 @@ impl Case {
             call_hours: ways.call_hours,
             cash_ceiling: rules.cash_ceiling,
             max_rounds: rules.max_rounds,
+            services: self.services(),
         }
+    }
+
+    /// The delivery services that may carry this order.
+    fn services(&self) -> Vec<ServiceRule> {
+        let is_paid = self.state().is_some_and(Delivery::is_paid);
+        bookable(&self.order, &self.seller, is_paid, &[]).unwrap_or_default()
     }
 
     /// How the order may be paid before the door, by the seller's rules.

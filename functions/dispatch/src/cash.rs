@@ -44,10 +44,10 @@ pub(crate) async fn remitted(
         let now = clock::now();
         let mut commit = plan::blank(Aggregate::Seller(id.clone()), event.clone(), now);
         let mut ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
+        let owed = ledger.balance().owed();
         let sentence = match ledger.post(&Movement { kind: Kind::Remitted, amount }, now) {
             Ok(balance) => {
-                let sentence = copy::remittance_noted(&seller.shop_name, amount, balance.owed());
-                commit.writes.extend(ledger.into_writes()?);
+                let sentence = copy::remittance_noted(amount, balance.owed(), &seller.shop_name);
                 Some(sentence)
             }
             // The page had checked it: the courier handed it over twice at the same moment.
@@ -60,7 +60,8 @@ pub(crate) async fn remitted(
             }
             None => {
                 let name = name_of(deps, &seller, courier).await?;
-                let told = words::to_seller(&seller, &copy::remittance_refused(&name, amount))?;
+                let told =
+                    words::to_seller(&seller, &copy::remittance_refused(&name, amount, owed))?;
                 let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
                 commit.effects.push(told.map_err(Failure::Unwritable)?);
             }
@@ -89,10 +90,7 @@ pub(crate) async fn remind(
     let seller = case::load_seller(&deps.table, id).await?;
     let ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
     let owed = ledger.balance().owed();
-    if owed.amount() <= 0 {
-        return Ok(());
-    }
-    let sentence = copy::evening(&seller.shop_name, owed);
+    let Some(sentence) = copy::evening(owed, &seller.shop_name) else { return Ok(()) };
     let aggregate = Aggregate::Seller(id.clone());
     let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
     commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?);
@@ -112,7 +110,7 @@ async fn say(
 ) -> Result<(), Failure> {
     for ended in run::all(deps, pending, deadline).await {
         match ended? {
-            Ended::Done | Ended::Unreachable { .. } => {}
+            Ended::Done | Ended::Unreachable { .. } | Ended::ServiceSaid { .. } => {}
         }
     }
     Ok(())

@@ -31,6 +31,10 @@ pub struct Config {
     pub telephony_secret_arn: String,
     /// Where vendors call back, and couriers open their pages.
     pub public_api_url: String,
+    pub yango_url: String,
+    pub glovo_url: String,
+    /// The key that seals what sellers entrust to us.
+    pub token_key_id: String,
     /// When couriers may be called, on their clock: `07:00-21:00`.
     pub call_hours: Span,
     /// How long a courier has to answer.
@@ -69,6 +73,9 @@ impl Config {
             },
             telephony_secret_arn: env.required("TELEPHONY_SECRET_ARN"),
             public_api_url: env.required("PUBLIC_API_URL"),
+            yango_url: env.required("YANGO_URL"),
+            glovo_url: env.required("GLOVO_URL"),
+            token_key_id: env.required("TOKEN_KEY_ID"),
             call_hours: env.parsed::<CallHours>("CALL_HOURS").0,
             offer_timeout_seconds: env.parsed("OFFER_TIMEOUT_SECONDS"),
             dashboard_url: env.required("DASHBOARD_URL"),

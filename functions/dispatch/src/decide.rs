@@ -9,7 +9,8 @@ use domain::{
     courier::Channel,
     dispatch::{
         self, Actor, CourierNote, Delivery, DeliveryCode, DispatchEffect, DispatchEvent,
-        DispatchRejection, Party, ProspectNews, RungEnd, Search, SellerNote, amount_said,
+        DispatchRejection, Party, ProspectNews, RungEnd, Search, SellerNote, ServiceWord,
+        amount_said,
     },
     hours::Span,
     ids::{CourierId, WaId},
@@ -64,6 +65,14 @@ pub(crate) enum Trigger {
     },
     Decided(Decided),
     Paid(PaymentFact),
+    /// It is time to ask the service about this booking; without a number, about the present one.
+    ServiceDue {
+        booking: Option<u32>,
+    },
+    ServiceSaid {
+        booking: u32,
+        word: ServiceWord,
+    },
 }
 
 /// What a courier did by telephone or link.
@@ -145,7 +154,9 @@ impl Trigger {
             | Self::Amended(_)
             | Self::Acted { .. }
             | Self::Decided(_)
-            | Self::Paid(_) => None,
+            | Self::Paid(_)
+            | Self::ServiceDue { .. }
+            | Self::ServiceSaid { .. } => None,
         }
     }
 
@@ -165,7 +176,9 @@ impl Trigger {
             | Self::Tapped { .. }
             | Self::Typed { .. }
             | Self::Decided(_)
-            | Self::Paid(_) => None,
+            | Self::Paid(_)
+            | Self::ServiceDue { .. }
+            | Self::ServiceSaid { .. } => None,
         }
     }
 
@@ -189,7 +202,9 @@ impl Trigger {
             | Self::Tapped { .. }
             | Self::Typed { .. }
             | Self::Acted { .. }
-            | Self::Paid(_) => None,
+            | Self::Paid(_)
+            | Self::ServiceDue { .. }
+            | Self::ServiceSaid { .. } => None,
         }
     }
 
@@ -209,7 +224,9 @@ impl Trigger {
             | Self::Tapped { .. }
             | Self::Typed { .. }
             | Self::Acted { .. }
-            | Self::Decided(_) => false,
+            | Self::Decided(_)
+            | Self::ServiceDue { .. }
+            | Self::ServiceSaid { .. } => false,
         }
     }
 }
@@ -295,6 +312,14 @@ fn event(
         Trigger::Decided(Decided::Undo) => DispatchEvent::Undone { by: Actor::Seller },
         Trigger::Decided(Decided::Settle(decision)) => {
             DispatchEvent::Decided { decision: decision.clone(), usual }
+        }
+        Trigger::ServiceDue { booking } => {
+            let present = case.state().and_then(Delivery::booking).map(|known| known.number);
+            let none = Decision::Nothing(DispatchRejection::Stale);
+            DispatchEvent::ServiceDue { booking: booking.or(present).ok_or(none)? }
+        }
+        Trigger::ServiceSaid { booking, word } => {
+            DispatchEvent::ServiceSaid { booking: *booking, word: word.clone(), search, usual }
         }
         Trigger::Paid(PaymentFact::Opened) => DispatchEvent::PaymentOpened,
         Trigger::Paid(PaymentFact::Paid(amount)) => DispatchEvent::Paid { amount: *amount, search },

@@ -54,6 +54,17 @@ pub(crate) enum StoredEffect {
     Text(Box<Text>),
     /// End the call that made an offer.
     HangUp { of: OrderRef, attempt: u32 },
+    /// Book a delivery service, or ask it how the booking stands.
+    AskService { of: OrderRef, booking: u32 },
+    /// Wake up when it is time to ask again.
+    ArmService {
+        of: OrderRef,
+        booking: u32,
+        #[serde(with = "as_text")]
+        at: Timestamp,
+    },
+    /// Give a booking up.
+    CancelService { of: OrderRef, booking: u32 },
     /// `payments` opens a page for the prospect.
     RequestPayment(PaymentRequest),
     /// `payments` closes what is open.

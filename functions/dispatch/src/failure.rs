@@ -6,6 +6,7 @@ use aws_adapters::{
     CallError, Disposition,
     queues::QueueError,
     table::{ConflictKind, StoreError},
+    vault::VaultError,
 };
 use contracts::{
     messages::OrderRef,
@@ -13,8 +14,8 @@ use contracts::{
     records::CorruptRecord,
 };
 use domain::ledger::LedgerError;
+use http_clients::delivery::ServiceError;
 use http_clients::meta::{Disposition as SendDisposition, SendError};
-use http_clients::telephony::TelephonyError;
 use jiff::Timestamp;
 use lambda_support::sqs::Outcome;
 use thiserror::Error;
@@ -57,8 +58,10 @@ pub(crate) enum Failure {
     /// Cash that cannot be booked: the line would contradict the ledger.
     #[error("the cash ledger refuses a line")]
     Ledger(#[source] LedgerError),
-    #[error("failed to telephone")]
-    Telephone(#[source] TelephonyError),
+    #[error("failed to open a seller's keys")]
+    Vault(#[from] VaultError),
+    #[error("failed to ask a delivery service")]
+    Service(#[source] ServiceError),
 }
 
 impl Failure {
@@ -85,7 +88,8 @@ impl Failure {
             Self::Held { .. } => "effect_held",
             Self::Contended => "delivery_contended",
             Self::Ledger(_) => "ledger_refused",
-            Self::Telephone(_) => "telephone_failed",
+            Self::Vault(error) => error.code(),
+            Self::Service(_) => "service_failed",
         }
     }
 
@@ -99,19 +103,23 @@ impl Failure {
             Self::Store(error) => passes(error.disposition()),
             Self::Queue(error) => passes(error.disposition()),
             Self::Timer(error) => passes(error.disposition()),
+            Self::Vault(error) => passes(error.disposition()),
             Self::Send(error) => match error.disposition() {
                 SendDisposition::Retry { .. } | SendDisposition::AwaitStatus => true,
                 SendDisposition::GiveUp => false,
             },
-            Self::InDoubt | Self::Held { .. } | Self::Contended | Self::Condition(_) => true,
+            Self::InDoubt
+            | Self::Held { .. }
+            | Self::Contended
+            | Self::Condition(_)
+            | Self::Service(_) => true,
             Self::Unreadable(_)
             | Self::UnknownOrder(_)
             | Self::UnknownSeller
             | Self::Corrupt(_)
             | Self::Unwritable(_)
             | Self::Unsendable(_)
-            | Self::Ledger(_)
-            | Self::Telephone(_) => false,
+            | Self::Ledger(_) => false,
         }
     }
 
@@ -159,7 +167,8 @@ impl Failure {
             | Self::Unwritable(_)
             | Self::Unsendable(_)
             | Self::Ledger(_)
-            | Self::Telephone(_) => None,
+            | Self::Vault(_)
+            | Self::Service(_) => None,
         }
     }
 }

@@ -6,7 +6,8 @@
 //! the shared pool, cash ledgers, the day's and month's figures, stock of cancelled, failed and amended
 //! orders; the queues `inbound.fifo` (news for prospects), `offer-timers`, `payments` and `documents`;
 //! schedules.
-//! Calls: Meta's Graph API, as our own WhatsApp number and no other; the telephony vendor.
+//! Calls: Meta's Graph API, as our own WhatsApp number and no other; the telephony vendor; the
+//! delivery services a seller has an account with, by the seller's keys.
 
 mod amendment;
 mod case;
@@ -25,6 +26,7 @@ mod platform;
 mod pool;
 mod run;
 mod sender;
+mod service;
 mod stock;
 mod tap;
 mod telephone;
@@ -40,6 +42,7 @@ use aws_adapters::{
     sdk::{self, Pace},
     secrets::Secrets,
     table::Table,
+    vault::TokenVault,
 };
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use contracts::messages::{CourierActed, DispatchMessage, Envelope};
@@ -49,6 +52,7 @@ use domain::{
     ids::PhoneNumberId,
 };
 use http_clients::{
+    delivery::{Callback, DeliveryServices, Glovo, Yango},
     http::{Http, Timeouts},
     meta::Graph,
     telephony::Telephony,
@@ -86,6 +90,8 @@ pub struct Deps {
     documents: Queue,
     /// Without it couriers are asked on WhatsApp alone.
     telephony: Option<Telephony>,
+    services: DeliveryServices,
+    vault: TokenVault,
     link_secret: SecretString,
     public_api_url: String,
     ways: Ways,
@@ -106,7 +112,11 @@ impl Deps {
         )?;
         let http = Http::new(Timeouts::default())?;
         let link_secret = calls.take("link_secret")?;
-        let telephony = config.telephony.client(&config.public_api_url, calls, &http)?;
+        // Without it the vendors' callbacks that carry it are nobody's.
+        let callback_secret = calls.take_if_set("callback_secret").unwrap_or_default();
+        let address = &config.public_api_url;
+        let telephony = config.telephony.client(address, &mut calls, &callback_secret, &http)?;
+        let callback = Callback::new(&format!("{address}/callbacks/yango"), callback_secret)?;
         let channels = match &telephony {
             Some(_) => USUAL_CHANNELS.to_vec(),
             None => vec![Channel::WhatsApp],
@@ -126,12 +136,17 @@ impl Deps {
             dispatch_queue_arn: config.dispatch_queue_arn,
             dispatch_dlq: DeadLetters::new(&sdk, &config.dispatch_dlq_url),
             offer_timers_dlq: DeadLetters::new(&sdk, &config.offer_timers_dlq_url),
-            graph: Graph::new(&config.graph_url, &config.graph_api_version, http)?,
+            graph: Graph::new(&config.graph_url, &config.graph_api_version, http.clone())?,
             token: platform.take("token")?,
             number: PhoneNumberId::new(config.platform_phone_number_id),
             payments: Queue::new(&sdk, &config.payments_queue_url),
             documents: Queue::new(&sdk, &config.documents_queue_url),
             telephony,
+            services: DeliveryServices::new(
+                Yango::new(&config.yango_url, callback, http.clone())?,
+                Glovo::new(&config.glovo_url, http.clone())?,
+            ),
+            vault: TokenVault::new(&sdk, &config.token_key_id),
             link_secret,
             public_api_url: config.public_api_url,
             ways: Ways {
@@ -229,7 +244,9 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
         DispatchMessage::PaymentNews(news) => {
             (news.of, Trigger::Paid(wire::payment_fact(&news.fact)?))
         }
-        DispatchMessage::ServiceHint(_) => return Err(Failure::Contended),
+        DispatchMessage::ServiceHint(hint) => {
+            (hint.of, Trigger::ServiceDue { booking: hint.booking })
+        }
         DispatchMessage::Remittance(remittance) => {
             return cash::remitted(deps, &remittance, event, deadline).await;
         }

@@ -1,10 +1,17 @@
 //! What a seller must know that is no order's: `reply` asks, our own number says it.
 
 use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
-use contracts::messages::{HandOverReason, Notice, SellerNotice};
+use contracts::{
+    messages::{HandOverReason, Notice, PaymentProvider, SellerNotice},
+    records::CorruptRecord,
+};
 use domain::{
     conversation,
-    copy::seller::{self as copy, number},
+    copy::{
+        payment,
+        seller::{self as copy, number},
+    },
+    money::Money,
 };
 use lambda_support::{clock, deadline::Deadline};
 
@@ -26,7 +33,7 @@ pub(crate) async fn handle(
 ) -> Result<(), Failure> {
     let aggregate = Aggregate::Seller(notice.seller.clone());
     let seller = case::load_seller(&deps.table, &notice.seller).await?;
-    let say = words::to_seller(&seller, &sentence(&notice.notice))?;
+    let say = words::to_seller(&seller, &sentence(&notice.notice)?)?;
     let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
     let effect = serde_json::to_value(StoredEffect::Say(Box::new(say)));
     commit.effects.push(effect.map_err(Failure::Unwritable)?);
@@ -38,14 +45,14 @@ pub(crate) async fn handle(
     };
     for ended in run::all(deps, pending, deadline).await {
         match ended? {
-            Ended::Done | Ended::Unreachable { .. } => {}
+            Ended::Done | Ended::Unreachable { .. } | Ended::ServiceSaid { .. } => {}
         }
     }
     Ok(())
 }
 
-fn sentence(notice: &Notice) -> String {
-    match notice {
+fn sentence(notice: &Notice) -> Result<String, CorruptRecord> {
+    Ok(match notice {
         Notice::HandOver { contact_name, reason, .. } => hand_over(contact_name, *reason),
         Notice::NumberPaused { reason } | Notice::CampaignsPaused { reason } => {
             number::stopped(*reason).to_owned()
@@ -58,10 +65,17 @@ fn sentence(notice: &Notice) -> String {
         Notice::TemplateRecategorised { name, category } => {
             number::template_recategorised(name, category)
         }
+        Notice::PaymentTrouble { order, provider, amount, trouble } => {
+            let provider = match provider {
+                PaymentProvider::Wave => "Wave",
+                PaymentProvider::Pawapay => "pawaPay",
+            };
+            payment::warning(provider, order, Money::try_from(amount)?, trouble.into())
+        }
         Notice::MessageFailed { contact_name, why, .. } => {
             number::message_failed(contact_name, *why)
         }
-    }
+    })
 }
 
 fn hand_over(contact_name: &str, reason: HandOverReason) -> String {

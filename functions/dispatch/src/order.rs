@@ -64,6 +64,11 @@ pub(crate) async fn apply(
                     let trigger = Trigger::RungEnded { attempt, channel, end };
                     left.push_back((event, trigger, Some(effect)));
                 }
+                Ok(Ended::ServiceSaid { effect, booking, word }) => {
+                    let event = EventId::new(&format!("said-{effect}"));
+                    let trigger = Trigger::ServiceSaid { booking, word };
+                    left.push_back((event, trigger, Some(effect)));
+                }
                 Err(failure) => first_failure = first_failure.or(Some(failure)),
             }
         }

@@ -14,13 +14,14 @@ use contracts::{
         delivery::DeliveryRecord,
         link::CourierLinkRecord,
         order::OrderStatusValue,
+        service::ServiceReferenceRecord,
         values::MomentValue,
     },
 };
 use domain::{
     copy::courier as copy,
     courier::{Courier, Tier},
-    dispatch::{CourierNote, Delivery, DeliveryStatus, DispatchEffect, Outcome},
+    dispatch::{Booking, CourierNote, Delivery, DeliveryStatus, DispatchEffect, Outcome},
     ids::{CourierId, WaId},
     order::Order,
 };
@@ -110,6 +111,7 @@ impl Plan<'_> {
         commit.writes.extend(self.jobs(after)?);
         commit.writes.extend(self.moves.iter().cloned());
         commit.writes.extend(self.rota(after, effects)?);
+        commit.writes.extend(self.references(after)?);
         let words = self.words(&order, after);
         for effect in effects.iter().filter(|effect| !self.is_seen_by_them(effect, after)) {
             let effect = words.effect(effect)?;
@@ -210,6 +212,23 @@ impl Plan<'_> {
         }
         let key = keys::order(&self.of.seller, &self.of.order);
         Ok((!fields.is_empty()).then_some(Write::Update { key, fields }))
+    }
+
+    /// Where a service's own reference leads, from the moment it is known.
+    fn references(&self, after: &Delivery) -> Result<Vec<Write>, Failure> {
+        let known = |booking: &&Booking| {
+            let mut before = self.case.state().into_iter().flat_map(|state| &state.bookings);
+            before.any(|was| was.number == booking.number && was.reference.is_some())
+        };
+        let fresh = after.bookings.iter().filter(|booking| !known(booking));
+        let named =
+            fresh.filter_map(|booking| Some((booking.service, booking.reference.as_ref()?)));
+        let record = ServiceReferenceRecord { of: self.of.clone() };
+        let rows = named.map(|(service, reference)| {
+            let key = keys::service_reference(service, reference);
+            Ok(Write::overwrite(NewItem::new(key, &record)?))
+        });
+        rows.collect()
     }
 
     /// Who was asked goes to the end of the rota; until they answer, the offer counts as one let

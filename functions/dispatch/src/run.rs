@@ -17,7 +17,7 @@ use aws_adapters::{
 use contracts::{
     messages::{
         CashReminder, ConversationMessage, DispatchMessage, DocumentMessage, Envelope,
-        OfferExpired, OrderNews, OrderRef, PaymentMessage, PaymentWithdrawal, RungDue,
+        OfferExpired, OrderNews, OrderRef, PaymentMessage, PaymentWithdrawal, RungDue, ServiceHint,
     },
     meta::{
         error_class::ErrorClass,
@@ -27,6 +27,7 @@ use contracts::{
 };
 use domain::{
     courier::Channel,
+    dispatch::ServiceWord,
     ids::WaId,
     window::{self, OpenWindow},
 };
@@ -38,7 +39,7 @@ use crate::{
     Deps,
     effect::{Say, StoredEffect},
     failure::Failure,
-    money,
+    money, service,
 };
 
 /// How long the status of a message that may have gone out is waited for.
@@ -56,6 +57,8 @@ pub(crate) enum Ended {
     Done,
     /// This offer cannot reach its courier by this channel. The effect is still there.
     Unreachable { effect: EffectId, attempt: u32, channel: Channel },
+    /// A delivery service was asked, and said this. The effect is still there.
+    ServiceSaid { effect: EffectId, booking: u32, word: ServiceWord },
 }
 
 /// Runs effects, timers and news before messages; one that fails does not hold the others up.
@@ -83,6 +86,15 @@ pub(crate) async fn all(
             }
             Ok(StoredEffect::ArmCashReminder { reminder, at }) => {
                 ended.push(arm_cash_reminder(deps, &effect.id, reminder, at).await);
+            }
+            Ok(StoredEffect::ArmService { of, booking, at }) => {
+                ended.push(arm_service(deps, &effect.id, of, booking, at).await);
+            }
+            Ok(StoredEffect::AskService { of, booking }) => {
+                ended.push(service::ask(deps, &effect.id, &of, booking, deadline).await);
+            }
+            Ok(StoredEffect::CancelService { of, booking }) => {
+                ended.push(service::cancel(deps, &effect.id, &of, booking).await);
             }
             Ok(StoredEffect::RequestPayment(request)) => {
                 let message = PaymentMessage::Requested(request);
@@ -159,6 +171,22 @@ async fn arm_rung(
 ) -> Result<Ended, Failure> {
     let name = format!("rung.{}.{attempt}.{rung}", of.order);
     let text = body(&name, at, DispatchMessage::RungDue(RungDue { of, attempt, rung }))?;
+    let left = Duration::try_from(at.duration_since(clock::now())).unwrap_or(Duration::ZERO);
+    deps.offer_timers.send(&Message::standard(text).delayed(left)).await?;
+    forget(deps, id).await
+}
+
+/// A booking is looked at every minute, callbacks or not.
+async fn arm_service(
+    deps: &Deps,
+    id: &EffectId,
+    of: OrderRef,
+    booking: u32,
+    at: Timestamp,
+) -> Result<Ended, Failure> {
+    let name = format!("service.{}.{booking}.{}", of.order, at.as_second());
+    let hint = ServiceHint { of, reference: String::new(), booking: Some(booking) };
+    let text = body(&name, at, DispatchMessage::ServiceHint(hint))?;
     let left = Duration::try_from(at.duration_since(clock::now())).unwrap_or(Duration::ZERO);
     deps.offer_timers.send(&Message::standard(text).delayed(left)).await?;
     forget(deps, id).await

@@ -9,6 +9,7 @@ use http_clients::{
     telephony::{Infobip, InfobipAccount, Telephony, Twilio, TwilioAccount},
 };
 use lambda_support::BoxError;
+use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 /// The vendor's addresses and our names there; its keys are secrets.
@@ -79,7 +80,8 @@ impl Telephone {
     pub(crate) fn client(
         self,
         public_api_url: &str,
-        mut keys: SecretFields,
+        keys: &mut SecretFields,
+        callback_secret: &SecretString,
         http: &Http,
     ) -> Result<Option<Telephony>, BoxError> {
         let Self { vendor, twilio_url, infobip_url, from, sms_sender } = self;
@@ -88,8 +90,7 @@ impl Telephone {
             Vendor::None => None,
             Vendor::Twilio => {
                 let account = TwilioAccount {
-                    sid: secrecy::ExposeSecret::expose_secret(&keys.take("twilio_account_sid")?)
-                        .to_owned(),
+                    sid: keys.take("twilio_account_sid")?.expose_secret().to_owned(),
                     auth_token: keys.take("twilio_auth_token")?,
                     from,
                     sms_sender,
@@ -100,7 +101,7 @@ impl Telephone {
             Vendor::Infobip => {
                 let account = InfobipAccount {
                     api_key: keys.take("infobip_api_key")?,
-                    callback_secret: keys.take("callback_secret")?,
+                    callback_secret: callback_secret.clone(),
                     from,
                     sms_sender,
                 };

@@ -20,6 +20,7 @@ use domain::{
         sms,
     },
     courier::{Channel, Courier},
+    delivery_service,
     dispatch::{
         Answer, CourierNote, Delivery, DeliveryStatus, DispatchEffect, FAILURE_REASONS,
         ProspectNews, SellerNote, WaitsFor,
@@ -109,6 +110,15 @@ impl<'a> Words<'a> {
             }),
             DispatchEffect::HangUp { attempt } => {
                 Some(StoredEffect::HangUp { of: self.of.clone(), attempt: *attempt })
+            }
+            DispatchEffect::AskService { booking } => {
+                Some(StoredEffect::AskService { of: self.of.clone(), booking: *booking })
+            }
+            DispatchEffect::ArmService { booking, at } => {
+                Some(StoredEffect::ArmService { of: self.of.clone(), booking: *booking, at: *at })
+            }
+            DispatchEffect::CancelService { booking } => {
+                Some(StoredEffect::CancelService { of: self.of.clone(), booking: *booking })
             }
             DispatchEffect::RequestPayment { amount, is_deposit } => {
                 let purpose = match is_deposit {
@@ -373,6 +383,15 @@ impl<'a> Words<'a> {
             ProspectNews::PickedUp { courier } => {
                 News::PickedUp { courier_name: self.courier(courier)?.name.clone() }
             }
+            ProspectNews::ServiceFound { service, courier, tracking } => News::ServiceFound {
+                service: delivery_service::name(*service).to_owned(),
+                courier_name: courier.clone(),
+                tracking: tracking.clone(),
+                promised: self.delivery.promised.into(),
+            },
+            ProspectNews::ServicePickedUp { service } => {
+                News::ServicePickedUp { service: delivery_service::name(*service).to_owned() }
+            }
             ProspectNews::Delivered { collected } => {
                 News::Delivered { collected: (*collected).into() }
             }
@@ -422,6 +441,10 @@ impl<'a> Words<'a> {
             SellerNote::Refused(why) => seller_copy::refused(order, why),
             SellerNote::CancellationWanted => seller_copy::cancellation_wanted(order),
             SellerNote::TooFewUnits => seller_copy::too_few_units(order),
+            SellerNote::ServiceComing { service, price } => {
+                let service = delivery_service::name(service);
+                seller_copy::service_coming(order, service, price, today)
+            }
             SellerNote::Undone => seller_copy::undone(order),
             SellerNote::Paid { amount, left } => seller_copy::paid(order, amount, left),
             SellerNote::PaidTooLate { amount } => seller_copy::paid_too_late(order, amount),

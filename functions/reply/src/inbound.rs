@@ -409,6 +409,14 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             promised: (&promised).into(),
         },
         Told::PickedUp { courier_name } => News::PickedUp { order, name: courier_name },
+        Told::ServiceFound { service, courier_name, tracking, promised } => News::ServiceFound {
+            order,
+            service,
+            courier: courier_name,
+            tracking,
+            promised: (&promised).into(),
+        },
+        Told::ServicePickedUp { service } => News::ServicePickedUp { order, service },
         Told::Delivered { collected } => News::Delivered { order, collected: money(&collected)? },
         Told::DeliveryFailed { reason, retry } => News::DeliveryFailed {
             order,

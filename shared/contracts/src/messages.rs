@@ -227,6 +227,16 @@ pub enum News {
     },
     /// The courier has the parcel.
     PickedUp { courier_name: String },
+    /// A delivery service comes for it: its name, who carries it and where to follow it, as far as
+    /// it tells.
+    ServiceFound {
+        service: String,
+        courier_name: Option<String>,
+        tracking: Option<String>,
+        promised: MomentValue,
+    },
+    /// The service's courier has the parcel.
+    ServicePickedUp { service: String },
     /// Handed over against the code.
     Delivered { collected: MoneyValue },
     /// It failed; `retry` is the new promise when there is one.

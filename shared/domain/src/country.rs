@@ -41,6 +41,24 @@ impl Country {
         Self::Togo,
     ];
 
+    /// The calling code, without `+`.
+    pub const fn calling_code(self) -> &'static str {
+        match self {
+            Self::Benin => "229",
+            Self::BurkinaFaso => "226",
+            Self::Cameroon => "237",
+            Self::CentralAfricanRepublic => "236",
+            Self::Chad => "235",
+            Self::Congo => "242",
+            Self::Gabon => "241",
+            Self::IvoryCoast => "225",
+            Self::Mali => "223",
+            Self::Niger => "227",
+            Self::Senegal => "221",
+            Self::Togo => "228",
+        }
+    }
+
     /// The ISO 3166-1 alpha-2 code.
     pub const fn code(self) -> &'static str {
         match self {

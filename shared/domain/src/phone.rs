@@ -80,6 +80,16 @@ impl Phone {
         Self::parse(&format!("+{}", wa_id.as_str().trim_start_matches('+')), country)
     }
 
+    /// The country whose number it is, among those we serve.
+    pub fn country(&self) -> Option<Country> {
+        let is_of = |country: &Country| {
+            self.0
+                .strip_prefix('+')
+                .is_some_and(|digits| digits.starts_with(country.calling_code()))
+        };
+        Country::ALL.into_iter().find(is_of)
+    }
+
     /// The number with its `+`.
     pub fn e164(&self) -> &str {
         &self.0

@@ -11,7 +11,6 @@ use domain::{
 };
 use serde::Serialize;
 
-
 #[derive(Serialize)]
 pub(super) struct Settings<'a> {
     settings: SettingsView<'a>,
@@ -91,8 +90,7 @@ impl<'a> Settings<'a> {
 
 impl<'a> DeliveryView<'a> {
     fn of(rules: &'a DeliveryRules, currency: Currency) -> Self {
-        let pin =
-            |pin: Pin| PinView { lat: pin.latitude(), lng: pin.longitude() };
+        let pin = |pin: Pin| PinView { lat: pin.latitude(), lng: pin.longitude() };
         let services = rules.services.iter().map(|rule| ServiceView {
             service: ServiceValue::from(rule).service,
             max_price: Money::new(rule.max_price, currency).into(),

@@ -262,6 +262,9 @@ pub enum PaymentFact {
 pub struct ServiceHint {
     pub of: OrderRef,
     pub reference: String,
+    /// Our own number of the booking, when it is our timer that hints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<u32>,
 }
 
 /// Cash that went from a courier to the seller.

@@ -1,11 +1,12 @@
 //! A delivery as it is kept. Only `dispatch` writes it.
 
+mod booking;
 mod status;
 mod trail;
 
 use domain::{
     country::Country,
-    dispatch::{Attempt, Deed, Delivery, DeliveryCode, DeliveryStatus, Undo},
+    dispatch::{Attempt, Booking, Deed, Delivery, DeliveryCode, DeliveryStatus, Undo},
     ids::CourierId,
     money::Money,
 };
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    booking::{BookingRecord, ServiceStateValue, ServiceValue},
     status::DeliveryStatusRecord,
     trail::{
         ActorRecord, AttemptRecord, DeedKindValue, DeedRecord, OutcomeValue, RungEndValue,
@@ -58,6 +60,8 @@ pub struct DeliveryRecord {
     pub exhausted: bool,
     #[serde(default)]
     pub attempts: Vec<AttemptRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bookings: Vec<BookingRecord>,
     pub status: DeliveryStatusRecord,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<UndoRecord>,
@@ -101,6 +105,7 @@ impl From<&Delivery> for DeliveryRecord {
             units_returned: delivery.units_returned,
             exhausted: delivery.exhausted,
             attempts: delivery.attempts.iter().map(AttemptRecord::from).collect(),
+            bookings: delivery.bookings.iter().map(BookingRecord::from).collect(),
             status: DeliveryStatusRecord::from(&delivery.status),
             undo: delivery.undo.as_ref().map(UndoRecord::from),
             history: delivery.history.iter().map(DeedRecord::from).collect(),
@@ -118,6 +123,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
         let or_nothing =
             |value: &Option<MoneyValue>| value.as_ref().map_or(Ok(nothing), Money::try_from);
         let attempts = record.attempts.iter().map(Attempt::try_from);
+        let bookings = record.bookings.iter().map(Booking::try_from);
         let history = record.history.iter().map(Deed::try_from);
         Ok(Self {
             order: record.order.parse().map_err(|_bad_id| corrupt("order"))?,
@@ -136,6 +142,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             units_returned: record.units_returned,
             exhausted: record.exhausted,
             attempts: attempts.collect::<Result<_, _>>()?,
+            bookings: bookings.collect::<Result<_, _>>()?,
             status: DeliveryStatus::try_from(&record.status)?,
             undo: record.undo.as_ref().map(Undo::try_from).transpose()?,
             history: history.collect::<Result<_, _>>()?,

@@ -216,6 +216,18 @@ pub enum News {
         order: OrderId,
         name: String,
     },
+    /// A delivery service, by its name, comes for it.
+    ServiceFound {
+        order: OrderId,
+        service: String,
+        courier: Option<String>,
+        tracking: Option<String>,
+        promised: Moment,
+    },
+    ServicePickedUp {
+        order: OrderId,
+        service: String,
+    },
     Delivered {
         order: OrderId,
         collected: Money,
@@ -265,6 +277,8 @@ impl News {
         match self {
             Self::CourierFound { order, .. }
             | Self::PickedUp { order, .. }
+            | Self::ServiceFound { order, .. }
+            | Self::ServicePickedUp { order, .. }
             | Self::Delivered { order, .. }
             | Self::DeliveryFailed { order, .. }
             | Self::NobodyFound { order, .. }

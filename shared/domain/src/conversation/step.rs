@@ -207,6 +207,11 @@ impl Step<'_> {
                 copy::courier_found(voice, name, phone, code, *promised, today)
             }
             News::PickedUp { name, .. } => copy::picked_up(voice, name),
+            News::ServiceFound { service, courier, tracking, promised, .. } => {
+                let (courier, tracking) = (courier.as_deref(), tracking.as_deref());
+                copy::service_found(voice, service, courier, tracking, *promised, today)
+            }
+            News::ServicePickedUp { service, .. } => copy::service_picked_up(voice, service),
             News::Delivered { collected, .. } => copy::delivered(voice, *collected),
             News::DeliveryFailed { order, why, retry } => {
                 copy::delivery_failed(voice, order, *why, *retry, today)

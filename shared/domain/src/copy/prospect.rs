@@ -21,7 +21,8 @@ pub use courtesy::{
     welcome, write_instead,
 };
 pub use delivery::{
-    courier_found, delivered, delivery_failed, nobody_found, picked_up, rescheduled,
+    courier_found, delivered, delivery_failed, nobody_found, picked_up, rescheduled, service_found,
+    service_picked_up,
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
 pub use orders::{

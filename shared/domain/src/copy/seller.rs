@@ -66,6 +66,17 @@ pub fn nobody_found(order: &Order, tally: Tally) -> String {
     )
 }
 
+/// A delivery service comes for the parcel.
+pub fn service_coming(order: &Order, service: &str, price: Option<Money>, today: Date) -> String {
+    let price = price.map_or(String::new(), |price| format!(" ({price})"));
+    format!(
+        "Aucun livreur n'a accepté : {service}{price} vient chercher la commande {}. À préparer : {} - livraison {}",
+        order.reference(),
+        contents(order),
+        order.moment.in_words(today)
+    )
+}
+
 /// A step that was reported is taken back.
 pub fn undone(order: &Order) -> String {
     format!(

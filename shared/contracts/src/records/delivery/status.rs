@@ -30,6 +30,11 @@ pub enum DeliveryStatusRecord {
         #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
         next_rung_at: Option<Timestamp>,
     },
+    WithService {
+        booking: u32,
+        #[serde(with = "as_text")]
+        check_at: Timestamp,
+    },
     Assigned {
         courier: String,
     },
@@ -89,6 +94,9 @@ impl From<&DeliveryStatus> for DeliveryStatusRecord {
                     next_rung_at: *next_rung_at,
                 }
             }
+            DeliveryStatus::WithService { booking, check_at } => {
+                Self::WithService { booking: *booking, check_at: *check_at }
+            }
             DeliveryStatus::Assigned { courier } => Self::Assigned { courier: courier.to_string() },
             DeliveryStatus::PickedUp { courier } => Self::PickedUp { courier: courier.to_string() },
             DeliveryStatus::AwaitingCode { courier, wrong } => {
@@ -136,6 +144,9 @@ impl TryFrom<&DeliveryStatusRecord> for DeliveryStatus {
                 expires_at: *expires_at,
                 next_rung_at: *next_rung_at,
             },
+            Kept::WithService { booking, check_at } => {
+                Self::WithService { booking: *booking, check_at: *check_at }
+            }
             Kept::Assigned { courier } => Self::Assigned { courier: courier_of(courier)? },
             Kept::PickedUp { courier } => Self::PickedUp { courier: courier_of(courier)? },
             Kept::AwaitingCode { courier, wrong } => {

@@ -1,8 +1,10 @@
 use domain::{
     conversation::DeliveryFailure,
     courier::{Channel, Tier},
+    delivery_service::ServiceState,
     dispatch::{Actor, DeedKind, Outcome, Party, Rung, RungEnd, Tally},
     money::Currency,
+    seller::DeliveryService,
 };
 use uuid::Uuid;
 
@@ -50,6 +52,15 @@ fn delivery(status: DeliveryStatus) -> Delivery {
             via: Some(Channel::Sms),
             outcome: Outcome::Expired,
         }],
+        bookings: vec![Booking {
+            number: 1,
+            round: 2,
+            service: DeliveryService::Glovo,
+            at: at(9),
+            reference: Some("TN1".into()),
+            state: Some(ServiceState::AtPickup),
+            price: Some(Money::new(1_800, Currency::Xof)),
+        }],
         undo: Some(Undo {
             at: at(1_800_000_000),
             status: Box::new(DeliveryStatus::Assigned { courier: courier() }),
@@ -79,6 +90,7 @@ fn a_delivery_reads_back_in_every_state() {
             expires_at: at(300),
             next_rung_at: Some(at(75)),
         },
+        DeliveryStatus::WithService { booking: 1, check_at: at(60) },
         DeliveryStatus::Assigned { courier: courier.clone() },
         DeliveryStatus::PickedUp { courier: courier.clone() },
         DeliveryStatus::AwaitingCode { courier: courier.clone(), wrong: 2 },

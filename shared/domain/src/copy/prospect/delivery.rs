@@ -47,6 +47,36 @@ pub fn picked_up(voice: Voice, name: &str) -> Bubble {
     ))
 }
 
+/// A delivery service comes for the parcel. The order is paid, so no code is needed at the door.
+pub fn service_found(
+    voice: Voice,
+    service: &str,
+    courier: Option<&str>,
+    tracking: Option<&str>,
+    promised: Moment,
+    today: Date,
+) -> Bubble {
+    let moment = voice.moment(promised, today);
+    let by = courier.map_or(service.to_owned(), |courier| format!("{service} ({courier})"));
+    let follow = tracking.map_or(String::new(), |url| {
+        voice.either(format!("\n\nSuivi : {url}"), format!("\n\nFollow it: {url}"))
+    });
+    plain(voice.pick(
+        format!("Votre commande est confirmée ! Livraison prévue {moment} par {by}.{follow}"),
+        format!("Ta commande est confirmée ! Livraison prévue {moment} par {by}.{follow}"),
+        format!("Your order is confirmed! Delivery {moment} by {by}.{follow}"),
+    ))
+}
+
+/// The service's courier left the shop with the parcel.
+pub fn service_picked_up(voice: Voice, service: &str) -> Bubble {
+    plain(voice.pick(
+        format!("{service} a récupéré votre colis et arrive."),
+        format!("{service} a récupéré ton colis et arrive."),
+        format!("{service} has your parcel and is on the way."),
+    ))
+}
+
 /// Delivered, and what was paid.
 pub fn delivered(voice: Voice, collected: Money) -> Bubble {
     if collected.amount() == 0 {
@@ -101,7 +131,9 @@ pub fn delivery_failed(
     };
     if is_refused {
         return plain(voice.pick(
-            format!("La livraison n'a pas pu se faire : {reason}. La boutique va vous recontacter."),
+            format!(
+                "La livraison n'a pas pu se faire : {reason}. La boutique va vous recontacter."
+            ),
             format!("La livraison n'a pas pu se faire : {reason}. La boutique va te recontacter."),
             format!("The delivery could not be made: {reason}. The shop will get back to you."),
         ));
