@@ -54,7 +54,7 @@ impl FromStr for Vendor {
 
 /// A span of the day such as `07:00-21:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CallHours(pub Span);
+pub(crate) struct CallHours(pub(crate) Span);
 
 impl Default for CallHours {
     fn default() -> Self {
