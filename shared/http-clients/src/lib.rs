@@ -1,4 +1,5 @@
-//! The outside services we call over HTTP: Meta's Graph API and Google's Gemini.
+//! The outside services we call over HTTP: Meta's Graph API, Google's Gemini, providers of mobile
+//! money.
 //!
 //! Concrete clients, told apart from production by their base URL only. No error or log of theirs
 //! holds a token, a code, a phone or a text: URLs are taken out of errors, bodies are never kept.
@@ -6,6 +7,7 @@
 pub mod gemini;
 pub mod http;
 pub mod meta;
+pub mod payments;
 
 #[cfg(test)]
 mod stub;
