@@ -33,6 +33,8 @@ class Settings:
     graph: str
     graph_is_ours: bool
     gemini: str
+    wave: str
+    pawapay: str
     dialog: str
     media_origins: str
     meta_app_id: str
@@ -86,6 +88,8 @@ def from_environment() -> Settings:
         graph=graph,
         graph_is_ours=graph == f"{front_door}/sim/graph",
         gemini=_address("GEMINI_URL", f"{front_door}/sim/gemini"),
+        wave=_address("WAVE_URL", f"{front_door}/sim/wave"),
+        pawapay=_address("PAWAPAY_URL", f"{front_door}/sim/pawapay"),
         dialog=_address("META_DIALOG_URL", _dialog_of(graph)),
         media_origins=_text("MEDIA_ORIGINS", _media_origins_of(graph)),
         meta_app_id=_text("META_APP_ID", "100000000000001"),

@@ -24,6 +24,8 @@ def describe(settings: Settings, stack: dict) -> dict:
         "user_pool_client_id": outputs["UserPoolClientId"],
         "graph": settings.graph,
         "gemini": settings.gemini,
+        "wave": settings.wave,
+        "pawapay": settings.pawapay,
         "platform_phone_number_id": settings.platform_phone_number_id,
         "queues": _queues(stack),
         "functions": _functions(stack),

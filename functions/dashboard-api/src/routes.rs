@@ -15,7 +15,7 @@ use lambda_support::http::Problem;
 
 use crate::{
     Deps, conversations, couriers, deliveries, failure::Failure, idempotency, me, messages, orders,
-    products, settings, stats, zones,
+    payments, products, service_keys, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -41,6 +41,10 @@ impl Route {
         Self { method: Method::POST, path, handler: on(MethodFilter::POST, handler) }
     }
 
+    pub(crate) fn put<T: 'static>(path: &'static str, handler: impl Handler<T, Shared>) -> Self {
+        Self { method: Method::PUT, path, handler: on(MethodFilter::PUT, handler) }
+    }
+
     pub(crate) fn patch<T: 'static>(path: &'static str, handler: impl Handler<T, Shared>) -> Self {
         Self { method: Method::PATCH, path, handler: on(MethodFilter::PATCH, handler) }
     }
@@ -62,6 +66,8 @@ pub(crate) fn all() -> Vec<Route> {
         messages::routes(),
         orders::routes(),
         deliveries::routes(),
+        payments::routes(),
+        service_keys::routes(),
         stats::routes(),
     ];
     resources.into_iter().flatten().collect()

@@ -1,10 +1,18 @@
 //! What a seller must know that is no order's: `reply` asks, our own number says it.
 
 use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
-use contracts::messages::{HandOverReason, Notice, SellerNotice};
+use contracts::{
+    messages::{HandOverReason, Notice, PaymentProvider, PaymentTrouble, SellerNotice},
+    records::{CorruptRecord, values::MoneyValue},
+};
 use domain::{
     conversation,
-    copy::seller::{self as copy, number},
+    copy::{
+        payment,
+        seller::{self as copy, number},
+    },
+    ids::OrderId,
+    money::Money,
 };
 use lambda_support::{clock, deadline::Deadline};
 
@@ -26,7 +34,7 @@ pub(crate) async fn handle(
 ) -> Result<(), Failure> {
     let aggregate = Aggregate::Seller(notice.seller.clone());
     let seller = case::load_seller(&deps.table, &notice.seller).await?;
-    let say = words::to_seller(&seller, &sentence(&notice.notice))?;
+    let say = words::to_seller(&seller, &sentence(&notice.notice)?)?;
     let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
     let effect = serde_json::to_value(StoredEffect::Say(Box::new(say)));
     commit.effects.push(effect.map_err(Failure::Unwritable)?);
@@ -44,8 +52,8 @@ pub(crate) async fn handle(
     Ok(())
 }
 
-fn sentence(notice: &Notice) -> String {
-    match notice {
+fn sentence(notice: &Notice) -> Result<String, CorruptRecord> {
+    Ok(match notice {
         Notice::HandOver { contact_name, reason, .. } => hand_over(contact_name, *reason),
         Notice::NumberPaused { reason } | Notice::CampaignsPaused { reason } => {
             number::stopped(*reason).to_owned()
@@ -61,7 +69,23 @@ fn sentence(notice: &Notice) -> String {
         Notice::MessageFailed { contact_name, why, .. } => {
             number::message_failed(contact_name, *why)
         }
-    }
+        Notice::PaymentTrouble { order, provider, amount, trouble } => {
+            payment_trouble(order, *provider, amount, trouble)?
+        }
+    })
+}
+
+fn payment_trouble(
+    order: &OrderId,
+    provider: PaymentProvider,
+    amount: &MoneyValue,
+    trouble: &PaymentTrouble,
+) -> Result<String, CorruptRecord> {
+    let name = match provider {
+        PaymentProvider::Wave => "Wave",
+        PaymentProvider::Pawapay => "pawaPay",
+    };
+    Ok(payment::warning(name, order, Money::try_from(amount)?, trouble.into()))
 }
 
 fn hand_over(contact_name: &str, reason: HandOverReason) -> String {

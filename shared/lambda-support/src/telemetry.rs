@@ -13,7 +13,7 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "aws_adapters",
     "contracts",
     "dashboard_api",
@@ -21,6 +21,7 @@ const OURS: [&str; 12] = [
     "domain",
     "http_clients",
     "lambda_support",
+    "payments",
     "receipts",
     "relaunch",
     "reply",

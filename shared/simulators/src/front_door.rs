@@ -23,7 +23,9 @@ use crate::{
     gemini,
     graph::{self, Graph},
     http::ClientError,
+    pawapay::Pawapay,
     phone,
+    wave::Wave,
 };
 use proxy::Proxy;
 
@@ -48,9 +50,9 @@ pub enum RunError {
     /// The Graph simulator cannot start.
     #[error("the Graph simulator cannot start")]
     Graph(#[from] graph::StartError),
-    /// No HTTP client for the proxy.
-    #[error("the proxy cannot start")]
-    Proxy(#[from] ClientError),
+    /// No HTTP client for the proxy or for callbacks.
+    #[error("an HTTP client cannot start")]
+    Client(#[from] ClientError),
     /// The state could not be written at the end.
     #[error("the simulators' state is not saved")]
     Save(#[from] graph::SnapshotError),
@@ -66,7 +68,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     let listeners = listen::loopback(config.port).await?;
     let graph = Graph::open(config.graph.clone())?;
     let proxy = Proxy::new(config.api_url.clone())?;
-    let app = router(&config, &graph, proxy, stopping.clone());
+    let providers = Providers::new(config.port)?;
+    let app = router(&config, &graph, &providers, proxy, stopping.clone());
     let saver = tokio::spawn({
         let graph = graph.clone();
         async move { graph.keep_saved().await }
@@ -93,7 +96,26 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     Ok(graph.save()?)
 }
 
-fn router(config: &Config, graph: &Graph, proxy: Proxy, stopping: watch::Receiver<bool>) -> Router {
+/// Those who move mobile money.
+struct Providers {
+    wave: Wave,
+    pawapay: Pawapay,
+}
+
+impl Providers {
+    fn new(port: u16) -> Result<Self, ClientError> {
+        let at = |name| format!("http://localhost:{port}/sim/{name}");
+        Ok(Self { wave: Wave::new(&at("wave"))?, pawapay: Pawapay::new(&at("pawapay"))? })
+    }
+}
+
+fn router(
+    config: &Config,
+    graph: &Graph,
+    providers: &Providers,
+    proxy: Proxy,
+    stopping: watch::Receiver<bool>,
+) -> Router {
     let files = Router::new()
         .nest_service("/phone/", ServeDir::new(&config.phone_dir))
         .route("/phone", routing::get(|| async { Redirect::permanent("/phone/") }))
@@ -103,6 +125,8 @@ fn router(config: &Config, graph: &Graph, proxy: Proxy, stopping: watch::Receive
         .route("/sim/_control/health", routing::get(health))
         .nest("/sim/graph", graph.router())
         .nest("/sim/gemini", gemini::router())
+        .nest("/sim/wave", providers.wave.router())
+        .nest("/sim/pawapay", providers.pawapay.router())
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
         .merge(files)

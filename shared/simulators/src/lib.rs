@@ -7,10 +7,13 @@ pub mod front_door;
 pub mod gemini;
 pub mod graph;
 mod http;
+mod money;
+pub mod pawapay;
 pub mod phone;
 mod random;
 #[cfg(test)]
 mod testing;
 mod time;
+pub mod wave;
 
 pub use http::ClientError;

@@ -30,7 +30,8 @@ fn door(folder: &Path, api: Option<&str>) -> Router {
     let config = Config::from_variables(&variables).unwrap();
     let graph = Graph::open(config.graph.clone()).unwrap();
     let (_, stopping) = watch::channel(false);
-    router(&config, &graph, Proxy::new(config.api_url.clone()).unwrap(), stopping)
+    let providers = Providers::new(config.port).unwrap();
+    router(&config, &graph, &providers, Proxy::new(config.api_url.clone()).unwrap(), stopping)
 }
 
 async fn ask(door: &Router, request: Request) -> (StatusCode, HeaderMap, Bytes) {

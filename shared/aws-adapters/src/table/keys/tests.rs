@@ -19,6 +19,7 @@ fn patterns() -> Vec<(&'static str, String)> {
     let zon = ZoneId::from_uuid(uuid(5));
     let cou = CourierId::from_uuid(uuid(6));
     let msg = MessageId::from_uuid(uuid(7));
+    let pay = PaymentId::from_uuid(uuid(8));
     let variant = VariantId::of_label("42 noir");
     let moment = at("2026-11-23T10:00:00Z");
     let wa_id = WaId::new("22507");
@@ -62,6 +63,12 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("in_orders", of_place(in_orders(&sel, moment, &ord))),
         ("deliveries", of_range(deliveries(&sel))),
         ("in_deliveries", of_place(in_deliveries(&sel, moment, &ord))),
+        ("payment", key(payment(&sel, &pay))),
+        ("payments", of_range(payments(&sel))),
+        ("in_payments", of_place(in_payments(&sel, moment, &pay))),
+        ("payment_of_order", key(payment_of_order(&sel, &ord, &pay))),
+        ("payments_of_order", of_range(payments_of_order(&sel, &ord))),
+        ("provider_reference", key(provider_reference("PROVIDER", "REFERENCE"))),
         ("marker", key(marker(&aggregate, &event))),
         ("effect", key(effect(&fx))),
         ("effects_of_event", of_range(effects_of_event(&aggregate, &event))),
@@ -85,6 +92,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         (zon.to_string(), "<zone>"),
         (cou.to_string(), "<courier>"),
         (msg.to_string(), "<message>"),
+        (pay.to_string(), "<payment>"),
         (variant.to_string(), "<variant>"),
         ("2026-11-23T10:00:00.000Z".to_owned(), "<time>"),
         ("2026-11-23".to_owned(), "<day>"),
@@ -92,6 +100,8 @@ fn patterns() -> Vec<(&'static str, String)> {
         (sha256_hex("STATE"), "<hash of the state>"),
         ("22507".to_owned(), "<wa_id>"),
         ("EVENT".to_owned(), "<event>"),
+        ("PROVIDER".to_owned(), "<provider>"),
+        (sha256_hex("REFERENCE"), "<hash of the reference>"),
         ("NUMBER".to_owned(), "<phone number id>"),
         ("WAMID".to_owned(), "<wamid>"),
         ("WABA".to_owned(), "<account>"),
@@ -123,7 +133,7 @@ fn the_data_model_document_lists_every_access_pattern_as_it_is() {
 fn every_partition_starts_with_its_seller_or_is_an_index() {
     for (name, keys) in patterns() {
         let owned = keys.starts_with("`S#<seller>#");
-        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#"].iter().any(|p| keys.starts_with(p));
+        let index = ["`N#", "`O#", "`C#", "`M#", "`W#", "`A#", "`Y#"].iter().any(|p| keys.starts_with(p));
         assert!(owned || index, "{name}: {keys}");
     }
 }
