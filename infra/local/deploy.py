@@ -49,6 +49,8 @@ def _parameters(settings: Settings) -> dict[str, str]:
         "GraphUrl": settings.graph,
         "MetaDialogUrl": settings.dialog,
         "GeminiUrl": settings.gemini,
+        "WaveUrl": settings.wave,
+        "PawapayUrl": settings.pawapay,
         "MediaOrigins": settings.media_origins,
         "MetaAppId": settings.meta_app_id,
         "MetaConfigId": settings.meta_config_id,

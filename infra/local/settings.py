@@ -37,6 +37,8 @@ class Settings:
     infobip: str
     yango: str
     glovo: str
+    wave: str
+    pawapay: str
     dialog: str
     media_origins: str
     meta_app_id: str
@@ -102,6 +104,8 @@ def from_environment() -> Settings:
         infobip=_address("INFOBIP_URL", f"{front_door}/sim/telephony/infobip"),
         yango=_address("YANGO_URL", f"{front_door}/sim/yango"),
         glovo=_address("GLOVO_URL", f"{front_door}/sim/glovo"),
+        wave=_address("WAVE_URL", f"{front_door}/sim/wave"),
+        pawapay=_address("PAWAPAY_URL", f"{front_door}/sim/pawapay"),
         dialog=_address("META_DIALOG_URL", _dialog_of(graph)),
         media_origins=_text("MEDIA_ORIGINS", _media_origins_of(graph)),
         meta_app_id=_text("META_APP_ID", "100000000000001"),

@@ -28,6 +28,8 @@ def describe(settings: Settings, stack: dict) -> dict:
         "infobip": settings.infobip,
         "yango": settings.yango,
         "glovo": settings.glovo,
+        "wave": settings.wave,
+        "pawapay": settings.pawapay,
         "platform_phone_number_id": settings.platform_phone_number_id,
         "queues": _queues(stack),
         "functions": _functions(stack),

@@ -8,7 +8,11 @@ pub struct Config {
     pub table_name: String,
     pub inbound_queue_url: String,
     pub dispatch_queue_url: String,
+    pub payments_queue_url: String,
+    pub token_key_id: String,
     pub media_bucket: String,
+    /// Address of the API as others see it, without a slash at its end.
+    pub public_api_url: String,
 }
 
 impl Config {
@@ -18,6 +22,9 @@ impl Config {
             table_name: env.required("TABLE_NAME"),
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
+            payments_queue_url: env.required("PAYMENTS_QUEUE_URL"),
+            token_key_id: env.required("TOKEN_KEY_ID"),
+            public_api_url: env.required("PUBLIC_API_URL"),
             media_bucket: env.required("MEDIA_BUCKET"),
         };
         env.finish(config)

@@ -1,6 +1,8 @@
 //! Why a request did not succeed, and its one line in the log.
 
-use aws_adapters::{CallError, Disposition, queues::QueueError, table::StoreError};
+use aws_adapters::{
+    CallError, Disposition, queues::QueueError, table::StoreError, vault::VaultError,
+};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -21,6 +23,8 @@ pub(crate) enum Failure {
     Store(#[from] StoreError),
     #[error("the queue was no help")]
     Queue(#[from] QueueError),
+    #[error("the vault was no help")]
+    Vault(#[from] VaultError),
     #[error("the bucket was no help")]
     Objects(#[from] CallError),
     #[error("what is stored cannot be used")]
@@ -43,6 +47,7 @@ impl Failure {
             }
             Self::Store(error) => problem_of(error.disposition()),
             Self::Queue(error) => problem_of(error.disposition()),
+            Self::Vault(error) => problem_of(error.disposition()),
             Self::Objects(error) => problem_of(error.disposition()),
             Self::Corrupt(_) => Problem::internal(),
         }
@@ -53,6 +58,7 @@ impl Failure {
             Self::Told(problem) => problem.code,
             Self::Store(error) => error.code(),
             Self::Queue(error) => error.code(),
+            Self::Vault(error) => error.code(),
             Self::Objects(error) => error.code(),
             Self::Corrupt(_) => "record_corrupt",
         }

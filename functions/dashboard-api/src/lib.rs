@@ -2,11 +2,12 @@
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
-//! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile and the shop's
-//! settings, keyed answers.
+//! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile
+//! and the shop's settings, keyed answers; the seller's keys of payment providers and delivery
+//! services, which it seals and cannot open.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
-//! orders,
-//! deliveries, cash and figures, which it only reads. Every row is looked up under the caller's own
+//! orders, deliveries, cash and figures, `payments` for links and refunds; all of those it only
+//! reads. Every row is looked up under the caller's own
 //! partition, so another seller's identifier is unknown here.
 
 mod answer;
@@ -26,10 +27,12 @@ mod input;
 mod me;
 mod messages;
 mod orders;
+mod payments;
 mod period;
 mod preparations;
 mod products;
 mod routes;
+mod service_keys;
 mod settings;
 mod sheet;
 mod shop;
@@ -38,7 +41,9 @@ mod stored;
 mod usage;
 mod zones;
 
-use aws_adapters::{objects::Objects, queues::Queue, sdk::SdkConfig, table::Table};
+use aws_adapters::{
+    objects::Objects, queues::Queue, sdk::SdkConfig, table::Table, vault::TokenVault,
+};
 
 pub use self::{config::Config, routes::app};
 
@@ -50,8 +55,14 @@ pub struct Deps {
     pub inbound: Queue,
     /// `dispatch.fifo`: what `dispatch` is asked.
     pub dispatch: Queue,
+    /// `payments`: what `payments` is asked.
+    pub payments: Queue,
+    /// Seals keys of payment providers and delivery services; it may open nothing.
+    pub vault: TokenVault,
     /// What prospects sent, shown to the seller by presigned addresses.
     pub objects: Objects,
+    /// Where services call back.
+    pub public_api_url: String,
 }
 
 impl Deps {
@@ -61,7 +72,10 @@ impl Deps {
             table: Table::new(aws, &config.table_name),
             inbound: Queue::new(aws, &config.inbound_queue_url),
             dispatch: Queue::new(aws, &config.dispatch_queue_url),
+            payments: Queue::new(aws, &config.payments_queue_url),
+            vault: TokenVault::new(aws, &config.token_key_id),
             objects: Objects::new(aws, &config.media_bucket),
+            public_api_url: config.public_api_url.clone(),
         }
     }
 }

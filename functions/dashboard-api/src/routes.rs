@@ -15,7 +15,7 @@ use lambda_support::http::Problem;
 
 use crate::{
     Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, me,
-    messages, orders, preparations, products, settings, stats, zones,
+    messages, orders, payments, preparations, products, service_keys, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -69,6 +69,8 @@ pub(crate) fn all() -> Vec<Route> {
         cash::routes(),
         figures::routes(),
         preparations::routes(),
+        payments::routes(),
+        service_keys::routes(),
         stats::routes(),
     ];
     resources.into_iter().flatten().collect()

@@ -2,8 +2,8 @@
 
 use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
 use contracts::{
-    messages::{HandOverReason, Notice, PaymentProvider, SellerNotice},
-    records::CorruptRecord,
+    messages::{HandOverReason, Notice, PaymentProvider, PaymentTrouble, SellerNotice},
+    records::{CorruptRecord, values::MoneyValue},
 };
 use domain::{
     conversation,
@@ -11,6 +11,7 @@ use domain::{
         payment,
         seller::{self as copy, number},
     },
+    ids::OrderId,
     money::Money,
 };
 use lambda_support::{clock, deadline::Deadline};
@@ -65,17 +66,26 @@ fn sentence(notice: &Notice) -> Result<String, CorruptRecord> {
         Notice::TemplateRecategorised { name, category } => {
             number::template_recategorised(name, category)
         }
-        Notice::PaymentTrouble { order, provider, amount, trouble } => {
-            let provider = match provider {
-                PaymentProvider::Wave => "Wave",
-                PaymentProvider::Pawapay => "pawaPay",
-            };
-            payment::warning(provider, order, Money::try_from(amount)?, trouble.into())
-        }
         Notice::MessageFailed { contact_name, why, .. } => {
             number::message_failed(contact_name, *why)
         }
+        Notice::PaymentTrouble { order, provider, amount, trouble } => {
+            payment_trouble(order, *provider, amount, trouble)?
+        }
     })
+}
+
+fn payment_trouble(
+    order: &OrderId,
+    provider: PaymentProvider,
+    amount: &MoneyValue,
+    trouble: &PaymentTrouble,
+) -> Result<String, CorruptRecord> {
+    let name = match provider {
+        PaymentProvider::Wave => "Wave",
+        PaymentProvider::Pawapay => "pawaPay",
+    };
+    Ok(payment::warning(name, order, Money::try_from(amount)?, trouble.into()))
 }
 
 fn hand_over(contact_name: &str, reason: HandOverReason) -> String {

@@ -452,14 +452,22 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
         },
         Told::PickupAgreed => News::PickupAgreed { order },
         Told::ChoiceOutdated => News::ChoiceOutdated { order },
-        // Payments are told once `payments` takes them.
-        Told::PaymentLink { .. }
-        | Told::PaymentReceived { .. }
-        | Told::PaymentExpired { .. }
-        | Told::PaymentRefunded { .. }
-        | Told::DeliveryReopened => {
-            let error = CorruptRecord::new("news", "kind");
-            return Err(Failure::Permanent("unreadable", error.into()));
+        Told::PaymentLink { url, amount, purpose, until } => News::PaymentLink {
+            order,
+            url,
+            amount: money(&amount)?,
+            purpose: purpose.into(),
+            until,
+        },
+        Told::PaymentReceived { amount, left } => {
+            News::PaymentReceived { order, amount: money(&amount)?, left: money(&left)? }
         }
+        Told::PaymentExpired { purpose } => {
+            News::PaymentExpired { order, purpose: purpose.into() }
+        }
+        Told::PaymentRefunded { amount } => {
+            News::PaymentRefunded { order, amount: money(&amount)? }
+        }
+        Told::DeliveryReopened => News::DeliveryReopened { order },
     })
 }

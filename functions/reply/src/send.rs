@@ -113,7 +113,10 @@ pub(crate) fn outgoing(
     let to = Recipient::of(&state.identity)?;
     let open = state.window(clock::now()).free_form?;
     let body = match bubble.buttons.len() {
-        0 => FreeForm::text(&bubble.text),
+        0 => match &bubble.link {
+            Some(link) => FreeForm::link(&bubble.text, &link.title, &link.url),
+            None => FreeForm::text(&bubble.text),
+        },
         1..=MAX_BUTTONS => {
             let buttons = bubble
                 .buttons

@@ -75,6 +75,16 @@ pub(crate) struct BubbleRecord {
     pub(crate) author: Sender,
     pub(crate) text: String,
     pub(crate) buttons: Vec<ButtonRecord>,
+    /// Instead of buttons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<LinkRecord>,
+}
+
+/// A button that opens an address, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct LinkRecord {
+    pub(crate) title: String,
+    pub(crate) url: String,
 }
 
 /// A button, as it is kept.
@@ -122,16 +132,21 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
 /// The message a bubble is kept as.
 pub(crate) fn said(send: &Send) -> MessageRecord {
     let bubble = &send.bubble;
+    // The address of a link is for the prospect alone.
+    let links = bubble.link.iter().map(|link| link.title.clone());
+    let titles: Vec<String> =
+        bubble.buttons.iter().map(|button| button.title.clone()).chain(links).collect();
     MessageRecord {
-        kind: if bubble.buttons.is_empty() { "text" } else { "buttons" }.to_owned(),
-        buttons: bubble.buttons.iter().map(|button| button.title.clone()).collect(),
+        kind: if titles.is_empty() { "text" } else { "buttons" }.to_owned(),
+        buttons: titles,
         status: Some("pending".to_owned()),
         recap: send.recap.clone(),
         ..MessageRecord::said(&send.message, send.at, bubble.author, &bubble.text)
     }
 }
 
-fn record_of(bubble: &Bubble) -> BubbleRecord {
+/// A bubble as it is written down.
+pub(crate) fn record_of(bubble: &Bubble) -> BubbleRecord {
     let buttons = bubble
         .buttons
         .iter()
@@ -140,6 +155,10 @@ fn record_of(bubble: &Bubble) -> BubbleRecord {
         author: Sender::from(bubble.author),
         text: bubble.text.clone(),
         buttons: buttons.collect(),
+        link: bubble
+            .link
+            .as_ref()
+            .map(|link| LinkRecord { title: link.title.clone(), url: link.url.clone() }),
     }
 }
 

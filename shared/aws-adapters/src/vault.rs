@@ -55,6 +55,15 @@ pub struct Sealed {
     pub key_id: String,
 }
 
+/// Keys that a seller typed, as they are stored: sealed, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedAt {
+    #[serde(flatten)]
+    pub sealed: Sealed,
+    #[serde(with = "contracts::as_text")]
+    pub at: Timestamp,
+}
+
 /// A token that could not be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {

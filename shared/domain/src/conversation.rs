@@ -27,7 +27,9 @@ use crate::{
 };
 pub use budget::Budget;
 pub use cart::Cart;
-pub use effect::{Amended, Author, Bubble, Button, Effect, HandOverReason, Rejection};
+pub use effect::{
+    Amended, Author, Bubble, Button, Effect, HandOverReason, LinkButton, Rejection,
+};
 pub use event::{
     Ad, AmendmentRefusal, Arrival, CancellationRefusal, Content, DeliveryFailure, Draft, Event,
     Lesson, ModelFailure, News, Proposal,

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod gemini;
 pub mod http;
 pub mod meta;
+pub mod payments;
 pub mod telephony;
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "aws_adapters",
     "callbacks",
     "contracts",
@@ -23,6 +23,7 @@ const OURS: [&str; 14] = [
     "domain",
     "http_clients",
     "lambda_support",
+    "payments",
     "receipts",
     "relaunch",
     "reply",

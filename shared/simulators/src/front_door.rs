@@ -23,8 +23,10 @@ use crate::{
     gemini, glovo,
     graph::{self, Graph},
     http::ClientError,
+    pawapay::Pawapay,
     phone,
     telephony::Telephony,
+    wave::Wave,
     yango,
 };
 use proxy::Proxy;
@@ -69,7 +71,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     let graph = Graph::open(config.graph.clone())?;
     let proxy = Proxy::new(config.api_url.clone())?;
     let telephony = Telephony::open(config.telephony.clone())?;
-    let app = router(&config, (&graph, &telephony), proxy, stopping.clone())?;
+    let providers = Providers::new(config.port)?;
+    let app = router(&config, (&graph, &telephony, &providers), proxy, stopping.clone())?;
     let saver = tokio::spawn({
         let graph = graph.clone();
         async move { graph.keep_saved().await }
@@ -96,9 +99,22 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
     Ok(graph.save()?)
 }
 
+/// Those who move mobile money.
+struct Providers {
+    wave: Wave,
+    pawapay: Pawapay,
+}
+
+impl Providers {
+    fn new(port: u16) -> Result<Self, ClientError> {
+        let at = |name| format!("http://localhost:{port}/sim/{name}");
+        Ok(Self { wave: Wave::new(&at("wave"))?, pawapay: Pawapay::new(&at("pawapay"))? })
+    }
+}
+
 fn router(
     config: &Config,
-    (graph, telephony): (&Graph, &Telephony),
+    (graph, telephony, providers): (&Graph, &Telephony, &Providers),
     proxy: Proxy,
     stopping: watch::Receiver<bool>,
 ) -> Result<Router, ClientError> {
@@ -114,6 +130,8 @@ fn router(
         .nest("/sim/yango", yango::router()?)
         .nest("/sim/glovo", glovo::router()?)
         .nest("/sim/telephony", telephony.router(stopping.clone()))
+        .nest("/sim/wave", providers.wave.router())
+        .nest("/sim/pawapay", providers.pawapay.router())
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
         .merge(files))

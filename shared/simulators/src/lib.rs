@@ -8,12 +8,15 @@ pub mod gemini;
 pub mod glovo;
 pub mod graph;
 mod http;
+mod money;
+pub mod pawapay;
 pub mod phone;
 mod random;
 pub mod telephony;
 #[cfg(test)]
 mod testing;
 mod time;
+pub mod wave;
 pub mod yango;
 
 pub use http::ClientError;

@@ -25,3 +25,20 @@ pub(crate) fn access_token() -> String {
 pub(crate) fn wamid() -> String {
     format!("wamid.{}", STANDARD.encode(format!("HBgL{}", hex())))
 }
+
+/// A version 4 UUID as text.
+#[expect(clippy::disallowed_methods, reason = "this is where the simulators draw ids")]
+pub(crate) fn uuid() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+/// 32 bytes, for a key.
+#[expect(clippy::disallowed_methods, reason = "this is where the simulators draw ids")]
+pub(crate) fn bytes() -> [u8; 32] {
+    let (one, other) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
+    let mut bytes = [0; 32];
+    for (slot, byte) in bytes.iter_mut().zip(one.as_bytes().iter().chain(other.as_bytes())) {
+        *slot = *byte;
+    }
+    bytes
+}

@@ -28,6 +28,9 @@ async fn router() -> Router {
         table_name: "table".to_owned(),
         inbound_queue_url: queue("inbound"),
         dispatch_queue_url: queue("dispatch"),
+        payments_queue_url: queue("payments"),
+        token_key_id: "key".to_owned(),
+        public_api_url: "http://localhost/api".to_owned(),
         media_bucket: "media".to_owned(),
     };
     app(Deps::new(&aws, &config))

@@ -29,12 +29,22 @@ pub struct Button {
     pub title: String,
 }
 
+/// A button that opens an address, alone under its bubble.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkButton {
+    /// At most 20 characters.
+    pub title: String,
+    pub url: String,
+}
+
 /// One message to the prospect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bubble {
     pub author: Author,
     pub text: String,
     pub buttons: Vec<Button>,
+    /// Instead of buttons.
+    pub link: Option<LinkButton>,
 }
 
 impl Bubble {

@@ -8,6 +8,7 @@ use crate::{
     moment::Moment,
     money::Money,
     order::Pin,
+    payment::Purpose,
     person::Identity,
     phone::Phone,
     usage::ModelUsage,
@@ -269,6 +270,32 @@ pub enum News {
     ChoiceOutdated {
         order: OrderId,
     },
+    /// Where to pay by mobile money.
+    PaymentLink {
+        order: OrderId,
+        url: String,
+        amount: Money,
+        purpose: Purpose,
+        until: Option<Timestamp>,
+    },
+    /// The provider has the money; `left` is due on delivery.
+    PaymentReceived {
+        order: OrderId,
+        amount: Money,
+        left: Money,
+    },
+    PaymentExpired {
+        order: OrderId,
+        purpose: Purpose,
+    },
+    PaymentRefunded {
+        order: OrderId,
+        amount: Money,
+    },
+    /// A reported delivery is not done after all.
+    DeliveryReopened {
+        order: OrderId,
+    },
 }
 
 impl News {
@@ -288,7 +315,12 @@ impl News {
             | Self::AmendmentRefused { order, .. }
             | Self::CancellationRefused { order, .. }
             | Self::PickupAgreed { order }
-            | Self::ChoiceOutdated { order } => order,
+            | Self::ChoiceOutdated { order }
+            | Self::PaymentLink { order, .. }
+            | Self::PaymentReceived { order, .. }
+            | Self::PaymentExpired { order, .. }
+            | Self::PaymentRefunded { order, .. }
+            | Self::DeliveryReopened { order } => order,
         }
     }
 }

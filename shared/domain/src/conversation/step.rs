@@ -5,7 +5,10 @@ mod draft;
 mod order;
 mod ownership;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 
 use super::{
     Author, Bubble, Conversation, Effect, Event, HandOverReason, Lesson, News, Owner, Rejection,
@@ -228,11 +231,31 @@ impl Step<'_> {
             }
             News::PickupAgreed { order } => copy::pickup_agreed(voice, order),
             News::ChoiceOutdated { order } => copy::choice_outdated(voice, order),
+            News::PaymentLink { order, url, amount, purpose, until } => {
+                let until = until.and_then(|until| self.time_today(until));
+                copy::payment_link(voice, order, *amount, *purpose, until, url)
+            }
+            News::PaymentReceived { order, amount, left } => {
+                copy::payment_received(voice, order, *amount, *left)
+            }
+            News::PaymentExpired { order, purpose } => {
+                copy::payment_expired(voice, order, *purpose)
+            }
+            News::PaymentRefunded { order, amount } => {
+                copy::payment_refunded(voice, order, *amount)
+            }
+            News::DeliveryReopened { order } => copy::reopened(voice, order),
         };
         // A closed window is no reason for silence: the seller tells the prospect otherwise.
         if self.say(bubble, None).is_err() {
             self.call_seller(HandOverReason::WindowClosed);
         }
+    }
+
+    /// A moment on the shop's clock, if it is still today.
+    fn time_today(&self, moment: Timestamp) -> Option<Time> {
+        let there = moment.to_zoned(self.seller.time_zone());
+        (there.date() == self.today()).then(|| there.time())
     }
 
     fn reminder_due(&mut self, turn: u64) -> Result<(), Rejection> {

@@ -7,12 +7,13 @@ mod courtesy;
 mod delivery;
 mod handover;
 mod orders;
+mod payment;
 mod price;
 mod recap;
 
 use super::voice::Voice;
 use crate::{
-    conversation::{Author, Bubble, Button, Tap},
+    conversation::{Author, Bubble, Button, LinkButton, Tap},
     ids::RecapId,
     language::Language,
 };
@@ -21,14 +22,15 @@ pub use courtesy::{
     welcome, write_instead,
 };
 pub use delivery::{
-    courier_found, delivered, delivery_failed, nobody_found, picked_up, rescheduled, service_found,
-    service_picked_up,
+    courier_found, delivered, delivery_failed, nobody_found, picked_up, reopened, rescheduled,
+    service_found, service_picked_up,
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
 pub use orders::{
     already_confirmed, amended, amendment_refused, cancel_question, cancellation_refused,
     cancelled, choice_outdated, kept, order_received, pickup_agreed,
 };
+pub use payment::{payment_expired, payment_link, payment_received, payment_refunded};
 pub use price::{price_accepted, price_counter, price_fixed, price_last};
 pub use recap::{
     amendment_recap, hold_expired, not_enough, recap, recap_outdated, sold_out, tap_to_confirm,
@@ -44,11 +46,16 @@ pub const fn open_list(language: Language) -> &'static str {
 }
 
 fn plain(text: impl Into<String>) -> Bubble {
-    Bubble { author: Author::System, text: text.into(), buttons: Vec::new() }
+    Bubble { author: Author::System, text: text.into(), buttons: Vec::new(), link: None }
 }
 
 fn with_buttons(text: impl Into<String>, buttons: Vec<Button>) -> Bubble {
-    Bubble { author: Author::System, text: text.into(), buttons }
+    Bubble { author: Author::System, text: text.into(), buttons, link: None }
+}
+
+fn with_link(text: impl Into<String>, title: String, url: &str) -> Bubble {
+    let link = Some(LinkButton { title, url: url.to_owned() });
+    Bubble { author: Author::System, text: text.into(), buttons: Vec::new(), link }
 }
 
 fn button(tap: Tap, title: &str) -> Button {

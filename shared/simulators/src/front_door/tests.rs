@@ -35,8 +35,9 @@ fn door(folder: &Path, api: Option<&str>) -> Router {
     let graph = Graph::open(config.graph.clone()).unwrap();
     let (_, stopping) = watch::channel(false);
     let telephony = Telephony::open(config.telephony.clone()).unwrap();
+    let providers = Providers::new(config.port).unwrap();
     let proxy = Proxy::new(config.api_url.clone()).unwrap();
-    router(&config, (&graph, &telephony), proxy, stopping).unwrap()
+    router(&config, (&graph, &telephony, &providers), proxy, stopping).unwrap()
 }
 
 async fn ask(door: &Router, request: Request) -> (StatusCode, HeaderMap, Bytes) {

@@ -19,6 +19,7 @@ fn patterns() -> Vec<(&'static str, String)> {
     let zon = ZoneId::from_uuid(uuid(5));
     let cou = CourierId::from_uuid(uuid(6));
     let msg = MessageId::from_uuid(uuid(7));
+    let pay = PaymentId::from_uuid(uuid(8));
     let variant = VariantId::of_label("42 noir");
     let moment = at("2026-11-23T10:00:00Z");
     let wa_id = WaId::new("22507");
@@ -73,6 +74,12 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("figures_of_month", key(figures_of_month(&sel, jiff::civil::date(2026, 11, 23)))),
         ("figures_of_days", of_range(figures_of_days(&sel))),
         ("figures_of_months", of_range(figures_of_months(&sel))),
+        ("payment", key(payment(&sel, &pay))),
+        ("payments", of_range(payments(&sel))),
+        ("in_payments", of_place(in_payments(&sel, moment, &pay))),
+        ("payment_of_order", key(payment_of_order(&sel, &ord, &pay))),
+        ("payments_of_order", of_range(payments_of_order(&sel, &ord))),
+        ("provider_reference", key(provider_reference("PROVIDER", "REFERENCE"))),
         ("marker", key(marker(&aggregate, &event))),
         ("effect", key(effect(&fx))),
         ("effects_of_event", of_range(effects_of_event(&aggregate, &event))),
@@ -102,6 +109,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         (zon.to_string(), "<zone>"),
         (cou.to_string(), "<courier>"),
         (msg.to_string(), "<message>"),
+        (pay.to_string(), "<payment>"),
         (variant.to_string(), "<variant>"),
         ("2026-11-23T10:00:00.000Z".to_owned(), "<time>"),
         ("2026-11-23".to_owned(), "<day>"),
@@ -114,6 +122,8 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("V#glovo".to_owned(), "V#<service>"),
         ("22507".to_owned(), "<wa_id>"),
         ("EVENT".to_owned(), "<event>"),
+        ("PROVIDER".to_owned(), "<provider>"),
+        (sha256_hex("REFERENCE"), "<hash of the reference>"),
         ("NUMBER".to_owned(), "<phone number id>"),
         ("WAMID".to_owned(), "<wamid>"),
         ("WABA".to_owned(), "<account>"),

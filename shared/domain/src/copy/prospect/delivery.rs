@@ -178,6 +178,22 @@ pub fn nobody_found(voice: Voice, order: &OrderId, may_wait: bool) -> Bubble {
     )
 }
 
+/// The delivery that was reported is not done after all.
+pub fn reopened(voice: Voice, order: &OrderId) -> Bubble {
+    let number = reference(order);
+    plain(voice.pick(
+        format!(
+            "Petite erreur de notre livreur : la livraison de votre commande {number} n'est pas encore terminée. Gardez votre code de livraison, il reste valable."
+        ),
+        format!(
+            "Petite erreur de notre livreur : la livraison de ta commande {number} n'est pas encore terminée. Garde ton code de livraison, il reste valable."
+        ),
+        format!(
+            "A small mistake of our courier: the delivery of your order {number} is not finished yet. Keep your delivery code, it is still valid."
+        ),
+    ))
+}
+
 /// A new moment was agreed.
 pub fn rescheduled(voice: Voice, promised: Moment, today: Date) -> Bubble {
     let moment = voice.moment(promised, today);

@@ -12,6 +12,7 @@ use crate::{
     moment::{Moment, Period},
     money::{Currency, Money},
     order::{Address, Line, Recipient, Totals},
+    payment::Purpose,
     phone::Phone,
 };
 
@@ -150,7 +151,24 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("nobody_found", nobody_found(voice, &order, true)),
         ("nobody_found_again", nobody_found(voice, &order, false)),
         ("rescheduled", rescheduled(voice, tomorrow(), TODAY)),
+        ("reopened", reopened(voice, &order)),
+        ("payment_link", link(voice, francs(46_500), Purpose::Full)),
+        ("payment_link (deposit)", link(voice, francs(4_500), Purpose::Deposit)),
+        ("payment_link (millions)", link(voice, francs(12_345_678), Purpose::Full)),
+        (
+            "payment_received (deposit)",
+            payment_received(voice, &order, francs(4_500), francs(42_000)),
+        ),
+        ("payment_received", payment_received(voice, &order, francs(46_500), francs(0))),
+        ("payment_expired", payment_expired(voice, &order, Purpose::Full)),
+        ("payment_expired (deposit)", payment_expired(voice, &order, Purpose::Deposit)),
+        ("payment_refunded", payment_refunded(voice, &order, francs(46_500))),
     ]
+}
+
+fn link(voice: Voice, amount: Money, purpose: Purpose) -> Bubble {
+    let until = Some(jiff::civil::time(14, 5, 0, 0));
+    payment_link(voice, &order(), amount, purpose, until, "https://pay.wave.com/c/cos-1")
 }
 
 fn said(voice: Voice) -> Vec<(&'static str, Bubble)> {
@@ -168,7 +186,9 @@ fn side_by_side(sentences: fn(Voice) -> Vec<(&'static str, Bubble)>) -> String {
         page.push(format!("## {name}"));
         for (tag, bubbles) in &voices {
             let bubble = &bubbles[at].1;
-            let titles = bubble.buttons.iter().map(|button| format!(" [{}]", button.title));
+            let links = bubble.link.iter().map(|link| &link.title);
+            let titles = bubble.buttons.iter().map(|button| &button.title).chain(links);
+            let titles = titles.map(|title| format!(" [{title}]"));
             let text = bubble.text.replace("\n\n", "\n").replace('\n', "\n      ");
             page.push(format!("{tag:>4}: {text}{}", titles.collect::<String>()));
         }
@@ -192,8 +212,9 @@ fn every_title_fits_whatsapps_twenty_characters_and_every_bubble_its_three_butto
     for (tag, voice) in VOICES {
         for (name, bubble) in said(voice) {
             assert!(bubble.buttons.len() <= 3, "{name} ({tag})");
-            for button in bubble.buttons {
-                assert!(button.title.chars().count() <= 20, "{name} ({tag}): {}", button.title);
+            let links = bubble.link.into_iter().map(|link| link.title);
+            for title in bubble.buttons.into_iter().map(|button| button.title).chain(links) {
+                assert!(title.chars().count() <= 20, "{name} ({tag}): {title}");
             }
         }
     }
