@@ -9,6 +9,7 @@ pub struct Config {
     pub inbound_queue_url: String,
     pub dispatch_queue_url: String,
     pub media_bucket: String,
+    pub documents_bucket: String,
 }
 
 impl Config {
@@ -19,6 +20,7 @@ impl Config {
             inbound_queue_url: env.required("INBOUND_QUEUE_URL"),
             dispatch_queue_url: env.required("DISPATCH_QUEUE_URL"),
             media_bucket: env.required("MEDIA_BUCKET"),
+            documents_bucket: env.required("DOCUMENTS_BUCKET"),
         };
         env.finish(config)
     }

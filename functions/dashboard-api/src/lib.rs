@@ -2,8 +2,8 @@
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
-//! Writes: products, stock, zones, couriers, the typed fields of the profile and the shop's
-//! settings, keyed answers.
+//! Writes: products, stock, zones, couriers, the typed fields of the profile, the shop's settings
+//! and its picture, keyed answers.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders and deliveries, which it only reads. Every row is looked up under the caller's own
 //! partition, so another seller's identifier is unknown here.
@@ -19,10 +19,12 @@ mod failure;
 mod health;
 mod idempotency;
 mod input;
+mod logo;
 mod me;
 mod messages;
 mod orders;
 mod products;
+mod receipts;
 mod routes;
 mod settings;
 mod sheet;
@@ -46,6 +48,8 @@ pub struct Deps {
     pub dispatch: Queue,
     /// What prospects sent, shown to the seller by presigned addresses.
     pub objects: Objects,
+    /// Papers, shown likewise, and the shop's picture.
+    pub documents: Objects,
 }
 
 impl Deps {
@@ -56,6 +60,7 @@ impl Deps {
             inbound: Queue::new(aws, &config.inbound_queue_url),
             dispatch: Queue::new(aws, &config.dispatch_queue_url),
             objects: Objects::new(aws, &config.media_bucket),
+            documents: Objects::new(aws, &config.documents_bucket),
         }
     }
 }

@@ -14,8 +14,8 @@ use axum::{
 use lambda_support::http::Problem;
 
 use crate::{
-    Deps, conversations, couriers, deliveries, failure::Failure, idempotency, me, messages, orders,
-    products, settings, stats, zones,
+    Deps, conversations, couriers, deliveries, failure::Failure, idempotency, logo, me, messages,
+    orders, products, receipts, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -41,6 +41,10 @@ impl Route {
         Self { method: Method::POST, path, handler: on(MethodFilter::POST, handler) }
     }
 
+    pub(crate) fn put<T: 'static>(path: &'static str, handler: impl Handler<T, Shared>) -> Self {
+        Self { method: Method::PUT, path, handler: on(MethodFilter::PUT, handler) }
+    }
+
     pub(crate) fn patch<T: 'static>(path: &'static str, handler: impl Handler<T, Shared>) -> Self {
         Self { method: Method::PATCH, path, handler: on(MethodFilter::PATCH, handler) }
     }
@@ -54,6 +58,7 @@ impl Route {
 pub(crate) fn all() -> Vec<Route> {
     let resources = [
         me::routes(),
+        logo::routes(),
         settings::routes(),
         products::routes(),
         zones::routes(),
@@ -61,6 +66,7 @@ pub(crate) fn all() -> Vec<Route> {
         conversations::routes(),
         messages::routes(),
         orders::routes(),
+        receipts::routes(),
         deliveries::routes(),
         stats::routes(),
     ];

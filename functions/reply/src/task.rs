@@ -6,7 +6,7 @@ use contracts::{
         Notice, OrderRef, Party, ProspectChoice, SellerNotice, Units,
     },
     records::{
-        conversation::{LineRecord, MessageRecord, Sender},
+        conversation::{LineRecord, MediaRecord, MessageRecord, Sender},
         usage::UsageRecord,
     },
 };
@@ -74,6 +74,17 @@ pub(crate) struct BubbleRecord {
     pub(crate) author: Sender,
     pub(crate) text: String,
     pub(crate) buttons: Vec<ButtonRecord>,
+    /// The file it carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) document: Option<DocumentRecord>,
+}
+
+/// A file of a bubble, as it is kept. Its address is made when the bubble leaves: one that was
+/// kept would be over by then.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DocumentRecord {
+    pub(crate) object: String,
+    pub(crate) file_name: String,
 }
 
 /// A button, as it is kept.
@@ -121,8 +132,20 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
 /// The message a bubble is kept as.
 pub(crate) fn said(send: &Send) -> MessageRecord {
     let bubble = &send.bubble;
+    let kind = match &bubble.document {
+        Some(_) => "document",
+        None if bubble.buttons.is_empty() => "text",
+        None => "buttons",
+    };
     MessageRecord {
-        kind: if bubble.buttons.is_empty() { "text" } else { "buttons" }.to_owned(),
+        kind: kind.to_owned(),
+        media: bubble.document.as_ref().map(|document| MediaRecord {
+            // The file is ours: Meta has no name for it.
+            id: String::new(),
+            mime_type: Some("application/pdf".to_owned()),
+            object: Some(document.object.clone()),
+            refused: None,
+        }),
         buttons: bubble.buttons.iter().map(|button| button.title.clone()).collect(),
         status: Some("pending".to_owned()),
         recap: send.recap.clone(),
@@ -130,7 +153,7 @@ pub(crate) fn said(send: &Send) -> MessageRecord {
     }
 }
 
-fn record_of(bubble: &Bubble) -> BubbleRecord {
+pub(crate) fn record_of(bubble: &Bubble) -> BubbleRecord {
     let buttons = bubble
         .buttons
         .iter()
@@ -139,6 +162,10 @@ fn record_of(bubble: &Bubble) -> BubbleRecord {
         author: Sender::from(bubble.author),
         text: bubble.text.clone(),
         buttons: buttons.collect(),
+        document: bubble.document.as_ref().map(|document| DocumentRecord {
+            object: document.object.clone(),
+            file_name: document.file_name.clone(),
+        }),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod deal;
 pub mod delivery;
 pub mod health;
 pub mod order;
+pub mod paper;
 pub mod seller;
 pub mod tag;
 pub mod usage;

@@ -1,7 +1,8 @@
 //! Every message ever sent must read for ever, and be written the same way today.
 
 use contracts::messages::{
-    ConversationMessage, DispatchMessage, Envelope, RelaunchMessage, StatusMessage, TurnMessage,
+    ConversationMessage, DispatchMessage, DocumentMessage, Envelope, RelaunchMessage,
+    StatusMessage, TurnMessage,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -23,6 +24,7 @@ fn every_golden_message_reads_and_is_written_back_unchanged() {
             Some("inbound") => rewritten::<ConversationMessage>(message),
             Some("turns") => rewritten::<TurnMessage>(message),
             Some("dispatch") => rewritten::<DispatchMessage>(message),
+            Some("documents") => rewritten::<DocumentMessage>(message),
             Some("relaunch") => rewritten::<RelaunchMessage>(message),
             Some("statuses") => rewritten::<StatusMessage>(message),
             other => panic!("{}: no queue {other:?}", path.display()),
@@ -30,7 +32,7 @@ fn every_golden_message_reads_and_is_written_back_unchanged() {
         assert_eq!(&again.unwrap(), message, "{}", path.display());
         count += 1;
     }
-    assert!(count >= 54, "only {count} golden messages were found");
+    assert!(count >= 57, "only {count} golden messages were found");
 }
 
 #[test]

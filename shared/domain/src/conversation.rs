@@ -27,7 +27,7 @@ use crate::{
 };
 pub use budget::Budget;
 pub use cart::Cart;
-pub use effect::{Amended, Author, Bubble, Button, Effect, HandOverReason, Rejection};
+pub use effect::{Amended, Author, Bubble, Button, Document, Effect, HandOverReason, Rejection};
 pub use event::{
     Ad, AmendmentRefusal, Arrival, CancellationRefusal, Content, DeliveryFailure, Draft, Event,
     Lesson, ModelFailure, News, Proposal,

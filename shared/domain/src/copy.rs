@@ -3,6 +3,7 @@
 
 pub mod courier;
 pub mod onboarding;
+pub mod paper;
 pub mod prospect;
 pub mod seller;
 pub mod shop;

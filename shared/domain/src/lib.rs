@@ -23,6 +23,7 @@ pub mod money;
 pub mod onboarding;
 pub mod optout;
 pub mod order;
+pub mod paper;
 pub mod person;
 pub mod phone;
 pub mod quantity;

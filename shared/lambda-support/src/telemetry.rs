@@ -13,11 +13,12 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "aws_adapters",
     "contracts",
     "dashboard_api",
     "dispatch",
+    "documents",
     "domain",
     "http_clients",
     "lambda_support",

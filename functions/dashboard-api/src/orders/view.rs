@@ -5,6 +5,7 @@ use contracts::{
     records::{
         CorruptRecord,
         order::{OrderChange, OrderRecord, OrderStatusValue},
+        paper::PaperRecord,
         values::{MomentValue, MoneyValue},
     },
 };
@@ -15,7 +16,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::usage::UsageView;
+use crate::{receipts::ReceiptView, usage::UsageView};
 
 /// An order: amounts are those the prospect confirmed.
 #[derive(Debug, Serialize)]
@@ -40,6 +41,8 @@ pub(crate) struct OrderView {
     history: Vec<OrderChange>,
     /// What the AI used for it, since the thread's order before; null of older ones.
     usage: Option<UsageView>,
+    /// Once it is delivered and the receipt is made.
+    receipt: Option<ReceiptView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,7 +100,13 @@ impl OrderView {
             revision: record.revision,
             history: record.history.clone(),
             usage: record.usage.as_ref().map(UsageView::from),
+            receipt: None,
         })
+    }
+
+    /// The same with its receipt.
+    pub(crate) fn with_receipt(self, record: Option<&PaperRecord>) -> Self {
+        Self { receipt: record.map(ReceiptView::from), ..self }
     }
 }
 
@@ -168,6 +177,7 @@ mod tests {
         };
         let old = shown(&stored);
         assert_eq!((&old["total"], &old["usage"]), (&xof(31_500), &Value::Null));
+        assert_eq!(old["receipt"], Value::Null);
         let change = json!({ "at": "2026-11-23T11:00:00Z", "by": "seller", "what": ["moment"] });
         stored["revision"] = json!(1);
         stored["history"] = json!([change]);

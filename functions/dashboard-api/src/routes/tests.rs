@@ -29,6 +29,7 @@ async fn router() -> Router {
         inbound_queue_url: queue("inbound"),
         dispatch_queue_url: queue("dispatch"),
         media_bucket: "media".to_owned(),
+        documents_bucket: "documents".to_owned(),
     };
     app(Deps::new(&aws, &config))
 }

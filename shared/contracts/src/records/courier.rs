@@ -100,6 +100,7 @@ pub enum Awaited {
 }
 
 impl TierValue {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
     fn is_own(&self) -> bool {
         *self == Self::Own
     }

@@ -29,12 +29,22 @@ pub struct Button {
     pub title: String,
 }
 
+/// A file that a message carries; its text is the caption then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Where it lies in the documents bucket.
+    pub object: String,
+    /// As the prospect sees it: `Reçu 2026-0042.pdf`.
+    pub file_name: String,
+}
+
 /// One message to the prospect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bubble {
     pub author: Author,
     pub text: String,
     pub buttons: Vec<Button>,
+    pub document: Option<Document>,
 }
 
 impl Bubble {

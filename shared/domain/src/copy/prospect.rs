@@ -21,7 +21,7 @@ pub use courtesy::{
     welcome, write_instead,
 };
 pub use delivery::{
-    courier_found, delivered, delivery_failed, nobody_found, picked_up, rescheduled,
+    courier_found, delivered, delivery_failed, nobody_found, picked_up, receipt_ready, rescheduled,
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
 pub use orders::{
@@ -43,11 +43,11 @@ pub const fn open_list(language: Language) -> &'static str {
 }
 
 fn plain(text: impl Into<String>) -> Bubble {
-    Bubble { author: Author::System, text: text.into(), buttons: Vec::new() }
+    with_buttons(text, Vec::new())
 }
 
 fn with_buttons(text: impl Into<String>, buttons: Vec<Button>) -> Bubble {
-    Bubble { author: Author::System, text: text.into(), buttons }
+    Bubble { author: Author::System, text: text.into(), buttons, document: None }
 }
 
 fn button(tap: Tap, title: &str) -> Button {

@@ -31,7 +31,8 @@ impl Step<'_> {
         }
         self.next.waiting_since = None;
         let text = text.to_owned();
-        let said = self.say(Bubble { author: Author::Human, text, buttons: Vec::new() }, None);
+        let words = Bubble { author: Author::Human, text, buttons: Vec::new(), document: None };
+        let said = self.say(words, None);
         if said.is_err() {
             self.call_seller(HandOverReason::WindowClosed);
         }
