@@ -1,6 +1,6 @@
 // Orders and deliveries: what was bought, where it goes, who brings it.
 
-import { pages, post } from "./api.js";
+import { get, pages, post } from "./api.js";
 import { change, deliveryStatus, failure, moment, money, orderStatus, outcome, phone, promised, until } from "./format.js";
 import { append, chip, choice, confirmed, field, formDialog, h, icon, toast } from "./ui.js";
 
@@ -149,11 +149,27 @@ function orderCard(order, asked, on) {
     order.recipient && person("Reçoit", order.recipient),
     order.history?.length > 0 && h("ol", { class: "attempts", "aria-label": "Changements" }, order.history.map((one) =>
       h("li", {}, h("span", {}, change(one)), h("time", { class: "muted" }, moment(one.at))))),
+    order.receipt && h("div", { class: "item-actions" },
+      h("button", { type: "button", class: "button", on: { click: () => openReceipt(order) } }, `Reçu n° ${order.receipt.number}`)),
     !isClosed(order) && h("div", { class: "item-actions" },
       asked ? h("p", { class: "muted", role: "status" }, ASKED[asked]) : [
         h("button", { type: "button", class: "button", on: { click: on.move } }, "Reprogrammer"),
         h("button", { type: "button", class: "button danger", on: { click: on.cancel } }, "Annuler"),
       ]));
+}
+
+/** The address of a receipt is good for minutes: it is asked for when it is wanted. */
+async function openReceipt(order) {
+  // A window that opens after an answer would be taken for a pop-up.
+  const page = window.open("", "_blank");
+  try {
+    const { url } = await get(`/orders/${encodeURIComponent(order.id)}/receipt`);
+    if (page) page.location.href = url;
+    else window.location.href = url;
+  } catch (error) {
+    page?.close();
+    toast(error.message);
+  }
 }
 
 function totalLabel(fee) {

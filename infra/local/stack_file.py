@@ -20,6 +20,7 @@ def describe(settings: Settings, stack: dict) -> dict:
         "region": REGION,
         "table": outputs["TableName"],
         "media_bucket": outputs["MediaBucketName"],
+        "documents_bucket": outputs["DocumentsBucketName"],
         "user_pool_id": outputs["UserPoolId"],
         "user_pool_client_id": outputs["UserPoolClientId"],
         "graph": settings.graph,

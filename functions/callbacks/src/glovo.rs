@@ -56,7 +56,7 @@ pub(crate) async fn handle(
     // It may be told before its booking was written down: Glovo tries again.
     let of = of.ok_or_else(Problem::not_found)?;
     let id = format!("hint.{}.{}", update.number, update.status);
-    let hint = ServiceHint { of, reference: update.number };
+    let hint = ServiceHint { of, reference: update.number, booking: None };
     tell(deps, vec![(id, DispatchMessage::ServiceHint(hint))]).await?;
     Ok(page::text(StatusCode::OK, String::new()))
 }

@@ -42,7 +42,7 @@ fn hint(callback: &Callback<'_>) -> Option<(String, DispatchMessage)> {
     let at = callback.query("updated_ts")?.replace(' ', "+");
     let at = Some(at).filter(|at| is_word(at, &['-', ':', '.', '+']))?;
     let id = format!("hint.{reference}.{at}");
-    Some((id, DispatchMessage::ServiceHint(ServiceHint { of, reference })))
+    Some((id, DispatchMessage::ServiceHint(ServiceHint { of, reference, booking: None })))
 }
 
 /// `<seller>.<order>`, as it was written into the address.

@@ -1,4 +1,4 @@
-//! Bodies as handlers take them: a JSON object, or a sheet, within the size limit.
+//! Bodies as handlers take them: a JSON object, a sheet, or a file, within the size limit.
 
 use axum::{
     body::Bytes,
@@ -57,6 +57,18 @@ impl<S: Send + Sync> FromRequest<S> for Sheet {
                 .with_field("csv", "Le texte d’un fichier CSV est attendu.")
                 .into()),
         }
+    }
+}
+
+/// The bytes of a file, whatever they are said to be.
+#[derive(Debug)]
+pub(crate) struct File(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for File {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        Ok(Self(bytes(request, state).await?))
     }
 }
 

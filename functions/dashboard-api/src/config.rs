@@ -13,6 +13,7 @@ pub struct Config {
     pub media_bucket: String,
     /// Address of the API as others see it, without a slash at its end.
     pub public_api_url: String,
+    pub documents_bucket: String,
 }
 
 impl Config {
@@ -26,6 +27,7 @@ impl Config {
             token_key_id: env.required("TOKEN_KEY_ID"),
             public_api_url: env.required("PUBLIC_API_URL"),
             media_bucket: env.required("MEDIA_BUCKET"),
+            documents_bucket: env.required("DOCUMENTS_BUCKET"),
         };
         env.finish(config)
     }

@@ -21,6 +21,7 @@ use crate::{
     couriers,
     failure::Failure,
     orders::{self, OrderView},
+    receipts,
     routes::{Route, Shared},
     stored::values,
 };
@@ -58,10 +59,14 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<Ord
     let record = found.ok_or_else(Problem::not_found)?.value;
     let order = orders::load(&deps, &seller, &id).await?;
     let couriers = couriers::by_id(&deps, &seller).await?;
-    answer::ok(&DeliveryView::of(&record, Some(OrderView::of(&order)?), &couriers))
+    let order = receipts::shown_with(&deps, &seller, &order).await?;
+    answer::ok(&DeliveryView::of(&record, Some(order), &couriers))
 }
 
 async fn order(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Option<OrderView>, Failure> {
     let found = deps.table.get::<OrderRecord>(&keys::order(seller, id)).await?;
-    Ok(found.map(|found| OrderView::of(&found.value)).transpose()?)
+    match found {
+        Some(found) => Ok(Some(receipts::shown_with(deps, seller, &found.value).await?)),
+        None => Ok(None),
+    }
 }

@@ -2,9 +2,9 @@
 //!
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
-//! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile
-//! and the shop's settings, keyed answers; the seller's keys of payment providers and delivery
-//! services, which it seals and cannot open.
+//! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile,
+//! the shop's settings and its picture, keyed answers; the seller's keys of payment providers and
+//! delivery services, which it seals and cannot open.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders, deliveries, cash and figures, `payments` for links and refunds; all of those it only
 //! reads. Every row is looked up under the caller's own
@@ -24,6 +24,7 @@ mod figures;
 mod health;
 mod idempotency;
 mod input;
+mod logo;
 mod me;
 mod messages;
 mod orders;
@@ -31,6 +32,7 @@ mod payments;
 mod period;
 mod preparations;
 mod products;
+mod receipts;
 mod routes;
 mod service_keys;
 mod settings;
@@ -63,6 +65,8 @@ pub struct Deps {
     pub objects: Objects,
     /// Where services call back.
     pub public_api_url: String,
+    /// Papers, shown likewise, and the shop's picture.
+    pub documents: Objects,
 }
 
 impl Deps {
@@ -76,6 +80,7 @@ impl Deps {
             vault: TokenVault::new(aws, &config.token_key_id),
             objects: Objects::new(aws, &config.media_bucket),
             public_api_url: config.public_api_url.clone(),
+            documents: Objects::new(aws, &config.documents_bucket),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     failure::Failure,
     health::{self, HealthView},
     input::Fields,
+    logo::{self, LogoView},
     routes::{Route, Shared},
     shop,
 };
@@ -28,7 +29,8 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
     let (record, health) = tokio::join!(shop::record(&deps, &seller), deps.table.health(&seller));
-    shown(&record?, &health?)
+    let record = record?;
+    shown(&record, &health?, logo::view(&deps, &record).await?)
 }
 
 async fn change(
@@ -42,7 +44,9 @@ async fn change(
     if !fields.is_empty() {
         deps.table.write(&Write::Update { key: keys::seller(&seller), fields }).await?;
     }
-    shown(&shop::record(&deps, &seller).await?, &deps.table.health(&seller).await?)
+    let record = shop::record(&deps, &seller).await?;
+    let logo = logo::view(&deps, &record).await?;
+    shown(&record, &deps.table.health(&seller).await?, logo)
 }
 
 /// The fields of the record to set.
@@ -90,6 +94,8 @@ struct Profile<'a> {
     onboarding_step: &'a str,
     /// Code of what stopped the connection.
     onboarding_refusal: Option<&'a str>,
+    /// The shop's picture, when it has one.
+    logo: Option<LogoView>,
 }
 
 #[derive(Serialize)]
@@ -100,7 +106,7 @@ struct WhatsApp<'a> {
     coexistence: bool,
 }
 
-fn shown(record: &SellerRecord, health: &Health) -> Answer {
+fn shown(record: &SellerRecord, health: &Health, logo: Option<LogoView>) -> Answer {
     let step = &record.onboarding.step;
     answer::ok(&Me {
         seller: Profile {
@@ -125,6 +131,7 @@ fn shown(record: &SellerRecord, health: &Health) -> Answer {
             }),
             onboarding_step: step.name(),
             onboarding_refusal: record.onboarding.refusal.as_ref().map(|r| r.code.as_str()),
+            logo,
         },
         health: health::view(health, clock::now()),
     })

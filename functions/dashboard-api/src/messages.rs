@@ -70,7 +70,8 @@ async fn address(
     let Some(key) = object.and_then(|text| ObjectKey::stored(seller, text)) else {
         return Ok(None);
     };
-    Ok(Some(deps.objects.presigned_get(&key, ADDRESS_SECONDS).await?))
+    let bucket = if key.is_receipt() { &deps.documents } else { &deps.objects };
+    Ok(Some(bucket.presigned_get(&key, ADDRESS_SECONDS).await?))
 }
 
 async fn send(
@@ -117,6 +118,7 @@ mod tests {
     use aws_adapters::sdk;
     use aws_credential_types::Credentials;
     use contracts::records::conversation::{MediaRecord, Sender};
+    use domain::ids::OrderId;
     use serde_json::json;
     use uuid::Uuid;
 
@@ -136,6 +138,7 @@ mod tests {
             inbound_queue_url: "http://127.0.0.1:9/inbound.fifo".to_owned(),
             dispatch_queue_url: "http://127.0.0.1:9/dispatch.fifo".to_owned(),
             media_bucket: "media".to_owned(),
+            documents_bucket: "papers".to_owned(),
         };
         Deps::new(&aws, &config)
     }
@@ -159,6 +162,10 @@ mod tests {
         for part in ["X-Amz-Expires=300&", "X-Amz-Signature="] {
             assert!(address.contains(part), "{address}");
         }
+        let order = OrderId::from_uuid(Uuid::from_u128(5));
+        let receipt = ObjectKey::receipt(&mine, &order, 1).as_str().to_owned();
+        let address = asked(Some(receipt.clone())).await.unwrap();
+        assert!(address.starts_with(&format!("http://127.0.0.1:9/papers/{receipt}?")), "{address}");
         assert_eq!(asked(None).await, None);
         assert_eq!(asked(Some(key(&other))).await, None);
     }

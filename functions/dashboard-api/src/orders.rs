@@ -10,6 +10,7 @@ use axum::{extract::State, http::StatusCode};
 use contracts::{
     messages::{Cancellation, DispatchMessage, OrderRef, Party, Rescheduling},
     records::{
+        CorruptRecord,
         order::{OrderRecord, OrderStatusValue},
         values::MomentValue,
     },
@@ -35,6 +36,7 @@ use crate::{
     caller::{Caller, Drawn, Id, Paging},
     failure::Failure,
     input::Fields,
+    receipts,
     routes::{Route, Shared},
     shop,
 };
@@ -56,21 +58,26 @@ pub(crate) fn routes() -> Vec<Route> {
 /// cursor.
 async fn list(State(deps): State<Shared>, Caller(seller): Caller, mut paging: Paging) -> Answer {
     let wanted = paging.status.as_deref().map(status_named).transpose()?;
-    let mut orders = Vec::new();
+    let mut records = Vec::new();
     for _ in 0..PAGES_MAX {
         let page = paging.newest_first(&deps, &keys::orders(&seller)).await?;
         for item in &page.items {
             let record = item.read::<OrderRecord>()?.value;
             if wanted.is_none_or(|wanted| wanted == record.status) {
-                orders.push(OrderView::of(&record)?);
+                records.push(record);
             }
         }
         paging.cursor = page.next;
-        if paging.cursor.is_none() || !orders.is_empty() {
+        if paging.cursor.is_none() || !records.is_empty() {
             break;
         }
     }
-    answer::ok(&Listing { items: orders, cursor: paging.cursor })
+    let papers = receipts::of_orders(&deps, &seller, &records).await?;
+    let items = records
+        .iter()
+        .map(|record| Ok(OrderView::of(record)?.with_receipt(papers.get(&record.id))))
+        .collect::<Result<Vec<_>, CorruptRecord>>()?;
+    answer::ok(&Listing { items, cursor: paging.cursor })
 }
 
 fn status_named(word: &str) -> Result<OrderStatusValue, Problem> {
@@ -81,7 +88,7 @@ fn status_named(word: &str) -> Result<OrderStatusValue, Problem> {
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<OrderId>) -> Answer {
-    answer::ok(&OrderView::of(&load(&deps, &seller, &id).await?)?)
+    answer::ok(&receipts::shown_with(&deps, &seller, &load(&deps, &seller, &id).await?).await?)
 }
 
 async fn cancel(

@@ -14,8 +14,9 @@ use axum::{
 use lambda_support::http::Problem;
 
 use crate::{
-    Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, me,
-    messages, orders, payments, preparations, products, service_keys, settings, stats, zones,
+    Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, logo,
+    me, messages, orders, payments, preparations, products, receipts, service_keys, settings,
+    stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -58,6 +59,7 @@ impl Route {
 pub(crate) fn all() -> Vec<Route> {
     let resources = [
         me::routes(),
+        logo::routes(),
         settings::routes(),
         products::routes(),
         zones::routes(),
@@ -65,6 +67,7 @@ pub(crate) fn all() -> Vec<Route> {
         conversations::routes(),
         messages::routes(),
         orders::routes(),
+        receipts::routes(),
         deliveries::routes(),
         cash::routes(),
         figures::routes(),

@@ -26,6 +26,7 @@ pub struct Config {
     pub gemini_fallback_model: String,
     pub gemini_secret_arn: String,
     pub media_bucket: String,
+    pub documents_bucket: String,
     /// The servers that people's files are fetched from.
     pub media_origins: FileOrigins,
     pub rhythm: Rhythm,
@@ -55,6 +56,7 @@ impl Config {
             gemini_fallback_model: env.required("GEMINI_FALLBACK_MODEL"),
             gemini_secret_arn: env.required("GEMINI_SECRET_ARN"),
             media_bucket: env.required("MEDIA_BUCKET"),
+            documents_bucket: env.required("DOCUMENTS_BUCKET"),
             media_origins: env.parsed("MEDIA_ORIGINS"),
             rhythm: Rhythm {
                 debounce_seconds: env.parsed("DEBOUNCE_SECONDS"),

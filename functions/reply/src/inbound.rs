@@ -20,8 +20,8 @@ use contracts::{
 use domain::{
     Transition,
     conversation::{
-        self, AmendmentRefusal, CancellationRefusal, Conversation, DeliveryFailure, Effect, Event,
-        Lesson, News, Rejection,
+        self, AmendmentRefusal, CancellationRefusal, Conversation, DeliveryFailure, Document,
+        Effect, Event, Lesson, News, Rejection,
     },
     health::Scope,
     ids::PhoneNumberId,
@@ -103,8 +103,11 @@ async fn dispatch(
         ConversationMessage::TakeOverFor(timed) => {
             about(Event::TakenOver { minutes: Some(timed.minutes) }, &timed.of)
         }
-        // Documents are sent once `documents` makes them.
-        ConversationMessage::DocumentReady(_) => return Err(nobody()),
+        ConversationMessage::DocumentReady(ready) => {
+            let of = ConversationRef { seller: ready.of.seller, conversation: ready.conversation };
+            let document = Document { object: ready.object, file_name: ready.file_name };
+            (Event::PaperReady { number: ready.number, document }, of)
+        }
         ConversationMessage::Release(of) => about(Event::Released, &of),
         ConversationMessage::OrderNews(news) => {
             let of = ConversationRef {

@@ -76,6 +76,8 @@ pub struct Deps {
     graph: Graph,
     model: Model,
     objects: Objects,
+    /// Papers, which are handed out by address.
+    documents: Objects,
     rhythm: Rhythm,
 }
 
@@ -115,6 +117,7 @@ impl Deps {
                 call: model::CALL,
             },
             objects: Objects::new(&sdk, &config.media_bucket),
+            documents: Objects::new(&sdk, &config.documents_bucket),
             relaunch_queue_arn: config.relaunch_queue_arn,
             rhythm: config.rhythm,
         })

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use aws_adapters::{
     commit::{Aggregate, Claim, Doubt, EffectId, EventId, Lease},
+    objects::ObjectKey,
     table::{Write, keys},
 };
 use contracts::{
@@ -47,6 +48,8 @@ const MAX_CALLS: u32 = 2;
 pub(crate) const DROPPED: &str = "dropped";
 /// Quick tries against a passing refusal, inside one invocation.
 const TRIES: u32 = 3;
+/// How long the address of a file is good: Meta fetches it at once, or tries again for a while.
+const LINK_SECONDS: u32 = 15 * 60;
 /// Reply buttons that fit under a bubble; more answers become a list.
 const MAX_BUTTONS: usize = 3;
 
@@ -94,7 +97,14 @@ pub(crate) async fn run(
     if let Some(stop) = health.held_by(Scope::Everything, clock::now()) {
         return sending.give_up(stop.reason.word(), send, Receipt::Failed, None).await;
     }
-    let Some(message) = outgoing(state, &send.bubble, &sending.tag) else {
+    let link = match link_of(deps, state, &send.bubble).await {
+        Ok(link) => link,
+        Err(failure) => {
+            deps.table.release(lease).await?;
+            return Err(failure);
+        }
+    };
+    let Some(message) = outgoing(state, &send.bubble, link.as_deref(), &sending.tag) else {
         return sending.give_up("window_closed", send, Receipt::Failed, None).await;
     };
     sending.call(lease, send, &message).await
@@ -104,18 +114,35 @@ fn until_then(left: SignedDuration) -> Duration {
     Duration::try_from(left).unwrap_or_default().max(Duration::from_secs(1))
 }
 
+/// Where Meta finds the file of a bubble, for long enough that it fetches it now.
+async fn link_of(
+    deps: &Deps,
+    state: &Conversation,
+    bubble: &BubbleRecord,
+) -> Result<Option<String>, Failure> {
+    let Some(document) = &bubble.document else { return Ok(None) };
+    let key = ObjectKey::stored(&state.seller, &document.object);
+    let key = key.ok_or(Failure::Permanent("unreadable", "the file is another seller's".into()))?;
+    Ok(Some(deps.documents.presigned_get(&key, LINK_SECONDS).await?))
+}
+
 /// The message as Meta takes it; `None` when the window has closed meanwhile.
 pub(crate) fn outgoing(
     state: &Conversation,
     bubble: &BubbleRecord,
+    link: Option<&str>,
     tag: &SendTag,
 ) -> Option<Outgoing> {
     let to = Recipient::of(&state.identity)?;
     let open = state.window(clock::now()).free_form?;
     let body = match bubble.buttons.len() {
-        0 => match &bubble.link {
-            Some(link) => FreeForm::link(&bubble.text, &link.title, &link.url),
-            None => FreeForm::text(&bubble.text),
+        0 => match (&bubble.document, link, &bubble.link) {
+            (Some(document), Some(link), _) => {
+                let caption = Some(&bubble.text).filter(|text| !text.is_empty()).cloned();
+                FreeForm::document(link, &document.file_name, caption)
+            }
+            (None, _, Some(button)) => FreeForm::link(&bubble.text, &button.title, &button.url),
+            (Some(_), None, _) | (None, _, None) => FreeForm::text(&bubble.text),
         },
         1..=MAX_BUTTONS => {
             let buttons = bubble

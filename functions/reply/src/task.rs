@@ -6,7 +6,7 @@ use contracts::{
         Notice, OrderRef, Party, ProspectChoice, SellerNotice, Units,
     },
     records::{
-        conversation::{LineRecord, MessageRecord, Sender},
+        conversation::{LineRecord, MediaRecord, MessageRecord, Sender},
         usage::UsageRecord,
         values::RecipientValue,
     },
@@ -78,6 +78,9 @@ pub(crate) struct BubbleRecord {
     /// Instead of buttons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) link: Option<LinkRecord>,
+    /// The file it carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) document: Option<DocumentRecord>,
 }
 
 /// A button that opens an address, as it is kept.
@@ -85,6 +88,14 @@ pub(crate) struct BubbleRecord {
 pub(crate) struct LinkRecord {
     pub(crate) title: String,
     pub(crate) url: String,
+}
+
+/// A file of a bubble, as it is kept. Its address is made when the bubble leaves: one that was
+/// kept would be over by then.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DocumentRecord {
+    pub(crate) object: String,
+    pub(crate) file_name: String,
 }
 
 /// A button, as it is kept.
@@ -136,8 +147,20 @@ pub(crate) fn said(send: &Send) -> MessageRecord {
     let links = bubble.link.iter().map(|link| link.title.clone());
     let titles: Vec<String> =
         bubble.buttons.iter().map(|button| button.title.clone()).chain(links).collect();
+    let kind = match &bubble.document {
+        Some(_) => "document",
+        None if titles.is_empty() => "text",
+        None => "buttons",
+    };
     MessageRecord {
-        kind: if titles.is_empty() { "text" } else { "buttons" }.to_owned(),
+        kind: kind.to_owned(),
+        media: bubble.document.as_ref().map(|document| MediaRecord {
+            // The file is ours: Meta has no name for it.
+            id: String::new(),
+            mime_type: Some("application/pdf".to_owned()),
+            object: Some(document.object.clone()),
+            refused: None,
+        }),
         buttons: titles,
         status: Some("pending".to_owned()),
         recap: send.recap.clone(),
@@ -159,6 +182,10 @@ pub(crate) fn record_of(bubble: &Bubble) -> BubbleRecord {
             .link
             .as_ref()
             .map(|link| LinkRecord { title: link.title.clone(), url: link.url.clone() }),
+        document: bubble.document.as_ref().map(|document| DocumentRecord {
+            object: document.object.clone(),
+            file_name: document.file_name.clone(),
+        }),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Files in a bucket: what prospects sent, for as long as the template's `MediaDays` says.
+//! Files in a bucket: what prospects sent, for as long as the template's `MediaDays` says; the
+//! papers of sales, for good.
 //!
 //! A key starts with its seller and is made here only, so that no caller can reach another
 //! seller's files by a text of its own.
@@ -9,10 +10,11 @@ use aws_config::SdkConfig;
 use aws_sdk_s3::{
     Client, config,
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
+    operation::get_object::GetObjectError,
     presigning::PresigningConfig,
     primitives::ByteStream,
 };
-use domain::ids::{ConversationId, SellerId};
+use domain::ids::{ConversationId, OrderId, SellerId};
 
 use crate::{
     digest::sha256_hex,
@@ -33,11 +35,26 @@ impl ObjectKey {
         Self(format!("{}media/{conversation}/{}", prefix(seller), sha256_hex(message)))
     }
 
+    /// One edition of an order's receipt: `S/<seller>/receipts/<order>/<edition>.pdf`.
+    pub fn receipt(seller: &SellerId, order: &OrderId, edition: u32) -> Self {
+        Self(format!("{}receipts/{order}/{edition}.pdf", prefix(seller)))
+    }
+
+    /// The shop's picture: `S/<seller>/logo`.
+    pub fn logo(seller: &SellerId) -> Self {
+        Self(format!("{}logo", prefix(seller)))
+    }
+
     /// A key that was stored, read for `seller`: `None` when it is not one of theirs.
     pub fn stored(seller: &SellerId, text: &str) -> Option<Self> {
         let own = text.strip_prefix(&prefix(seller))?;
         let plain = own.split('/').all(|part| !matches!(part, "" | "." | ".."));
         plain.then(|| Self(text.to_owned()))
+    }
+
+    /// Whether it is a receipt's, which lies in the bucket of papers.
+    pub fn is_receipt(&self) -> bool {
+        self.0.split('/').nth(2) == Some("receipts")
     }
 
     /// The key as S3 has it, and as a record keeps it.
@@ -90,6 +107,32 @@ impl Objects {
         Ok(())
     }
 
+    /// The bytes of an object of at most `most` bytes; `None` when it is larger or not there.
+    pub async fn get(&self, key: &ObjectKey, most: usize) -> Result<Option<Vec<u8>>, CallError> {
+        let call = self.client.get_object().bucket(&self.bucket).key(key.as_str()).send().await;
+        let found = match call {
+            Ok(found) => found,
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(CallError::of("GetObject", error)),
+        };
+        let length = found.content_length().and_then(|length| usize::try_from(length).ok());
+        if length.is_none_or(|length| length > most) {
+            return Ok(None);
+        }
+        let bytes = found.body.collect().await;
+        let cut_off = |error| CallError::new("GetObject", CallFailure::Unavailable, error);
+        Ok(Some(bytes.map_err(cut_off)?.to_vec()))
+    }
+
+    /// Deletes an object; one that is not there is deleted already.
+    pub async fn delete(&self, key: &ObjectKey) -> Result<(), CallError> {
+        let call = self.client.delete_object().bucket(&self.bucket).key(key.as_str()).send();
+        call.await.map_err(|error| CallError::of("DeleteObject", error))?;
+        Ok(())
+    }
+
     /// An address that serves the object to anybody who has it, for `seconds` (seven days at
     /// most, and no longer than the role's own credentials). It is made without asking S3: an
     /// object that is not there is found missing by whoever opens it.
@@ -126,6 +169,19 @@ mod tests {
         assert!(rest.len() == 64 && rest.bytes().all(|b| b.is_ascii_hexdigit()), "{rest}");
         assert_eq!(key, ObjectKey::media(&seller(1), &conversation, wamid));
         assert_ne!(key, ObjectKey::media(&seller(1), &conversation, "wamid.other"));
+    }
+
+    #[test]
+    fn every_edition_of_a_receipt_is_a_file_of_its_seller() {
+        let order = OrderId::from_uuid(Uuid::from_u128(5));
+        let key = ObjectKey::receipt(&seller(1), &order, 2);
+        assert_eq!(key.as_str(), format!("S/{}/receipts/{order}/2.pdf", seller(1)));
+        assert_eq!(ObjectKey::stored(&seller(1), key.as_str()), Some(key.clone()));
+        assert_eq!(ObjectKey::stored(&seller(2), key.as_str()), None);
+        let conversation = ConversationId::from_uuid(Uuid::from_u128(3));
+        let file = ObjectKey::media(&seller(1), &conversation, "receipts/");
+        assert!(key.is_receipt() && !file.is_receipt());
+        assert_eq!(ObjectKey::logo(&seller(1)).as_str(), format!("S/{}/logo", seller(1)));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod health;
 pub mod ledger;
 pub mod link;
 pub mod order;
+pub mod paper;
 pub mod payment;
 pub mod pool;
 pub mod preparation;

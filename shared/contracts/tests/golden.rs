@@ -1,8 +1,8 @@
 //! Every message ever sent must read for ever, and be written the same way today.
 
 use contracts::messages::{
-    ConversationMessage, DispatchMessage, Envelope, PaymentMessage, RelaunchMessage, StatusMessage,
-    TurnMessage,
+    ConversationMessage, DispatchMessage, DocumentMessage, Envelope, PaymentMessage,
+    RelaunchMessage, StatusMessage, TurnMessage,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -24,6 +24,7 @@ fn every_golden_message_reads_and_is_written_back_unchanged() {
             Some("inbound") => rewritten::<ConversationMessage>(message),
             Some("turns") => rewritten::<TurnMessage>(message),
             Some("dispatch") => rewritten::<DispatchMessage>(message),
+            Some("documents") => rewritten::<DocumentMessage>(message),
             Some("relaunch") => rewritten::<RelaunchMessage>(message),
             Some("payments") => rewritten::<PaymentMessage>(message),
             Some("statuses") => rewritten::<StatusMessage>(message),

@@ -28,7 +28,7 @@ use crate::{
 pub use budget::Budget;
 pub use cart::Cart;
 pub use effect::{
-    Amended, Author, Bubble, Button, Effect, HandOverReason, LinkButton, Rejection,
+    Amended, Author, Bubble, Button, Document, Effect, HandOverReason, LinkButton, Rejection,
 };
 pub use event::{
     Ad, AmendmentRefusal, Arrival, CancellationRefusal, Content, DeliveryFailure, Draft, Event,

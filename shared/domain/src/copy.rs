@@ -6,6 +6,7 @@ pub mod cash;
 pub mod courier;
 pub mod courier_page;
 pub mod onboarding;
+pub mod paper;
 pub mod payment;
 pub mod prospect;
 pub mod seller;

@@ -26,6 +26,7 @@ pub mod money;
 pub mod onboarding;
 pub mod optout;
 pub mod order;
+pub mod paper;
 pub mod payment;
 pub mod person;
 pub mod phone;

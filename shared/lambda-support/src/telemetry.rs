@@ -13,13 +13,14 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "aws_adapters",
     "callbacks",
     "contracts",
     "courier_page",
     "dashboard_api",
     "dispatch",
+    "documents",
     "domain",
     "http_clients",
     "lambda_support",

@@ -5,6 +5,7 @@ use contracts::{
     records::{
         CorruptRecord,
         order::{OrderChange, OrderRecord, OrderStatusValue},
+        paper::PaperRecord,
         values::{MomentValue, MoneyValue},
     },
 };
@@ -15,7 +16,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::usage::UsageView;
+use crate::{receipts::ReceiptView, usage::UsageView};
 
 /// An order: amounts are those the prospect confirmed.
 #[derive(Debug, Serialize)]
@@ -44,6 +45,8 @@ pub(crate) struct OrderView {
     history: Vec<OrderChange>,
     /// What the AI used for it, since the thread's order before; null of older ones.
     usage: Option<UsageView>,
+    /// Once it is delivered and the receipt is made.
+    receipt: Option<ReceiptView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -106,7 +109,13 @@ impl OrderView {
             revision: record.revision,
             history: record.history.clone(),
             usage: record.usage.as_ref().map(UsageView::from),
+            receipt: None,
         })
+    }
+
+    /// The same with its receipt.
+    pub(crate) fn with_receipt(self, record: Option<&PaperRecord>) -> Self {
+        Self { receipt: record.map(ReceiptView::from), ..self }
     }
 }
 
@@ -169,6 +178,7 @@ mod tests {
         };
         let old = shown(&stored);
         assert_eq!((&old["total"], &old["usage"]), (&xof(31_500), &Value::Null));
+        assert_eq!(old["receipt"], Value::Null);
         assert_eq!((&old["recipient"], &old["payer"]), (&Value::Null, &Value::Null));
         let mariam = json!({ "name": "Mariam", "phone": "+2250708090102" });
         stored["recipient"] = mariam.clone();

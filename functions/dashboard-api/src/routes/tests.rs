@@ -32,6 +32,7 @@ async fn router() -> Router {
         token_key_id: "key".to_owned(),
         public_api_url: "http://localhost/api".to_owned(),
         media_bucket: "media".to_owned(),
+        documents_bucket: "documents".to_owned(),
     };
     app(Deps::new(&aws, &config))
 }

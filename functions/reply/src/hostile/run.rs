@@ -21,7 +21,7 @@ use super::{scripts::Script, world};
 use crate::{
     send,
     stub::Stub,
-    task::{BubbleRecord, ButtonRecord},
+    task,
     tools::tests::Fixture,
     turn::{self, Matter},
 };
@@ -190,7 +190,7 @@ impl Run<'_> {
                 let record = task::record_of(&bubble);
                 let tag = SendTag { effect: "e".into(), message: "m".into(), at: self.now };
                 // A body that Meta would refuse cannot be built.
-                let body = send::outgoing(&self.state, &record, &tag);
+                let body = send::outgoing(&self.state, &record, None, &tag);
                 let body = body.map_or(Value::Null, |body| body.to_json());
                 self.seen.sent.push((bubble.author, body));
             }

@@ -322,6 +322,11 @@ pub fn preparation(seller: &SellerId, order: &OrderId) -> Key {
     Key::new(order_partition(seller, order), "preparation")
 }
 
+/// The last number given to a receipt of the seller's.
+pub fn receipt_counter(seller: &SellerId) -> Key {
+    Key::new(of(seller, "receipts"), "counter")
+}
+
 /// The receipt of an order: its number and where it lies.
 pub fn receipt(seller: &SellerId, order: &OrderId) -> Key {
     Key::new(order_partition(seller, order), "receipt")

@@ -96,3 +96,19 @@ async fn a_bucket_that_is_not_there_is_an_error_worth_an_alarm() {
     assert!(matches!(error.disposition(), Disposition::Retry { .. }), "{error:?}");
     assert_eq!(error.code(), "aws_denied");
 }
+
+#[tokio::test]
+async fn a_file_is_read_back_and_deleted() {
+    let config = config().await;
+    let (_, name) = bucket(&config).await;
+    let objects = Objects::new(&config, &name);
+    let key = ObjectKey::logo(&seller());
+    assert_eq!(objects.get(&key, 10).await.unwrap(), None);
+    objects.put(&key, b"0123456789".to_vec(), "image/png").await.unwrap();
+    assert_eq!(objects.get(&key, 10).await.unwrap().as_deref(), Some(&b"0123456789"[..]));
+    assert_eq!(objects.get(&key, 9).await.unwrap(), None, "larger than what is taken");
+    for _ in 0..2 {
+        objects.delete(&key).await.unwrap();
+        assert_eq!(objects.get(&key, 10).await.unwrap(), None);
+    }
+}

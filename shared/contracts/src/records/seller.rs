@@ -56,6 +56,20 @@ pub struct SellerRecord {
     /// Written by the dashboard alone.
     #[serde(default, skip_serializing_if = "SettingsRecord::is_default")]
     pub settings: SettingsRecord,
+    /// The shop's picture, which lies beside its papers; written by the dashboard alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<LogoRecord>,
+}
+
+/// A PNG or JPEG that was looked at before it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogoRecord {
+    pub mime_type: String,
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+    #[serde(with = "as_text")]
+    pub set_at: Timestamp,
 }
 
 impl SellerRecord {
@@ -73,6 +87,7 @@ impl SellerRecord {
             whatsapp: onboarding.connected.as_ref().map(ConnectionValue::from),
             onboarding: ProgressValue::from(onboarding),
             settings: SettingsRecord::from(&seller.settings),
+            logo: None,
         }
     }
 

@@ -37,6 +37,15 @@ pub struct LinkButton {
     pub url: String,
 }
 
+/// A file that a message carries; its text is the caption then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Where it lies in the documents bucket.
+    pub object: String,
+    /// As the prospect sees it: `Reçu 2026-0042.pdf`.
+    pub file_name: String,
+}
+
 /// One message to the prospect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bubble {
@@ -45,9 +54,15 @@ pub struct Bubble {
     pub buttons: Vec<Button>,
     /// Instead of buttons.
     pub link: Option<LinkButton>,
+    pub document: Option<Document>,
 }
 
 impl Bubble {
+    /// Words alone.
+    pub fn plain(author: Author, text: impl Into<String>) -> Self {
+        Self { author, text: text.into(), buttons: Vec::new(), link: None, document: None }
+    }
+
     /// The recap that it offers to confirm.
     pub fn offers(&self) -> Option<&RecapId> {
         self.buttons.iter().find_map(|button| match &button.tap {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Cart, Recap, Tap};
+use super::{Cart, Document, Recap, Tap};
 use crate::{
     ids::{OrderId, RecapId, Wamid},
     moment::Moment,
@@ -179,6 +179,11 @@ pub enum Event {
         sent_at: Timestamp,
     },
     News(News),
+    /// The paper of an order lies ready: its number, as people read it, and the file.
+    PaperReady {
+        number: String,
+        document: Document,
+    },
     /// The silence began when the thread was at this turn.
     ReminderDue {
         turn: u64,

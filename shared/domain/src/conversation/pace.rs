@@ -79,7 +79,7 @@ mod tests {
     }
 
     fn bubble(text: &str) -> Bubble {
-        Bubble { author: Author::Ai, text: text.into(), buttons: Vec::new(), link: None }
+        Bubble::plain(Author::Ai, text)
     }
 
     /// After how many answers of ours a partner who answers like this is found out.

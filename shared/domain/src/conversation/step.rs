@@ -126,6 +126,11 @@ pub fn step(
         }
         Event::Learned { lesson, sent_at } => at.learned(*lesson, *sent_at),
         Event::News(news) => at.news(news),
+        // Past the window a paper is no reason to call anybody: it lies in the dashboard.
+        Event::PaperReady { number, document } => {
+            let bubble = copy::receipt_ready(at.voice(), number, document.clone());
+            at.say(bubble, None)?;
+        }
         Event::ReminderDue { turn } => at.reminder_due(*turn)?,
         Event::HoldDue { recap } => at.hold_due(recap)?,
         Event::ReturnDue { turn } => at.return_due(*turn)?,

@@ -22,8 +22,8 @@ pub use courtesy::{
     welcome, write_instead,
 };
 pub use delivery::{
-    courier_found, delivered, delivery_failed, nobody_found, picked_up, reopened, rescheduled,
-    service_found, service_picked_up,
+    courier_found, delivered, delivery_failed, nobody_found, picked_up, receipt_ready, reopened,
+    rescheduled, service_found, service_picked_up,
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
 pub use orders::{
@@ -46,16 +46,15 @@ pub const fn open_list(language: Language) -> &'static str {
 }
 
 fn plain(text: impl Into<String>) -> Bubble {
-    Bubble { author: Author::System, text: text.into(), buttons: Vec::new(), link: None }
+    Bubble::plain(Author::System, text)
 }
 
 fn with_buttons(text: impl Into<String>, buttons: Vec<Button>) -> Bubble {
-    Bubble { author: Author::System, text: text.into(), buttons, link: None }
+    Bubble { buttons, ..plain(text) }
 }
 
 fn with_link(text: impl Into<String>, title: String, url: &str) -> Bubble {
-    let link = Some(LinkButton { title, url: url.to_owned() });
-    Bubble { author: Author::System, text: text.into(), buttons: Vec::new(), link }
+    Bubble { link: Some(LinkButton { title, url: url.to_owned() }), ..plain(text) }
 }
 
 fn button(tap: Tap, title: &str) -> Button {

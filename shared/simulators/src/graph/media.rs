@@ -25,6 +25,7 @@ pub(crate) const INBOUND_LIFE: UnixMs = 7 * DAY;
 const TICKET_LIFE: UnixMs = 5 * MINUTE;
 
 pub(super) mod faults;
+pub(super) mod fetch;
 
 const MEGABYTE: usize = 1024 * 1024;
 

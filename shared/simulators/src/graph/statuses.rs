@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Graph,
     error::webhook_error,
+    media::fetch::NOT_FETCHED,
     state::{Direction, Message, State, Status, Thread},
     webhooks::{Webhook, messages_value},
 };
@@ -36,6 +37,10 @@ impl Graph {
                     graph.report(&key, Status::Failed, Some(webhook_error(code, &details))).await;
                 }
                 Fate::Arrives => {
+                    if let Err(details) = graph.fetch_linked(&key).await {
+                        let error = webhook_error(NOT_FETCHED, &details);
+                        return graph.report(&key, Status::Failed, Some(error)).await;
+                    }
                     graph.report(&key, Status::Sent, None).await;
                     graph.report(&key, Status::Delivered, None).await;
                     if graph.read(|state| state.behaviour.auto_read) {

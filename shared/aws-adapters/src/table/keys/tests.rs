@@ -59,6 +59,8 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("in_conversations", of_place(in_conversations(&sel, moment, &cnv))),
         ("order", key(order(&sel, &ord))),
         ("delivery", key(delivery(&sel, &ord))),
+        ("receipt", key(receipt(&sel, &ord))),
+        ("receipt_counter", key(receipt_counter(&sel))),
         ("orders", of_range(orders(&sel))),
         ("in_orders", of_place(in_orders(&sel, moment, &ord))),
         ("deliveries", of_range(deliveries(&sel))),

@@ -1,4 +1,5 @@
-//! Free-form messages: text, reply buttons, lists, a request for a location, a link, a picture.
+//! Free-form messages: text, reply buttons, lists, a request for a location, a link, a picture, a
+//! document.
 //!
 //! The serde form is ours, for a message that waits to be sent; [`FreeForm::to_json`] is Meta's.
 
@@ -13,6 +14,8 @@ use crate::meta::redacted::redacted_debug;
 const TEXT_LIMIT: usize = 4096;
 const INTERACTIVE_BODY_LIMIT: usize = 1024;
 const CAPTION_LIMIT: usize = 1024;
+/// Meta names no limit for it; this is what a file system takes of a name.
+const FILE_NAME_LIMIT: usize = 240;
 const BUTTONS: usize = 3;
 const BUTTON_ID_LIMIT: usize = 256;
 const BUTTON_TITLE_LIMIT: usize = 20;
@@ -35,6 +38,7 @@ enum Kind {
     LocationRequest { body: String },
     Link { body: String, label: String, url: String },
     Image { link: String, caption: Option<String> },
+    Document { link: String, file_name: String, caption: Option<String> },
 }
 
 /// A reply button: the id comes back with the tap.
@@ -154,6 +158,23 @@ impl FreeForm {
         Ok(Self(Kind::Image { link, caption }))
     }
 
+    /// A file of at most 100 MB that Meta fetches from `link`; the person sees it under
+    /// `file_name`, whose ending tells them what it is. (Meta, Cloud API, "Document messages":
+    /// `link`, `filename`, `caption` of at most 1,024 characters.)
+    pub fn document(
+        link: impl Into<String>,
+        file_name: impl Into<String>,
+        caption: Option<String>,
+    ) -> Result<Self, InvalidOutgoing> {
+        let (link, file_name) = (link.into(), file_name.into());
+        web_address("document link", &link)?;
+        limits::text("file name", &file_name, FILE_NAME_LIMIT)?;
+        if let Some(caption) = &caption {
+            limits::text("caption", caption, CAPTION_LIMIT)?;
+        }
+        Ok(Self(Kind::Document { link, file_name, caption }))
+    }
+
     /// The words of the message, for our own record of the thread.
     pub fn words(&self) -> &str {
         match &self.0 {
@@ -162,7 +183,9 @@ impl FreeForm {
             | Kind::List { body, .. }
             | Kind::LocationRequest { body }
             | Kind::Link { body, .. } => body,
-            Kind::Image { caption, .. } => caption.as_deref().unwrap_or_default(),
+            Kind::Image { caption, .. } | Kind::Document { caption, .. } => {
+                caption.as_deref().unwrap_or_default()
+            }
         }
     }
 
@@ -174,6 +197,7 @@ impl FreeForm {
             Kind::LocationRequest { .. } => "location_request",
             Kind::Link { .. } => "link",
             Kind::Image { .. } => "image",
+            Kind::Document { .. } => "document",
         }
     }
 
@@ -204,6 +228,12 @@ impl FreeForm {
                 ("image", json!({"link": link, "caption": caption}))
             }
             Kind::Image { link, caption: None } => ("image", json!({"link": link})),
+            Kind::Document { link, file_name, caption: Some(caption) } => {
+                ("document", json!({"link": link, "filename": file_name, "caption": caption}))
+            }
+            Kind::Document { link, file_name, caption: None } => {
+                ("document", json!({"link": link, "filename": file_name}))
+            }
         }
     }
 }

@@ -106,6 +106,8 @@ fn the_other_kinds_have_metas_shapes() {
         FreeForm::location_request("Où livrer ?"),
         FreeForm::link("Votre reçu", "Ouvrir", "https://recu.example/1"),
         FreeForm::image("https://img.example/1.jpg", Some("Sac rouge".to_owned())),
+        FreeForm::document("https://s3.example/1", "Reçu 1.pdf", Some("Merci !".to_owned())),
+        FreeForm::document("https://s3.example/1", "Reçu 1.pdf", None),
     ]
     .map(|kind| kind.unwrap().to_json());
     assert_json_snapshot!(kinds, @r#"
@@ -166,6 +168,21 @@ fn the_other_kinds_have_metas_shapes() {
         {
           "caption": "Sac rouge",
           "link": "https://img.example/1.jpg"
+        }
+      ],
+      [
+        "document",
+        {
+          "caption": "Merci !",
+          "filename": "Reçu 1.pdf",
+          "link": "https://s3.example/1"
+        }
+      ],
+      [
+        "document",
+        {
+          "filename": "Reçu 1.pdf",
+          "link": "https://s3.example/1"
         }
       ]
     ]
@@ -307,7 +324,13 @@ fn what_is_no_template_name_or_address_is_refused() {
     }
     for url in ["javascript:alert(1)", "https://", "ftp://x", "https://a b"] {
         assert!(FreeForm::image(url, None).is_err(), "{url}");
+        assert!(FreeForm::document(url, "Reçu.pdf", None).is_err(), "{url}");
     }
+    for name in ["", " ", &"a".repeat(241)] {
+        assert!(FreeForm::document("https://a", name, None).is_err(), "{name}");
+    }
+    let long = Some("a".repeat(1_025));
+    assert!(FreeForm::document("https://a", "a.pdf", long).is_err());
     assert!(Template::new("a", "fr").unwrap().with("\n").is_err());
 }
 

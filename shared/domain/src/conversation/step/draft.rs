@@ -120,5 +120,5 @@ impl Step<'_> {
 }
 
 fn words(text: &str, buttons: Vec<Button>) -> Bubble {
-    Bubble { author: Author::Ai, text: text.to_owned(), buttons, link: None }
+    Bubble { buttons, ..Bubble::plain(Author::Ai, text) }
 }

@@ -31,8 +31,8 @@ impl Step<'_> {
         }
         self.next.waiting_since = None;
         let text = text.to_owned();
-        let bubble = Bubble { author: Author::Human, text, buttons: Vec::new(), link: None };
-        let said = self.say(bubble, None);
+        let words = Bubble::plain(Author::Human, text);
+        let said = self.say(words, None);
         if said.is_err() {
             self.call_seller(HandOverReason::WindowClosed);
         }

@@ -132,6 +132,10 @@ const DEEDS: &[Make] = &[
     },
     |_, detail, _| Event::News(News::PickupAgreed { order: order(detail) }),
     |_, detail, _| Event::News(News::ChoiceOutdated { order: order(detail) }),
+    |_, detail, _| Event::PaperReady {
+        number: format!("2026-{detail:04}"),
+        document: Document { object: "S/1".into(), file_name: "Reçu.pdf".into() },
+    },
 ];
 
 fn turn(state: &Conversation, detail: u8) -> u64 {

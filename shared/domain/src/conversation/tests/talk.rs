@@ -49,6 +49,22 @@ fn news_past_the_window_calls_the_seller_instead() {
 }
 
 #[test]
+fn a_receipt_is_handed_over_while_the_window_is_open_and_nobody_is_called_after_it() {
+    let document =
+        Document { object: "S/1/receipts/2/1.pdf".into(), file_name: "Reçu 2026-0042.pdf".into() };
+    let ready = Event::PaperReady { number: "2026-0042".into(), document: document.clone() };
+    let (_, effects) = run(&with_recap(), &ready, at(60)).unwrap();
+    let [Effect::Say { bubble, only_at: None, .. }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(bubble.text, "Votre reçu n° 2026-0042. Merci !");
+    assert_eq!((bubble.author, bubble.document.as_ref()), (Author::System, Some(&document)));
+    assert_eq!(run(&with_recap(), &ready, at(86_401)).unwrap_err(), Rejection::WindowClosed);
+    let other = run(&with_recap(), &Event::ControlChanged { is_ours: false }, at(20)).unwrap().0;
+    assert_eq!(run(&other, &ready, at(60)).unwrap_err(), Rejection::HumanHasIt);
+}
+
+#[test]
 fn a_choice_about_another_threads_order_goes_nowhere() {
     let order = a_recap(99, start()).order_id();
     let tap = arrival(Content::Tap(Tap::Choose(order, OrderChoice::Cancel)));

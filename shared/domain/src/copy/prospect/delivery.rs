@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{button, plain, with_buttons};
 use crate::{
-    conversation::{Bubble, Button, DeliveryFailure, OrderChoice, Tap},
+    conversation::{Bubble, Button, DeliveryFailure, Document, OrderChoice, Tap},
     copy::Voice,
     ids::OrderId,
     moment::Moment,
@@ -91,6 +91,16 @@ pub fn delivered(voice: Voice, collected: Money) -> Bubble {
         format!("Ta commande est livrée, {collected} réglés. Merci de ta confiance !"),
         format!("Your order is delivered, {collected} paid. Thank you for your trust!"),
     ))
+}
+
+/// Under the receipt itself.
+pub fn receipt_ready(voice: Voice, number: &str, document: Document) -> Bubble {
+    let text = voice.pick(
+        format!("Votre reçu n° {number}. Merci !"),
+        format!("Ton reçu n° {number}. Merci !"),
+        format!("Your receipt no. {number}. Thank you!"),
+    );
+    Bubble { document: Some(document), ..plain(text) }
 }
 
 /// The delivery failed.

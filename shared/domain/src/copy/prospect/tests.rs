@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice, Recap},
+    conversation::{
+        AmendmentRefusal, CancellationRefusal, DeliveryFailure, Document, OrderChoice, Recap,
+    },
     copy::Manner,
     country::Country,
     ids::{OrderId, ProductId, VariantId},
@@ -66,6 +68,10 @@ fn outstanding() -> Recap {
         held_until: None,
         left_at: None,
     }
+}
+
+fn receipt() -> Document {
+    Document { object: "S/1/receipts/2/1.pdf".into(), file_name: "Reçu 2026-0042.pdf".into() }
 }
 
 fn before_an_order(voice: Voice) -> Vec<(&'static str, Bubble)> {
@@ -144,6 +150,7 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("courier_found", courier_found(voice, "Blaise", &blaise(), "4821", tomorrow(), TODAY)),
         ("picked_up", picked_up(voice, "Blaise")),
         ("delivered", delivered(voice, francs(46_500))),
+        ("receipt_ready", receipt_ready(voice, "2026-0042", receipt())),
         ("delivery_failed (absent)", failed(DeliveryFailure::CustomerAbsent, Some(tomorrow()))),
         ("delivery_failed (refused)", failed(DeliveryFailure::CustomerRefused, None)),
         ("delivery_failed (address)", failed(DeliveryFailure::WrongAddress, None)),

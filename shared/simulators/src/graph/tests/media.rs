@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    testing::{PLATFORM_NUMBER, PLATFORM_TOKEN, World},
+    testing::{PERSON, PLATFORM_NUMBER, PLATFORM_TOKEN, World},
     time::{DAY, MINUTE},
 };
 
@@ -104,4 +104,55 @@ async fn the_file_server_misbehaves_as_ordered_and_then_no_more() {
     let unknown = json!({"effect": {"explode": 1}});
     let refused = world.post("/sim/graph/_control/file_faults", "", unknown).await;
     assert_eq!(refused.0, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// A server that has one PDF at `/recu` and a page at `/page`.
+async fn files() -> String {
+    let pdf = ([(header::CONTENT_TYPE, "application/pdf")], "%PDF-1.7");
+    let page = ([(header::CONTENT_TYPE, "text/html")], "<p>");
+    let app = axum::Router::new()
+        .route("/recu", axum::routing::get(async move || pdf))
+        .route("/page", axum::routing::get(async move || page));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn a_linked_file_is_fetched_and_shown_from_a_copy_or_the_message_fails() {
+    let mut world = World::new().await;
+    let hello = json!({"type": "text", "text": "bonjour"});
+    world.person_writes(PLATFORM_NUMBER, hello).await;
+    let server = files().await;
+    let messages = format!("/sim/graph/v25.0/{PLATFORM_NUMBER}/messages");
+    let document = |path: &str| {
+        json!({
+            "messaging_product": "whatsapp", "to": PERSON, "type": "document",
+            "document": {"link": format!("{server}{path}"), "filename": "Reçu 2026-0042.pdf"},
+        })
+    };
+    let sent = world.post(&messages, PLATFORM_TOKEN, document("/recu")).await;
+    assert_eq!(sent.0, StatusCode::OK, "{}", sent.1);
+    assert_eq!(world.next_status().await["status"], "sent");
+    assert_eq!(world.next_status().await["status"], "delivered");
+    let path = format!("/sim/phone/threads/{PLATFORM_NUMBER}/{PERSON}");
+    let thread = world.get(&path, "").await.1;
+    let shown = thread["messages"].as_array().unwrap().last().unwrap()["body"]["document"].clone();
+    assert_eq!(shown["filename"], "Reçu 2026-0042.pdf");
+    let copy = format!("/sim/phone/media/{}", shown["id"].as_str().unwrap());
+    let copy = world.send(Request::get(copy).body(Body::empty()).unwrap()).await;
+    assert_eq!(copy.headers()[header::CONTENT_TYPE], "application/pdf");
+    assert_eq!(to_bytes(copy.into_body(), 100).await.unwrap().as_ref(), b"%PDF-1.7");
+    while world.next_status().await["status"] != "read" {}
+
+    for path in ["/gone", "/page"] {
+        let sent = world.post(&messages, PLATFORM_TOKEN, document(path)).await;
+        assert_eq!(sent.0, StatusCode::OK, "accepted, as by Meta");
+        let status = world.next_status().await;
+        assert_eq!(
+            (&status["status"], &status["errors"][0]["code"]),
+            (&json!("failed"), &json!(131_053))
+        );
+    }
 }
