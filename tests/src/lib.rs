@@ -13,6 +13,7 @@
 pub mod aws;
 pub mod model;
 pub mod phone;
+pub mod sale;
 pub mod seller;
 pub mod stack;
 pub mod telephone;

@@ -27,7 +27,7 @@ use lambda_support::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::view::{OrderView, degrees};
+pub(crate) use self::view::OrderView;
 use crate::{
     Deps,
     answer::{self, Answer, Listing},

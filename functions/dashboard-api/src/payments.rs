@@ -79,7 +79,9 @@ async fn refund(
     }
     let amount = fields.finish(amount)?;
     if !matches!(payment.status, Status::Paid(_)) {
-        return Err(conflict("payment_not_paid", "Ce paiement n’est pas (ou plus) encaissé.").into());
+        return Err(
+            conflict("payment_not_paid", "Ce paiement n’est pas (ou plus) encaissé.").into()
+        );
     }
     let refund = Refund { seller, payment: id, amount: amount.map(Into::into) };
     ask(&deps, &MessageId::from_uuid(drawn), PaymentMessage::Refund(refund)).await

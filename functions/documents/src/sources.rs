@@ -64,12 +64,14 @@ pub(crate) async fn read(table: &Table, of: &OrderRef) -> Result<Option<Sources>
 /// By whom it was delivered, what they collected, and when.
 fn delivered(
     status: &DeliveryStatusRecord,
-) -> Option<(&str, &contracts::records::values::MoneyValue, Timestamp)> {
+) -> Option<(Option<&str>, &contracts::records::values::MoneyValue, Timestamp)> {
     match status {
         DeliveryStatusRecord::Delivered { courier, collected, at } => {
-            Some((courier, collected, *at))
+            Some((courier.as_deref(), collected, *at))
         }
-        DeliveryStatusRecord::Offered { .. }
+        DeliveryStatusRecord::AwaitingDeposit { .. }
+        | DeliveryStatusRecord::Offered { .. }
+        | DeliveryStatusRecord::WithService { .. }
         | DeliveryStatusRecord::Assigned { .. }
         | DeliveryStatusRecord::PickedUp { .. }
         | DeliveryStatusRecord::AwaitingCode { .. }
@@ -104,9 +106,9 @@ async fn mobile(table: &Table, of: &OrderRef) -> Result<Vec<Paid>, Failure> {
 async fn first_name(
     table: &Table,
     seller: &Seller,
-    courier: &str,
+    courier: Option<&str>,
 ) -> Result<Option<String>, Failure> {
-    let Ok(id) = courier.parse::<CourierId>() else { return Ok(None) };
+    let Some(Ok(id)) = courier.map(str::parse::<CourierId>) else { return Ok(None) };
     let country: Country = seller.country;
     for key in [keys::courier(&seller.id, &id), keys::pool_courier(country, &id)] {
         if let Some(courier) = table.get::<CourierRecord>(&key).await? {

@@ -11,7 +11,6 @@ use contracts::{
     },
     meta::webhook::{Contact, Echo, InboundMessage},
     records::{
-        CorruptRecord,
         conversation::{MessageRecord, Sender},
         seller::NumberRecord,
         values::MoneyValue,
@@ -465,9 +464,7 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
         Told::PaymentReceived { amount, left } => {
             News::PaymentReceived { order, amount: money(&amount)?, left: money(&left)? }
         }
-        Told::PaymentExpired { purpose } => {
-            News::PaymentExpired { order, purpose: purpose.into() }
-        }
+        Told::PaymentExpired { purpose } => News::PaymentExpired { order, purpose: purpose.into() },
         Told::PaymentRefunded { amount } => {
             News::PaymentRefunded { order, amount: money(&amount)? }
         }

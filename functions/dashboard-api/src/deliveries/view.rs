@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use contracts::{
     as_text,
-    messages::FailureReason,
+    messages::{Channel, FailureReason},
     records::{
-        courier::CourierRecord,
-        delivery::{AttemptRecord, DeliveryRecord, DeliveryStatusRecord, OutcomeValue},
+        courier::{CourierRecord, TierValue},
+        delivery::{
+            AttemptRecord, BookingRecord, DeedRecord, DeliveryRecord, DeliveryStatusRecord,
+            OutcomeValue, RungRecord,
+        },
         values::{MomentValue, MoneyValue},
     },
 };
@@ -25,7 +28,11 @@ pub(super) struct DeliveryView<'a> {
     courier: Option<CourierView<'a>>,
     /// Everybody asked, oldest first.
     attempts: Vec<AttemptView<'a>>,
+    /// Delivery services that were asked, oldest first.
+    bookings: &'a [BookingRecord],
     due: &'a MoneyValue,
+    /// What payment providers have of it.
+    paid: Option<&'a MoneyValue>,
     collected: Option<&'a MoneyValue>,
     failure_reason: Option<FailureReason>,
     promised: &'a MomentValue,
@@ -36,6 +43,8 @@ pub(super) struct DeliveryView<'a> {
     delivered_at: Option<Timestamp>,
     #[serde(serialize_with = "as_text::serialize")]
     created_at: Timestamp,
+    /// Who did what when, oldest first.
+    history: &'a [DeedRecord],
     order: Option<OrderView>,
 }
 
@@ -52,7 +61,12 @@ struct AttemptView<'a> {
     number: u32,
     courier_id: &'a str,
     courier_name: Option<&'a str>,
+    tier: TierValue,
     outcome: OutcomeValue,
+    /// By which channels they were asked, and what came of each.
+    rungs: &'a [RungRecord],
+    /// How they answered.
+    via: Option<Channel>,
     #[serde(serialize_with = "as_text::serialize")]
     offered_at: Timestamp,
     /// Of the offer that still stands.
@@ -91,13 +105,16 @@ impl<'a> DeliveryView<'a> {
             attempts: attempts
                 .map(|attempt| AttemptView::of(attempt, told.open, couriers))
                 .collect(),
+            bookings: &record.bookings,
             due: &record.due,
+            paid: record.paid.as_ref(),
             collected: told.collected,
             failure_reason: told.reason,
             promised: &record.promised,
             retry_at: told.retry_at,
             delivered_at: told.delivered_at,
             created_at: record.requested_at,
+            history: &record.history,
             order,
         }
     }
@@ -114,7 +131,10 @@ impl<'a> AttemptView<'a> {
             number: attempt.number,
             courier_id: &attempt.courier,
             courier_name: couriers.get(&attempt.courier).map(|courier| courier.name.as_str()),
+            tier: attempt.tier,
             outcome: attempt.outcome,
+            rungs: &attempt.rungs,
+            via: attempt.via,
             offered_at: attempt.offered_at,
             expires_at: until.map(|(_, expires_at)| expires_at),
         }
@@ -159,8 +179,13 @@ fn told(status: &DeliveryStatusRecord) -> Told<'_> {
         Kept::Delivered { courier, collected, at } => Told {
             collected: Some(collected),
             delivered_at: Some(*at),
-            ..in_hands("delivered", courier)
+            courier: courier.as_deref(),
+            ..plain("delivered")
         },
+        Kept::AwaitingDeposit { until, .. } => {
+            Told { retry_at: Some(*until), ..plain("awaiting_deposit") }
+        }
+        Kept::WithService { .. } => plain("with_service"),
         Kept::NobodyFound { .. } => plain("nobody_found"),
         Kept::AwaitingRetry { at } => Told { retry_at: Some(*at), ..plain("awaiting_retry") },
         Kept::PickupAtShop => plain("pickup_at_shop"),

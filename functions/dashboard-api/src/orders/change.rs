@@ -66,7 +66,14 @@ pub(super) async fn change(
 fn refuse_left(status: &DeliveryStatusRecord) -> Result<(), Problem> {
     use DeliveryStatusRecord as Kept;
     match status {
-        Kept::Offered { .. }
+        Kept::WithService { .. } => Err(Problem::new(
+            StatusCode::CONFLICT,
+            "order_left",
+            "Service réservé",
+            "Un service de livraison est réservé pour cette commande : annulez-la ou reportez-la pour la modifier.",
+        )),
+        Kept::AwaitingDeposit { .. }
+        | Kept::Offered { .. }
         | Kept::Assigned { .. }
         | Kept::NobodyFound { .. }
         | Kept::AwaitingRetry { .. }

@@ -110,10 +110,10 @@ mod tests {
         let page = json!({"reference": "cos-1", "url": "https://pay.wave.com/c/cos-1",
             "until": "2026-11-27T10:30:00Z"});
         let view = shown(&json!({"kind": "opened", "page": page}));
-        assert_eq!((view["status"].as_str(), view["ends_at"].as_str()), (
-            Some("opened"),
-            Some("2026-11-27T10:30:00Z")
-        ));
+        assert_eq!(
+            (view["status"].as_str(), view["ends_at"].as_str()),
+            (Some("opened"), Some("2026-11-27T10:30:00Z"))
+        );
         assert_eq!(view["failure"], "Solde insuffisant");
         assert!(!view.to_string().contains("pay.wave.com"));
     }

@@ -16,7 +16,7 @@ use contracts::{
         PaymentTrouble, PaymentWithdrawal,
     },
     records::{
-        payment::{PaymentRecord, PawapayKeys, WaveKeys, WebhookStrategy},
+        payment::{PawapayKeys, PaymentRecord, WaveKeys, WebhookStrategy},
         seller::SellerRecord,
         values::MoneyValue,
     },
@@ -123,10 +123,8 @@ impl Stage {
             .credentials_provider(Credentials::new("test", "test", None, None, "tests"))
             .load()
             .await;
-        let of = OrderRef {
-            seller: SellerId::from_uuid(fresh()),
-            order: OrderId::from_uuid(fresh()),
-        };
+        let of =
+            OrderRef { seller: SellerId::from_uuid(fresh()), order: OrderId::from_uuid(fresh()) };
         let stage = Self {
             deps: Deps::new(&Config::from_env(env).unwrap(), &sdk).unwrap(),
             table: Table::new(&sdk, &table_name),

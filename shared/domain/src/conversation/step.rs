@@ -259,7 +259,7 @@ impl Step<'_> {
 
     /// A moment on the shop's clock, if it is still today.
     fn time_today(&self, moment: Timestamp) -> Option<Time> {
-        let there = moment.to_zoned(self.seller.time_zone());
+        let there = self.seller.time_zone().to_datetime(moment);
         (there.date() == self.today()).then(|| there.time())
     }
 

@@ -119,8 +119,12 @@ pub fn payment_expired(voice: Voice, order: &OrderId, purpose: Purpose) -> Bubbl
 pub fn payment_refunded(voice: Voice, order: &OrderId, amount: Money) -> Bubble {
     let order = reference(order);
     plain(voice.pick(
-        format!("{amount} vous ont été remboursés pour la commande {order}, sur le compte qui a payé."),
-        format!("{amount} t'ont été remboursés pour la commande {order}, sur le compte qui a payé."),
+        format!(
+            "{amount} vous ont été remboursés pour la commande {order}, sur le compte qui a payé."
+        ),
+        format!(
+            "{amount} t'ont été remboursés pour la commande {order}, sur le compte qui a payé."
+        ),
         format!("{amount} went back to the account that paid for order {order}."),
     ))
 }

@@ -1,0 +1,227 @@
+//! Couriers without an app: called, texted, racing, silent; and what their cash adds up to.
+
+#![expect(clippy::indexing_slicing, reason = "a flow that meets another shape has failed")]
+
+use anyhow::Result;
+use futures::future::try_join;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use system_tests::{
+    phone::{Phone, words_of},
+    sale::{code_of, ordered},
+    seller::{Seller, fresh_wa_id},
+    stack::Stack,
+    telephone::Telephone,
+    waiting,
+};
+
+fn xof(amount: i64) -> Value {
+    json!({"amount": amount, "currency": "XOF"})
+}
+
+/// A shop with one courier who is reached by these channels alone.
+async fn shop_with(stack: &Stack, channels: &[&str]) -> Result<(Seller, String, String)> {
+    let (seller, _) = Seller::with_a_shop(stack, &[]).await?;
+    let number = fresh_wa_id();
+    let form = json!({"name": "Blaise", "phone": format!("+{number}"), "channels": channels});
+    let courier = seller.created("/couriers", &form).await?;
+    let id = courier["courier"]["id"].as_str().unwrap_or_default().to_owned();
+    Ok((seller, number, id))
+}
+
+#[tokio::test]
+async fn a_courier_without_data_is_called_and_delivers_by_telephone() -> Result<()> {
+    let stack = Stack::running()?;
+    let (seller, number, courier) = shop_with(&stack, &["call", "sms"]).await?;
+    let prospect = ordered(&seller).await?;
+    let telephone = Telephone::of(&stack, &number);
+
+    let offer = telephone.picks_up().await?;
+    offer.hears("Tapez 1 pour accepter").await?;
+    offer.presses("1").await?;
+    offer.hears("La course est à vous").await?;
+    let code = code_of(&prospect).await?;
+    assert_eq!(code.len(), 4);
+    let sheet = telephone.reads("à vous").await?;
+    assert!(sheet.contains("46 500 FCFA"), "{sheet}");
+    let owner = Phone::of_courier(&stack, &seller.phone);
+    owner.hears("À préparer").await?;
+
+    // At the door, without data: our number is called back.
+    let door = telephone.calls_in().await?;
+    door.is_asked().await?;
+    door.presses("2").await?;
+    door.hears("code à quatre chiffres").await?;
+    door.is_asked().await?;
+    door.presses(&code).await?;
+    door.hears("Avez-vous encaissé").await?;
+    door.is_asked().await?;
+    door.presses("1#").await?;
+    door.hears("Course terminée").await?;
+
+    // Everybody was told the same amount, to the franc.
+    let order = seller.order_in("delivered").await?;
+    assert_eq!(order["total"], xof(46_500));
+    prospect.hears("est livrée, 46 500 FCFA").await?;
+    owner.hears("46 500 FCFA encaissés").await?;
+    let cash = seller.get("/cash").await?;
+    let balance = &cash["items"][0];
+    assert_eq!((&balance["collected"], &balance["owed"]), (&xof(46_500), &xof(46_500)), "{cash}");
+    let ledger = seller.get(&format!("/couriers/{courier}/ledger")).await?;
+    assert_eq!(ledger["items"].as_array().map(Vec::len), Some(1), "{ledger}");
+    let months = seller.get("/figures/months").await?;
+    let month = &months["items"][0];
+    assert_eq!((&month["delivered"], &month["sales"]), (&json!(1), &xof(46_500)), "{months}");
+    let paper = waiting::until("the receipt", async || {
+        let order = seller.get(&format!("/orders/{}", order["id"].as_str().unwrap_or(""))).await?;
+        Ok(Some(order["order"]["receipt"].clone()).filter(|receipt| !receipt.is_null()))
+    })
+    .await?;
+    assert!(paper["number"].as_str().is_some_and(|number| number.starts_with("20")), "{paper}");
+    waiting::until("the receipt on WhatsApp", async || {
+        let received = prospect.received().await?;
+        Ok(received.into_iter().find(|message| message["body"]["type"] == "document"))
+    })
+    .await?;
+
+    // The evening's cash: the seller has it, and the courier is told what is left.
+    let remitted = format!("/couriers/{courier}/remittances");
+    let too_much = json!({"amount": xof(46_501)});
+    let (status, _) = seller.call(Method::POST, &remitted, Some(&too_much)).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    seller.created(&remitted, &json!({"amount": xof(46_500)})).await?;
+    waiting::until("an empty pocket", async || {
+        let cash = seller.get("/cash").await?;
+        Ok((cash["items"][0]["owed"] == xof(0)).then_some(()))
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_couriers_on_two_channels_have_one_winner() -> Result<()> {
+    let stack = Stack::running()?;
+    let (seller, first) = Seller::with_a_shop(&stack, &["Blaise"]).await?;
+    let second = fresh_wa_id();
+    let form = json!({"name": "Koffi", "phone": format!("+{second}"), "channels": ["sms"]});
+    seller.created("/couriers", &form).await?;
+    let prospect = ordered(&seller).await?;
+    let blaise = Phone::of_courier(&stack, &first[0]);
+    let koffi = Telephone::of(&stack, &second);
+    // Whoever is asked first lets the offer pass; then both answer at once.
+    let link = koffi.page_of(&koffi.reads("Accepter ou refuser").await?)?;
+    let offer = blaise.hears("46 500 FCFA").await?;
+    let (_, page) = link.shows().await?;
+    let koffi_is_asked = page.contains("value=\"accept\"") || page.contains("accept");
+    assert!(koffi_is_asked, "{page}");
+    try_join(async { blaise.tap(&offer, "J'accepte").await.map(drop) }, async {
+        link.does("accept", &[]).await.map(drop)
+    })
+    .await?;
+    let told = words_of(&prospect.hears("Votre commande est confirmée").await?);
+    seller.order_in("confirmed").await?;
+    let deliveries = seller.get("/deliveries").await?;
+    let attempts = deliveries["items"][0]["attempts"].as_array().cloned().unwrap_or_default();
+    let won = attempts.iter().filter(|attempt| attempt["outcome"] == "accepted").count();
+    assert_eq!(won, 1, "{deliveries}");
+    // The other one is refused kindly, by the way they answered.
+    if told.contains("Koffi") {
+        blaise.hears("Merci, mais").await?;
+    } else {
+        link.says("merci").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_link_shows_without_accepting_and_closes_a_delivery() -> Result<()> {
+    let stack = Stack::running()?;
+    let (seller, number, _) = shop_with(&stack, &["sms"]).await?;
+    let prospect = ordered(&seller).await?;
+    let telephone = Telephone::of(&stack, &number);
+    let page = telephone.page_of(&telephone.reads("Accepter ou refuser").await?)?;
+    // What a link scanner does: nothing happens.
+    for _ in 0..3 {
+        assert_eq!(page.shows().await?.0, StatusCode::OK);
+    }
+    assert_eq!(seller.order_in("pending").await?["status"], "pending");
+    page.does("accept", &[]).await?;
+    let code = code_of(&prospect).await?;
+    page.says("name=\"act\" value=\"picked_up\"").await?;
+    page.does("picked_up", &[]).await?;
+    prospect.hears("a récupéré votre colis").await?;
+    page.does("handed_over", &[]).await?;
+    page.says("name=\"digits\"").await?;
+    page.does("code", &[("digits", &code)]).await?;
+    page.says("name=\"amount\"").await?;
+    page.does("cash", &[("amount", "4650")]).await?;
+    seller.order_in("delivered").await?;
+    // A zero was missing: it is taken back, and told again.
+    page.says("value=\"undo\"").await?;
+    page.does("undo", &[]).await?;
+    prospect.hears("n'est pas").await?;
+    seller.order_in("confirmed").await?;
+    page.says("value=\"cash_due\"").await?;
+    page.does("cash_due", &[]).await?;
+    seller.order_in("delivered").await?;
+    let cash = seller.get("/cash").await?;
+    assert_eq!(cash["items"][0]["owed"], xof(46_500), "{cash}");
+    let months = seller.get("/figures/months").await?;
+    assert_eq!(months["items"][0]["delivered"], json!(1), "{months}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn all_silent_is_told_to_both_and_the_retry_finds_somebody() -> Result<()> {
+    let stack = Stack::running()?;
+    let (seller, couriers) = Seller::with_a_shop(&stack, &["Blaise"]).await?;
+    let prospect = ordered(&seller).await?;
+    let choice = prospect.hears("pas encore trouvé de livreur").await?;
+    let owner = Phone::of_courier(&stack, &seller.phone);
+    let told = words_of(&owner.hears("Aucun livreur pour la commande").await?);
+    assert!(told.contains("1 livreur"), "{told}");
+    prospect.tap(&choice, "Livrer demain").await?;
+    prospect.hears("livraison reprogrammée").await?;
+    let blaise = Phone::of_courier(&stack, &couriers[0]);
+    let offer = waiting::until("the offer of the retry", async || {
+        let received = blaise.received().await?;
+        let offers = received.iter().filter(|m| words_of(m).contains("46 500 FCFA"));
+        Ok(offers.cloned().nth(1))
+    })
+    .await?;
+    blaise.tap(&offer, "J'accepte").await?;
+    prospect.hears("avec Blaise").await?;
+    seller.order_in("confirmed").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn three_wrong_codes_are_settled_by_the_seller() -> Result<()> {
+    let stack = Stack::running()?;
+    let (seller, number, _) = shop_with(&stack, &["sms"]).await?;
+    let prospect = ordered(&seller).await?;
+    let telephone = Telephone::of(&stack, &number);
+    let page = telephone.page_of(&telephone.reads("Accepter ou refuser").await?)?;
+    page.does("accept", &[]).await?;
+    let code = code_of(&prospect).await?;
+    let wrong = if code == "0000" { "1111" } else { "0000" };
+    page.says("value=\"handed_over\"").await?;
+    page.does("handed_over", &[]).await?;
+    for left in ["2", "1"] {
+        page.says("name=\"digits\"").await?;
+        page.does("code", &[("digits", wrong)]).await?;
+        page.says(&format!("{left} essai")).await?;
+    }
+    page.does("code", &[("digits", wrong)]).await?;
+    let owner = Phone::of_courier(&stack, &seller.phone);
+    owner.hears("3 mauvais codes").await?;
+    let order = seller.order_in("confirmed").await?;
+    let decision = json!({"kind": "delivered", "collected": xof(46_500)});
+    let path = format!("/deliveries/{}/decision", order["id"].as_str().unwrap_or_default());
+    seller.created(&path, &decision).await?;
+    seller.order_in("delivered").await?;
+    let other = Seller::signed_up(&stack).await?;
+    let (status, _) = other.call(Method::POST, &path, Some(&decision)).await?;
+    assert_eq!(status, StatusCode::NOT_FOUND, "another seller's delivery");
+    Ok(())
+}
