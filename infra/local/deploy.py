@@ -73,6 +73,8 @@ def _parameters(settings: Settings) -> dict[str, str]:
         "LinkSecret": settings.link_secret,
         "AutoConfirmSignups": "true",
         "OfferTimeoutSeconds": str(settings.offer_timeout_seconds),
+        "CallHours": settings.call_hours,
+        "SearchLeadHours": str(settings.search_lead_hours),
         "DebounceSeconds": str(settings.debounce_seconds),
         "RelaunchAfterSeconds": str(settings.relaunch_after_seconds),
         "RecapHoldSeconds": str(settings.recap_hold_seconds),

@@ -57,6 +57,8 @@ class Settings:
     callback_secret: str
     link_secret: str
     offer_timeout_seconds: int
+    call_hours: str
+    search_lead_hours: int
     debounce_seconds: int
     relaunch_after_seconds: int
     recap_hold_seconds: int
@@ -124,6 +126,9 @@ def from_environment() -> Settings:
         callback_secret=_text("CALLBACK_SECRET", "local-callback-secret"),
         link_secret=_text("LINK_SECRET", "local-courier-link-secret"),
         offer_timeout_seconds=_integer("OFFER_TIMEOUT_SECONDS", 300),
+        # At any hour: a developer's evening is no reason for a silent telephone.
+        call_hours=_text("CALL_HOURS", "00:00-24:00"),
+        search_lead_hours=_integer("SEARCH_LEAD_HOURS", 4),
         debounce_seconds=_integer("DEBOUNCE_SECONDS", 2),
         relaunch_after_seconds=_integer("RELAUNCH_AFTER_SECONDS", 10800),
         recap_hold_seconds=_integer("RECAP_HOLD_SECONDS", 1800),

@@ -33,7 +33,9 @@ def main() -> int:
         # Every function under its own role: a permission forgotten in template.yaml fails a test.
         "AUTH": os.environ.get("AUTH", "true"),
         # Short enough to be waited for, long enough to be answered in.
-        "OFFER_TIMEOUT_SECONDS": "20",
+        "OFFER_TIMEOUT_SECONDS": "30",
+        # What is put off until tomorrow is looked for at once.
+        "SEARCH_LEAD_HOURS": "48",
         "RELAUNCH_AFTER_SECONDS": "15",
         # Long enough for somebody else to be refused meanwhile.
         "RECAP_HOLD_SECONDS": "25",

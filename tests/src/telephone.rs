@@ -29,8 +29,8 @@ impl Telephone {
     /// # Errors
     /// The simulator refuses.
     pub async fn calls(&self) -> Result<Vec<Value>> {
-        let found = self.stack.get_json(&self.control(&format!("/calls?phone={}", self.number)));
-        Ok(found.await?["calls"].as_array().cloned().unwrap_or_default())
+        let url = self.control(&format!("/calls?phone={}", self.number));
+        Ok(self.stack.get_json(&url).await?["calls"].as_array().cloned().unwrap_or_default())
     }
 
     /// All text messages so far, oldest first.
@@ -38,8 +38,8 @@ impl Telephone {
     /// # Errors
     /// The simulator refuses.
     pub async fn texts(&self) -> Result<Vec<Value>> {
-        let found = self.stack.get_json(&self.control(&format!("/texts?phone={}", self.number)));
-        Ok(found.await?["texts"].as_array().cloned().unwrap_or_default())
+        let url = self.control(&format!("/texts?phone={}", self.number));
+        Ok(self.stack.get_json(&url).await?["texts"].as_array().cloned().unwrap_or_default())
     }
 
     /// Waits for a call that rings, and takes it.

@@ -157,7 +157,7 @@ impl Case {
     }
 
     /// What a delivery of this order is made of.
-    pub(crate) fn request(&self, now: Timestamp) -> Request {
+    pub(crate) fn request(&self, ways: &Ways, now: Timestamp) -> Request {
         Request {
             order: self.order.id.clone(),
             seller: self.seller.id.clone(),
@@ -165,6 +165,7 @@ impl Case {
             zone: self.order.address.zone.clone(),
             due: self.order.totals.total,
             promised: self.order.moment,
+            lead_hours: ways.lead_hours,
             payment: self.payment(now),
         }
     }

@@ -37,6 +37,8 @@ pub struct Config {
     pub token_key_id: String,
     /// When couriers may be called, on their clock: `07:00-21:00`.
     pub call_hours: Span,
+    /// How long before a promise ends a postponed search starts.
+    pub search_lead_hours: u32,
     /// How long a courier has to answer.
     pub offer_timeout_seconds: u32,
     pub dashboard_url: String,
@@ -77,6 +79,7 @@ impl Config {
             glovo_url: env.required("GLOVO_URL"),
             token_key_id: env.required("TOKEN_KEY_ID"),
             call_hours: env.parsed::<CallHours>("CALL_HOURS").0,
+            search_lead_hours: env.parsed("SEARCH_LEAD_HOURS"),
             offer_timeout_seconds: env.parsed("OFFER_TIMEOUT_SECONDS"),
             dashboard_url: env.required("DASHBOARD_URL"),
         };

@@ -104,6 +104,7 @@ pub(crate) struct Ways {
     pub(crate) offer_seconds: u32,
     pub(crate) channels: Vec<Channel>,
     pub(crate) call_hours: Span,
+    pub(crate) lead_hours: u32,
 }
 
 /// A text of a courier, with what was asked for.
@@ -240,9 +241,9 @@ pub(crate) fn decide(
     now: Timestamp,
 ) -> Decision {
     // Whoever overtakes the order's own message finds a delivery that nobody was asked for yet.
-    let born = trigger.may_be_first().then(|| as_it_stands(case, code, now));
+    let born = trigger.may_be_first().then(|| as_it_stands(case, code, ways, now));
     let state = born.as_ref().or(case.state());
-    let event = event(case, trigger, code, case.search(ways), now);
+    let event = event(case, trigger, code, ways, now);
     let event = match event {
         Ok(event) => event,
         Err(refusal) => return refusal,
@@ -263,14 +264,17 @@ fn event(
     case: &Case,
     trigger: &Trigger,
     code: &DeliveryCode,
-    search: Search,
+    ways: &Ways,
     now: Timestamp,
 ) -> Result<DispatchEvent, Decision> {
+    let search = case.search(ways);
     let usual = case.usual(now);
     Ok(match trigger {
-        Trigger::Placed => {
-            DispatchEvent::Requested { request: case.request(now), code: code.clone(), search }
-        }
+        Trigger::Placed => DispatchEvent::Requested {
+            request: case.request(ways, now),
+            code: code.clone(),
+            search,
+        },
         Trigger::OfferExpired { attempt } => {
             DispatchEvent::OfferExpired { attempt: *attempt, search }
         }
@@ -329,9 +333,9 @@ fn event(
 }
 
 /// The delivery, or the one that would be born of the order at `now`.
-fn as_it_stands(case: &Case, code: &DeliveryCode, now: Timestamp) -> Delivery {
+fn as_it_stands(case: &Case, code: &DeliveryCode, ways: &Ways, now: Timestamp) -> Delivery {
     let known = case.state().cloned();
-    known.unwrap_or_else(|| Delivery::born(&case.request(now), code, now))
+    known.unwrap_or_else(|| Delivery::born(&case.request(ways, now), code, now))
 }
 
 fn declined(
@@ -353,6 +357,7 @@ pub(crate) fn without_units(
     case: &Case,
     trigger: &Trigger,
     code: &DeliveryCode,
+    ways: &Ways,
     now: Timestamp,
 ) -> Decision {
     let mut effects = Vec::new();
@@ -361,7 +366,7 @@ pub(crate) fn without_units(
         effects.push(DispatchEffect::TellProspect(news));
     }
     effects.push(DispatchEffect::TellSeller(SellerNote::TooFewUnits));
-    Decision::Declined(Box::new(Transition { state: as_it_stands(case, code, now), effects }))
+    Decision::Declined(Box::new(Transition { state: as_it_stands(case, code, ways, now), effects }))
 }
 
 /// A button of the offer `(attempt, courier)`, on whatever channel it was.

@@ -6,8 +6,9 @@ use contracts::{
 };
 use domain::{
     country::Country,
-    courier::Courier,
+    courier::{Channel, Courier},
     dispatch::{Answer, DeliveryCode, DispatchEvent, Search, step},
+    hours::Span,
     ids::{ConversationId, CourierId, OrderId, ProductId, SellerId, VariantId, WaId},
     moment::{Moment, Period},
     money::{Currency, Money},
@@ -17,7 +18,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::{amendment::Change, case::Case};
+use crate::{amendment::Change, case::Case, decide::Ways};
 
 pub(crate) const OFFER_SECONDS: u32 = 300;
 const PRODUCT: &str = "prd_0000000000000000000000000c";
@@ -98,7 +99,8 @@ pub(crate) fn placed() -> Case {
 pub(crate) fn after(events: &[DispatchEvent]) -> Case {
     let mut case = placed();
     let search = search(&case);
-    let first = DispatchEvent::Requested { request: case.request(), code: code(), search };
+    let first =
+        DispatchEvent::Requested { request: case.request(&ways(), now()), code: code(), search };
     for (second, event) in std::iter::once(&first).chain(events).enumerate() {
         let at = now().as_second() + i64::try_from(second).unwrap();
         let at = Timestamp::from_second(at).unwrap();
@@ -109,8 +111,17 @@ pub(crate) fn after(events: &[DispatchEvent]) -> Case {
     case
 }
 
+pub(crate) fn ways() -> Ways {
+    Ways {
+        offer_seconds: OFFER_SECONDS,
+        channels: vec![Channel::WhatsApp],
+        call_hours: Span::ALL_DAY,
+        lead_hours: 4,
+    }
+}
+
 pub(crate) fn search(case: &Case) -> Search {
-    Search { couriers: case.couriers.clone(), offer_seconds: OFFER_SECONDS }
+    case.search(&ways())
 }
 
 /// The placed order with so many of its only line, and what was taken from stock for it.
@@ -146,6 +157,7 @@ pub(crate) fn accepted() -> DispatchEvent {
         attempt: 1,
         courier: courier_id(1),
         answer: Answer::Accept,
+        via: Channel::WhatsApp,
         search: search(&placed()),
     }
 }

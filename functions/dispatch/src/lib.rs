@@ -153,6 +153,7 @@ impl Deps {
                 offer_seconds: config.offer_timeout_seconds,
                 channels,
                 call_hours: config.call_hours,
+                lead_hours: config.search_lead_hours,
             },
             dashboard_url: config.dashboard_url,
         })

@@ -102,7 +102,7 @@ async fn advance(
         }
         let mut settled = moves(deps, &case, trigger, &decision).await?;
         if settled.is_err() {
-            decision = without_units(&case, trigger, &code, now);
+            decision = without_units(&case, trigger, &code, &deps.ways, now);
             settled = moves(deps, &case, trigger, &decision).await?;
         }
         let mut moves = settled.unwrap_or_default();

@@ -158,6 +158,7 @@ mod tests {
             zone: None,
             due: Money::new(46_500, Currency::Xof),
             promised: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+            lead_hours: 4,
             payment: Payment::Cash,
         };
         let born = Delivery::born(&request, &DeliveryCode::drawn("4821"), now());

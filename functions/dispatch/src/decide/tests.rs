@@ -2,11 +2,11 @@ use domain::dispatch::{Answer, DeliveryStatus};
 
 use super::*;
 use crate::fixture::{
-    self, OFFER_SECONDS, accepted, after, code, code_given, courier_id, handed_over, placed, sender,
+    self, accepted, after, code, code_given, courier_id, handed_over, placed, sender, ways,
 };
 
 fn decided(case: &Case, trigger: &Trigger) -> Decision {
-    decide(case, trigger, &code(), OFFER_SECONDS, fixture::now())
+    decide(case, trigger, &code(), &ways(), fixture::now())
 }
 
 fn tap(n: u8, attempt: u32, action: Action) -> Trigger {

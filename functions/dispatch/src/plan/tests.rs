@@ -13,14 +13,14 @@ use crate::{
     decide::decide,
     fixture::{
         OFFER_SECONDS, accepted, after, changed_to, courier_id, handed_over, now, of, picked_up,
-        placed, search, sender,
+        placed, search, sender, ways,
     },
     tap::Action,
 };
 
 fn committed(case: &Case, trigger: &Trigger, moves: &[Write]) -> Option<Commit> {
     let code = DeliveryCode::drawn("4821");
-    let decision = decide(case, trigger, &code, OFFER_SECONDS, now());
+    let decision = decide(case, trigger, &code, &ways(), now());
     let event = EventId::new("wamid.1");
     let of = of();
     let plan = Plan {
@@ -284,6 +284,7 @@ fn a_note_without_a_delivery_is_not_said() {
         trigger: &trigger,
         offer_seconds: OFFER_SECONDS,
         moves: &[],
+        links: &[],
         now: now(),
     };
     let commit = plan.commit(&Decision::Refused(CourierNote::NotYours)).unwrap().unwrap();

@@ -1,7 +1,8 @@
 use contracts::{messages, records::order::OrderRecord};
 use domain::{
     conversation::{AmendmentRefusal, DeliveryFailure, OrderChoice},
-    dispatch::{Answer, Delivery, Outcome, Party, ProspectNews, SellerNote},
+    courier::Channel,
+    dispatch::{Answer, Delivery, Outcome, Party, ProspectNews, RungEnd, SellerNote},
     ids::WaId,
     moment::{Moment, Period},
     order::{Amendment, Line, Order, Totals},
@@ -13,13 +14,15 @@ use super::*;
 use crate::{
     amendment::Change,
     decide::{Typed, decide, without_units},
-    fixture::{OFFER_SECONDS, accepted, after, changed_to, code, courier_id, of, placed, sender},
+    fixture::{
+        OFFER_SECONDS, accepted, after, changed_to, code, courier_id, of, placed, sender, ways,
+    },
     plan::Plan,
     tap::Action,
 };
 
 fn decided(case: &Case, trigger: &Trigger, now: Timestamp) -> Decision {
-    decide(case, trigger, &code(), OFFER_SECONDS, now)
+    decide(case, trigger, &code(), &ways(), now)
 }
 
 /// What the decision moves, of variants that are all counted.
@@ -61,7 +64,7 @@ fn a_prospect_hears_that_too_few_are_left_and_a_seller_is_told_once() {
     let told = |by| {
         let trigger = Trigger::Amended(Box::new(Change { by, ..changed_to(9, 2) }));
         let case = after(&[accepted()]);
-        let decision = without_units(&case, &trigger, &code(), crate::fixture::now());
+        let decision = without_units(&case, &trigger, &code(), &ways(), crate::fixture::now());
         let back = balance(&case, &trigger, &decision).into_values().collect::<Vec<_>>();
         assert_eq!(back, [2], "what was taken goes back");
         let Decision::Declined(stays) = decision else { panic!("{decision:?}") };
@@ -121,7 +124,7 @@ impl World {
         let mut decision = decided(&self.case, trigger, self.now);
         let mut settled = self.moves(trigger, &decision);
         if settled.is_err() {
-            decision = without_units(&self.case, trigger, &code(), self.now);
+            decision = without_units(&self.case, trigger, &code(), &ways(), self.now);
             settled = self.moves(trigger, &decision);
         }
         let moves = settled.unwrap();
@@ -133,6 +136,7 @@ impl World {
             trigger,
             offer_seconds: OFFER_SECONDS,
             moves: &moves,
+            links: &[],
             now: self.now,
         };
         let Some(commit) = plan.commit(&decision).unwrap() else { return };
@@ -270,7 +274,11 @@ fn any_trigger() -> impl Strategy<Value = Trigger> {
             Trigger::Typed { sender, courier, typed: Typed::Code(code().as_str().to_owned()) }
         }),
         2 => (1_u32..=6).prop_map(|attempt| Trigger::OfferExpired { attempt }),
-        1 => (1_u32..=6).prop_map(|attempt| Trigger::Undeliverable { attempt }),
+        1 => (1_u32..=6).prop_map(|attempt| Trigger::RungEnded {
+            attempt,
+            channel: Channel::WhatsApp,
+            end: RungEnd::Unreachable,
+        }),
         2 => Just(Trigger::RetryDue),
         1 => party().prop_map(|by| Trigger::Cancelled { by }),
         2 => (any_moment(), party())

@@ -20,7 +20,7 @@ fn body(words: &FreeForm) -> Value {
 }
 
 fn words<'a>(case: &'a Case, delivery: &'a Delivery) -> Words<'a> {
-    Words::new(case, &case.order, delivery, OFFER_SECONDS, case.seller.today(now()))
+    Words::new(case, &case.order, delivery, OFFER_SECONDS, case.seller.today(now()), &[])
 }
 
 #[test]

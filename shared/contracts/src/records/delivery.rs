@@ -48,6 +48,8 @@ pub struct DeliveryRecord {
     #[serde(default, skip_serializing_if = "is_false")]
     pub payment_open: bool,
     pub promised: MomentValue,
+    #[serde(default = "usual_lead", skip_serializing_if = "is_usual_lead")]
+    pub lead_hours: u32,
     /// The prospect's four digits.
     pub code: String,
     pub round: u32,
@@ -72,6 +74,16 @@ pub struct DeliveryRecord {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+/// What records older than the setting go by.
+const fn usual_lead() -> u32 {
+    4
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
+const fn is_usual_lead(hours: &u32) -> bool {
+    *hours == usual_lead()
 }
 
 fn unless_zero(money: Money) -> Option<MoneyValue> {
@@ -99,6 +111,7 @@ impl From<&Delivery> for DeliveryRecord {
             refunded: unless_zero(delivery.refunded),
             payment_open: delivery.payment_open,
             promised: delivery.promised.into(),
+            lead_hours: delivery.lead_hours,
             code: delivery.code.as_str().to_owned(),
             round: delivery.round,
             retried: delivery.retried,
@@ -136,6 +149,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             refunded: or_nothing(&record.refunded)?,
             payment_open: record.payment_open,
             promised: (&record.promised).into(),
+            lead_hours: record.lead_hours,
             code: DeliveryCode::said(&record.code).map_err(|_not_a_code| corrupt("code"))?,
             round: record.round,
             retried: record.retried,

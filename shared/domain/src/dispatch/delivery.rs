@@ -34,6 +34,8 @@ pub struct Delivery {
     /// A page where the prospect can pay is open, or was asked for.
     pub payment_open: bool,
     pub promised: Moment,
+    /// How long before a promise ends a postponed search starts, in hours.
+    pub lead_hours: u32,
     pub code: DeliveryCode,
     /// Searches for a courier count from 1; another moment starts another round.
     pub round: u32,
@@ -274,6 +276,7 @@ impl Delivery {
             refunded: Money::new(0, request.due.currency()),
             payment_open: false,
             promised: request.promised,
+            lead_hours: request.lead_hours,
             code: code.clone(),
             round: 1,
             retried: false,

@@ -25,6 +25,8 @@ pub struct Request {
     pub zone: Option<ZoneId>,
     pub due: Money,
     pub promised: Moment,
+    /// How long before a promise ends a postponed search starts, in hours.
+    pub lead_hours: u32,
     /// How the prospect may pay before the door.
     pub payment: Payment,
 }

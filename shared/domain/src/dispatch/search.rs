@@ -14,9 +14,6 @@ use crate::{
     moment::Moment,
 };
 
-/// A postponed delivery looks for its courier this long before the promise ends.
-const SEARCH_LEAD_HOURS: i64 = 4;
-
 /// A delivery is born: the first courier is asked, or the deposit is waited for.
 pub(super) fn open(
     request: &Request,
@@ -127,7 +124,7 @@ pub(super) fn another_round(
     delivery.round = delivery.round.saturating_add(1);
     let start = promised
         .ends_at(&delivery.country.time_zone())
-        .and_then(|end| end.saturating_sub(SEARCH_LEAD_HOURS.hours()).ok())
+        .and_then(|end| end.saturating_sub(i64::from(delivery.lead_hours).hours()).ok())
         .map_or(now, |start| start.max(now));
     match search {
         Some(search) if start <= now => ask_next(delivery, search, now, before),

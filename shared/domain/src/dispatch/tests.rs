@@ -81,6 +81,7 @@ fn requested_paying(couriers: u32, payment: Payment) -> DispatchEvent {
         zone: None,
         due: due(),
         promised: moment(24, Period::Morning),
+        lead_hours: 4,
         payment,
     };
     DispatchEvent::Requested { request, code: code(), search: search(couriers) }

@@ -59,6 +59,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         zone: None,
         due: francs(46_500),
         promised: Moment { day: date(2026, 11, 24), period: Period::Morning },
+        lead_hours: 4,
         payment: crate::dispatch::Payment::Cash,
     };
     Delivery { status, ..Delivery::born(&request, &DeliveryCode::drawn("4821"), now()) }

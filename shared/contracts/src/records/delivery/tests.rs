@@ -32,6 +32,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         refunded: Money::new(2_500, Currency::Xof),
         payment_open: true,
         promised: order.moment,
+        lead_hours: 6,
         code: DeliveryCode::drawn("0421"),
         round: 2,
         retried: true,
