@@ -53,7 +53,7 @@ pub(super) async fn call(
 ) -> Response {
     let asked = match telephony.read_request(&headers, &raw) {
         Ok(asked) => asked,
-        Err(refusal) => return refusal,
+        Err(refused) => return refused.into_response(),
     };
     let effect = telephony.take_fault(uri.path(), &asked.to());
     if let Some(ordered) = effect.before().await {
@@ -83,7 +83,7 @@ pub(super) async fn text(
 ) -> Response {
     let asked = match telephony.read_request(&headers, &raw) {
         Ok(asked) => asked,
-        Err(refusal) => return refusal,
+        Err(refused) => return refused.into_response(),
     };
     let effect = telephony.take_fault(uri.path(), &asked.to());
     if let Some(ordered) = effect.before().await {
@@ -120,14 +120,14 @@ pub(super) async fn text(
 }
 
 impl Telephony {
-    fn read_request(&self, headers: &HeaderMap, raw: &[u8]) -> Result<Asked, Response> {
+    fn read_request(&self, headers: &HeaderMap, raw: &[u8]) -> Result<Asked, Refused> {
         let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let expected = format!("App {}", self.settings().infobip_api_key);
         if given != Some(expected.as_str()) {
-            return Err(refusal(StatusCode::UNAUTHORIZED, "UNAUTHORIZED"));
+            return Err(Refused(StatusCode::UNAUTHORIZED, "UNAUTHORIZED"));
         }
         let body: Value = serde_json::from_slice(raw)
-            .map_err(|_error| refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST"))?;
+            .map_err(|_error| Refused(StatusCode::BAD_REQUEST, "BAD_REQUEST"))?;
         Ok(Asked { body })
     }
 
@@ -155,7 +155,13 @@ fn accepted(id: &str, to: &str, group: &str, name: &str) -> Response {
     .into_response()
 }
 
-fn refusal(status: StatusCode, code: &str) -> Response {
-    let exception = json!({"messageId": code, "text": "refused"});
-    (status, Json(json!({"requestError": {"serviceException": exception}}))).into_response()
+/// A request that is not taken at all.
+struct Refused(StatusCode, &'static str);
+
+impl Refused {
+    fn into_response(self) -> Response {
+        let Self(status, code) = self;
+        let exception = json!({"messageId": code, "text": "refused"});
+        (status, Json(json!({"requestError": {"serviceException": exception}}))).into_response()
+    }
 }
