@@ -2,8 +2,10 @@
 
 use domain::{
     country::Country,
-    courier::Courier,
-    dispatch::{Attempt, Delivery, DeliveryCode, DeliveryStatus, Outcome, Request as Wanted},
+    courier::{Channel, Courier, Tier},
+    dispatch::{
+        Attempt, Delivery, DeliveryCode, DeliveryStatus, Outcome, Payment, Request as Wanted,
+    },
     ids::{ConversationId, CourierId, ProductId, VariantId},
     moment::{Moment, Period},
     money::{Currency, Money},
@@ -64,8 +66,20 @@ fn ride(outcome: Outcome, status: DeliveryStatus) -> Ride {
         zone: None,
         due: order.totals.total,
         promised: order.moment,
+        lead_hours: 4,
+        payment: Payment::Cash,
     };
-    let attempt = Attempt { number: 1, round: 1, courier: courier(), offered_at: now(), outcome };
+    let attempt = Attempt {
+        number: 1,
+        round: 1,
+        courier: courier(),
+        tier: Tier::Own,
+        offered_at: now(),
+        channels: vec![Channel::Call],
+        rungs: Vec::new(),
+        via: None,
+        outcome,
+    };
     let phone = Phone::parse("0707123456", Country::IvoryCoast).unwrap();
     Ride {
         seller: Seller {
@@ -92,7 +106,10 @@ fn ride(outcome: Outcome, status: DeliveryStatus) -> Ride {
 
 fn offered() -> Ride {
     let expires_at = "2026-11-23T10:05:00Z".parse().unwrap();
-    ride(Outcome::Open, DeliveryStatus::Offered { attempt: 1, courier: courier(), expires_at })
+    ride(
+        Outcome::Open,
+        DeliveryStatus::Offered { attempt: 1, courier: courier(), expires_at, next_rung_at: None },
+    )
 }
 
 fn accepted(status: DeliveryStatus) -> Ride {
@@ -172,7 +189,7 @@ fn every_standing_has_its_buttons() {
     let page = of(DeliveryStatus::CodeLocked { courier: courier.clone() });
     assert!(acts(&page).is_empty() && page.contains("tel:+2250707123456"));
     let collected = Money::new(46_500, Currency::Xof);
-    let page = of(DeliveryStatus::Delivered { courier, collected, at: now() });
+    let page = of(DeliveryStatus::Delivered { courier: Some(courier), collected, at: now() });
     assert_eq!(acts(&page), ["undo"]);
     let page = of(DeliveryStatus::Cancelled { by: domain::dispatch::Party::Seller });
     assert!(acts(&page).is_empty() && page.contains("est annulée"));

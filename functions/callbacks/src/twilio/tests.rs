@@ -4,8 +4,10 @@ use aws_adapters::{queues::Queue, table::Table};
 use contracts::{callbacks::twilio::signature, messages::CourierAct};
 use domain::{
     country::Country,
-    courier::Courier,
-    dispatch::{Attempt, Delivery, DeliveryCode, DeliveryStatus, Outcome, Request as Wanted},
+    courier::{Channel, Courier, Tier},
+    dispatch::{
+        Attempt, Delivery, DeliveryCode, DeliveryStatus, Outcome, Payment, Request as Wanted,
+    },
     ids::{ConversationId, CourierId, ProductId, VariantId},
     moment::{Moment, Period},
     money::{Currency, Money},
@@ -69,8 +71,20 @@ fn ride(outcome: Outcome, status: DeliveryStatus) -> Ride {
         zone: None,
         due: order.totals.total,
         promised: order.moment,
+        lead_hours: 4,
+        payment: Payment::Cash,
     };
-    let attempt = Attempt { number: 1, round: 1, courier: courier(), offered_at: now(), outcome };
+    let attempt = Attempt {
+        number: 1,
+        round: 1,
+        courier: courier(),
+        tier: Tier::Own,
+        offered_at: now(),
+        channels: vec![Channel::Call],
+        rungs: Vec::new(),
+        via: None,
+        outcome,
+    };
     let phone = Phone::parse("0707123456", Country::IvoryCoast).unwrap();
     Ride {
         seller: Seller {
@@ -97,7 +111,10 @@ fn ride(outcome: Outcome, status: DeliveryStatus) -> Ride {
 
 fn offered() -> Ride {
     let expires_at = "2026-11-23T10:05:00Z".parse().unwrap();
-    ride(Outcome::Open, DeliveryStatus::Offered { attempt: 1, courier: courier(), expires_at })
+    ride(
+        Outcome::Open,
+        DeliveryStatus::Offered { attempt: 1, courier: courier(), expires_at, next_rung_at: None },
+    )
 }
 
 fn on_the_road(status: fn(CourierId) -> DeliveryStatus) -> Ride {
