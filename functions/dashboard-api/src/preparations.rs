@@ -6,7 +6,7 @@ mod plan;
 use aws_adapters::table::{Direction, Item, NewItem, Write, keys};
 use axum::{
     extract::{Query, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
 };
 use contracts::records::{
     delivery::DeliveryRecord, order::OrderRecord, preparation::PreparationRecord,
@@ -50,11 +50,9 @@ struct Asked {
 }
 
 /// Of today, unless another day is asked for.
-async fn list(
-    State(deps): State<Shared>,
-    Caller(seller): Caller,
-    Query(asked): Query<Asked>,
-) -> Answer {
+async fn list(State(deps): State<Shared>, Caller(seller): Caller, uri: Uri) -> Answer {
+    let Query(asked) =
+        Query::<Asked>::try_from_uri(&uri).map_err(|_unreadable| Problem::malformed())?;
     let shop = shop::seller(&deps, &seller).await?;
     let day = match asked.day.filter(|day| !day.is_empty()) {
         None => shop.today(clock::now()),

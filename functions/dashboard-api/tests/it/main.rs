@@ -1,0 +1,10 @@
+//! The function as API Gateway calls it, against the AWS emulator.
+
+#[cfg(test)]
+#[path = "../../../../shared/aws-adapters/tests/it/emulator.rs"]
+mod emulator;
+#[cfg(test)]
+mod stage;
+
+#[cfg(test)]
+mod preparations;
