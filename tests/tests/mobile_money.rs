@@ -27,8 +27,7 @@ async fn shop_with_wave(
     let key = format!("wave_ci_prod_{}", fresh_digits(20));
     let secret = format!("wave_ci_WHS_{}", fresh_digits(20));
     let keys = json!({"api_key": key, "webhook_secret": secret});
-    let (status, answer) =
-        seller.call(Method::PUT, "/payment-providers/wave", Some(&keys)).await?;
+    let (status, answer) = seller.call(Method::PUT, "/payment-providers/wave", Some(&keys)).await?;
     ensure!(status.is_success(), "{status}: {answer}");
     let (status, answer) =
         seller.call(Method::PATCH, "/me/settings", Some(&json!({"payment": settings}))).await?;

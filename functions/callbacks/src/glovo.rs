@@ -5,8 +5,8 @@
 //! booked. (Glovo, LaaS partners, webhooks.)
 
 use aws_adapters::{
-    table::keys,
-    vault::{AccessToken, Sealed, TokenPurpose},
+    table,
+    vault::{AccessToken, TokenPurpose},
 };
 use contracts::{
     messages::{DispatchMessage, ServiceHint},
@@ -14,17 +14,13 @@ use contracts::{
 };
 use domain::{ids::SellerId, seller::DeliveryService};
 use lambda_http::{Body, Response, http::StatusCode};
-use lambda_support::{
-    chain::Chain,
-    clock,
-    http::{Problem, page},
-};
+use lambda_support::http::{Problem, page};
 use serde::Deserialize;
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use crate::{
-    Deps,
+    Deps, keys,
     verified::{Callback, tell, unreadable, unverified},
 };
 
@@ -38,7 +34,7 @@ pub(crate) async fn handle(
     callback: &Callback<'_>,
 ) -> Result<Response<Body>, Problem> {
     let seller: SellerId = callback.rest().parse().map_err(|_no_seller| Problem::not_found())?;
-    let keys = keys_of(deps, &seller).await?;
+    let keys = keys::open(deps, &seller, TokenPurpose::Glovo).await?;
     let proof = callback.header(PROOF).unwrap_or_default();
     if !keys.is_some_and(|keys| is_from_glovo(&keys, proof)) {
         return Err(unverified(PROVIDER, "no secret of this seller's"));
@@ -46,12 +42,12 @@ pub(crate) async fn handle(
     let update = Update::read(callback.raw()).ok_or_else(|| unreadable(PROVIDER, "body"))?;
     let found = deps
         .table
-        .get::<ServiceReferenceRecord>(&keys::service_reference(
+        .get::<ServiceReferenceRecord>(&table::keys::service_reference(
             DeliveryService::Glovo,
             &update.number,
         ))
         .await
-        .map_err(|error| trouble(error.code(), &error))?;
+        .map_err(|error| keys::trouble(error.code(), &error))?;
     let of = found.map(|found| found.value.of).filter(|of| of.seller == seller);
     // It may be told before its booking was written down: Glovo tries again.
     let of = of.ok_or_else(Problem::not_found)?;
@@ -59,21 +55,6 @@ pub(crate) async fn handle(
     let hint = ServiceHint { of, reference: update.number, booking: None };
     tell(deps, vec![(id, DispatchMessage::ServiceHint(hint))]).await?;
     Ok(page::text(StatusCode::OK, String::new()))
-}
-
-async fn keys_of(deps: &Deps, seller: &SellerId) -> Result<Option<AccessToken>, Problem> {
-    let key = keys::sealed_token(seller, TokenPurpose::Glovo);
-    let sealed = deps.table.get::<Sealed>(&key).await;
-    let Some(sealed) = sealed.map_err(|error| trouble(error.code(), &error))? else {
-        return Ok(None);
-    };
-    let opened = deps.vault.open(seller, TokenPurpose::Glovo, &sealed.value, clock::now()).await;
-    opened.map(Some).map_err(|error| trouble(error.code(), &error))
-}
-
-fn trouble(code: &'static str, error: &(dyn std::error::Error + 'static)) -> Problem {
-    tracing::error!(error.code = code, provider = PROVIDER, error = %Chain(error), "not read");
-    Problem::unavailable()
 }
 
 /// Whether the header is the partner secret of these keys, bare or as a bearer's.

@@ -12,9 +12,12 @@
 mod config;
 mod glovo;
 mod infobip;
+mod keys;
+mod pawapay;
 mod routes;
 mod twilio;
 mod verified;
+mod wave;
 mod yango;
 
 use aws_adapters::{
@@ -24,6 +27,10 @@ use aws_adapters::{
     table::Table,
     vault::TokenVault,
 };
+use http_clients::{
+    http::{Http, Timeouts},
+    payments::Pawapay,
+};
 use lambda_http::{Body, Request, Response};
 use lambda_support::{
     BoxError,
@@ -32,6 +39,7 @@ use lambda_support::{
 use secrecy::SecretString;
 
 pub use config::Config;
+use pawapay::PublishedKeys;
 use verified::Callback;
 
 /// Larger than any callback that is documented.
@@ -42,6 +50,9 @@ const MAX_BODY: usize = 128 * 1024;
 pub struct Deps {
     table: Table,
     dispatch: Queue,
+    payments: Queue,
+    pawapay: Pawapay,
+    published: PublishedKeys,
     /// What Twilio signs with; without it nobody is Twilio.
     twilio_auth_token: Option<SecretString>,
     /// Opens a seller's own keys, to see whether a service knows them.
@@ -59,19 +70,30 @@ impl Deps {
     pub async fn connect(config: Config) -> Result<Self, BoxError> {
         let sdk = sdk::load(Pace::Worker).await;
         let telephony = Secrets::new(&sdk).fetch(&config.telephony_secret_arn).await?;
-        Ok(Self::new(config, &sdk, telephony))
+        Ok(Self::new(config, &sdk, telephony)?)
     }
 
     /// The same with AWS clients and secrets given by the caller.
-    pub fn new(config: Config, sdk: &SdkConfig, mut telephony: SecretFields) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// An address is none.
+    pub fn new(
+        config: Config,
+        sdk: &SdkConfig,
+        mut telephony: SecretFields,
+    ) -> Result<Self, BoxError> {
+        let http = Http::new(Timeouts::default())?;
+        Ok(Self {
             table: Table::new(sdk, &config.table_name),
             dispatch: Queue::new(sdk, &config.dispatch_queue_url),
+            payments: Queue::new(sdk, &config.payments_queue_url),
+            pawapay: Pawapay::new(&config.pawapay_url, http)?,
+            published: PublishedKeys::default(),
             vault: TokenVault::new(sdk, &config.token_key_id),
             twilio_auth_token: telephony.take_if_set("twilio_auth_token"),
             callback_secret: telephony.take_if_set("callback_secret"),
             public_api_url: config.public_api_url,
-        }
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use lambda_http::{Body, Response, http::Method};
 use lambda_support::http::Problem;
 
-use crate::{Deps, glovo, infobip, twilio, verified::Callback, yango};
+use crate::{Deps, glovo, infobip, pawapay, twilio, verified::Callback, wave, yango};
 
 pub(crate) async fn answer(
     deps: &Deps,
@@ -16,6 +16,8 @@ pub(crate) async fn answer(
         "twilio" => twilio::handle(deps, callback).await,
         "glovo" => glovo::handle(deps, callback).await,
         "infobip" => infobip::handle(deps, callback).await,
+        "pawapay" => pawapay::handle(deps, callback).await,
+        "wave" => wave::handle(deps, callback).await,
         "yango" => yango::handle(deps, callback).await,
         _ => Err(Problem::not_found()),
     }

@@ -2,7 +2,7 @@
 //! was verified into a queue.
 
 use aws_adapters::queues::Message;
-use contracts::messages::{DispatchMessage, Envelope};
+use contracts::messages::{DispatchMessage, Envelope, PaymentMessage};
 use lambda_http::{
     Request, RequestExt,
     http::{Method, StatusCode},
@@ -118,6 +118,19 @@ pub(crate) async fn tell(
         batch.push(Message::fifo(text, &group, &id));
     }
     deps.dispatch.send_batch(&batch).await.map_err(|error| {
+        tracing::error!(error.code = error.code(), error = %Chain(&error), "not enqueued");
+        Problem::unavailable()
+    })
+}
+
+/// Puts what was verified into `payments`; a fact that is told twice has one id.
+pub(crate) async fn hint(deps: &Deps, id: String, body: PaymentMessage) -> Result<(), Problem> {
+    let envelope = Envelope { id, at: clock::now(), body };
+    let text = serde_json::to_string(&envelope).map_err(|error| {
+        tracing::error!(error.code = "unserialisable", error = %error, "not enqueued");
+        Problem::internal()
+    })?;
+    deps.payments.send(&Message::standard(text)).await.map_err(|error| {
         tracing::error!(error.code = error.code(), error = %Chain(&error), "not enqueued");
         Problem::unavailable()
     })
