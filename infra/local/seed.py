@@ -40,6 +40,7 @@ def seed(settings: Settings, stack: dict) -> Demo:
         _connect_number(settings, api, shop["number"], demo)
         for collection in ("zones", "couriers", "products"):
             _fill(api, collection)
+        _open_wallet(settings, api)
         _add_people(settings)
     except (SeedError, aws.AwsError, OSError, KeyError, ValueError) as problem:
         demo.notes.append(f"The demo shop is incomplete: {problem}")
@@ -91,6 +92,19 @@ def _fill(api: "_Api", collection: str) -> None:
             api.post(f"/{collection}", item)
 
 
+def _open_wallet(settings: Settings, api: "_Api") -> None:
+    """Keys of the simulated Wave, and its webhook to us, so that a person can pay a link by hand.
+    The simulator forgets them when it ends, so every start enters them again."""
+    if settings.wave != f"{settings.front_door}/sim/wave":
+        return
+    keys = {"api_key": "wave_ci_prod_demo", "webhook_secret": "wave_ci_WHS_demo"}
+    wallet = api.put("/payment-providers/wave", keys)
+    hook = {"key": keys["api_key"], "url": wallet["callback_url"], "secret": keys["webhook_secret"]}
+    status, body, _ = _request("POST", f"{settings.wave}/_control/webhooks", hook)
+    if status >= 300:
+        raise SeedError(f"the Wave simulator answered {status}: {body[:300]!r}")
+
+
 def _add_people(settings: Settings) -> None:
     """Prospects and couriers with a handset on the phone simulator."""
     if not settings.graph_is_ours:
@@ -118,6 +132,9 @@ class _Api:
 
     def post(self, path: str, body: dict) -> dict:
         return self._call("POST", path, body)
+
+    def put(self, path: str, body: dict) -> dict:
+        return self._call("PUT", path, body)
 
     def items(self, path: str):
         cursor = None

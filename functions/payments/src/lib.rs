@@ -39,7 +39,6 @@ use lambda_support::{
 };
 
 pub use config::Config;
-use failure::Failure;
 
 /// All the function may touch.
 #[derive(Debug)]

@@ -57,8 +57,14 @@ pub(super) struct CourierForm {
     pub(super) available: Option<bool>,
     pub(super) tier: Option<Tier>,
     pub(super) channels: Option<Vec<Channel>>,
-    /// `Some(None)`: at any hour.
-    pub(super) hours: Option<Option<Span>>,
+    pub(super) hours: Option<Working>,
+}
+
+/// When a courier works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Working {
+    AnyHour,
+    Within(Span),
 }
 
 pub(super) fn read(
@@ -140,10 +146,10 @@ fn channels(fields: &mut Fields<'_>) -> Option<Vec<Channel>> {
 
 /// `["07:00","19:00"]`, or `07:00-19:00` in a sheet; null or nothing in the list: at any hour. A
 /// null counts here, since that is how no hours are shown.
-fn hours(fields: &mut Fields<'_>, given: Option<&Value>) -> Option<Option<Span>> {
+fn hours(fields: &mut Fields<'_>, given: Option<&Value>) -> Option<Working> {
     let ends: Vec<&str> = match given? {
-        Value::Null => return Some(None),
-        Value::Array(ends) if ends.is_empty() => return Some(None),
+        Value::Null => return Some(Working::AnyHour),
+        Value::Array(ends) if ends.is_empty() => return Some(Working::AnyHour),
         Value::Array(ends) => {
             ends.iter().map(Value::as_str).collect::<Option<_>>().unwrap_or_default()
         }
@@ -155,7 +161,7 @@ fn hours(fields: &mut Fields<'_>, given: Option<&Value>) -> Option<Option<Span>>
         _ => None,
     };
     match span.map(|(from, until)| Span::new(from, until)) {
-        Some(Ok(span)) => Some(Some(span)),
+        Some(Ok(span)) => Some(Working::Within(span)),
         Some(Err(_)) => {
             fields.refuse("hours", "L’heure de fin doit venir après celle du début.");
             None
@@ -187,7 +193,11 @@ impl CourierForm {
             available: self.available.unwrap_or(before.available),
             tier: self.tier.unwrap_or(before.tier),
             channels: self.channels.unwrap_or(before.channels),
-            hours: self.hours.unwrap_or(before.hours),
+            hours: match self.hours {
+                None => before.hours,
+                Some(Working::AnyHour) => None,
+                Some(Working::Within(span)) => Some(span),
+            },
             ..before
         }
     }

@@ -110,7 +110,8 @@ mod tests {
         };
         insta::assert_json_snapshot!(CourierView::of(&record, &zones, &beside).unwrap());
         let record = CourierRecord::from(&own);
-        let shown = CourierView::of(&record, &zones, &Beside::default()).unwrap();
+        let nothing = Beside::default();
+        let shown = CourierView::of(&record, &zones, &nothing).unwrap();
         assert_eq!(shown.channels, [Channel::Whatsapp, Channel::Call, Channel::Sms]);
         assert!(shown.owed.is_none() && shown.hours.is_none() && shown.silences == 0);
     }

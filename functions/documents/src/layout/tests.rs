@@ -149,11 +149,14 @@ fn an_article_is_never_parted_from_its_amount() {
     for name in ["thirty", "long"] {
         for sheet in sheets(name) {
             let rows = |column| {
-                let of = |run: &Run| match run.role {
-                    Role::Cell { row, column: it } if it == column => Some(row),
-                    _ => None,
-                };
-                let mut rows: Vec<u16> = runs(&sheet).into_iter().filter_map(of).collect();
+                let mut rows = Vec::new();
+                for run in runs(&sheet) {
+                    if let Role::Cell { row, column: it } = run.role
+                        && it == column
+                    {
+                        rows.push(row);
+                    }
+                }
                 rows.dedup();
                 rows
             };

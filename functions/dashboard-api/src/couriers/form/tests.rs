@@ -113,5 +113,5 @@ fn a_sheet_of_couriers_is_read() {
     assert_eq!((read.zones.map(|zones| zones.len()), read.available), (Some(2), Some(false)));
     assert_eq!(read.tier, Some(Tier::Partner));
     assert_eq!(read.channels, Some(vec![Channel::Call, Channel::Sms]));
-    assert_eq!(read.hours, Some(Span::new(420, 1_140).ok()));
+    assert_eq!(read.hours, Span::new(420, 1_140).ok().map(Working::Within));
 }

@@ -35,9 +35,10 @@ pub(super) fn changed(
         max_rounds: inner.count_in("max_rounds", ROUNDS).unwrap_or(before.max_rounds),
         pickup_place: place
             .map_or_else(|| before.pickup_place.clone(), |place| place.replace('\n', " ")),
-        pickup_pin: match inner.is_null("pickup_pin") {
-            true => None,
-            false => pin(&mut inner).or(before.pickup_pin),
+        pickup_pin: if inner.is_null("pickup_pin") {
+            None
+        } else {
+            pin(&mut inner).or(before.pickup_pin)
         },
         services: services(&mut inner, currency).unwrap_or_else(|| before.services.clone()),
     };

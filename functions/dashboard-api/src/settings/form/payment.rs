@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use domain::{
-    money::Currency,
+    money::{Currency, Money},
     seller::{DepositRule, PaymentProvider, PaymentRules},
 };
 
@@ -25,13 +25,15 @@ pub(super) fn changed(
     let Some(mut inner) = fields.of_object("payment") else { return before };
     inner.only(&NAMES, "Ce réglage n’existe pas.");
     let rules = PaymentRules {
-        provider: match inner.is_null("provider") {
-            true => None,
-            false => provider(&mut inner).or(before.provider),
+        provider: if inner.is_null("provider") {
+            None
+        } else {
+            provider(&mut inner).or(before.provider)
         },
-        deposit: match inner.is_null("deposit") {
-            true => None,
-            false => deposit(&mut inner, before.deposit, currency).or(before.deposit),
+        deposit: if inner.is_null("deposit") {
+            None
+        } else {
+            deposit(&mut inner, before.deposit, currency).or(before.deposit)
         },
     };
     if rules.deposit.is_some() && rules.provider.is_none() {
@@ -66,7 +68,7 @@ fn deposit(
         inner.require(&DEPOSIT_NAMES);
     }
     let percent = inner.count_in("percent", PERCENT).and_then(|percent| u8::try_from(percent).ok());
-    let from_total = inner.amount("from_total", currency).map(|total| total.amount());
+    let from_total = inner.amount("from_total", currency).map(Money::amount);
     let minutes = inner.count_in("minutes", MINUTES);
     fields.absorb(inner);
     Some(DepositRule {

@@ -5,6 +5,7 @@ use domain::{
 use serde_json::json;
 
 use super::*;
+use crate::settings::view::Settings;
 
 fn asked(value: Value, before: &ShopSettings) -> Result<ShopSettings, Vec<(String, String)>> {
     let Value::Object(map) = value else { panic!("an object") };
@@ -164,4 +165,24 @@ fn every_fault_of_delivery_and_payment_is_named() {
     let alone = json!({ "percent": 30, "from_total": 0, "minutes": 30 });
     assert_eq!(refused(json!({ "payment": { "deposit": alone } })), ["payment.provider"]);
     assert_eq!(refused(json!({ "delivery": 1, "payment": [] })), ["delivery", "payment"]);
+}
+
+#[test]
+fn what_is_shown_can_be_sent_back() {
+    let body = json!({
+        "delivery": {
+            "cash_ceiling": 50_000, "pickup_pin": { "lat": -5.36, "lng": 4 },
+            "services": [{ "service": "yango", "max_price": 2_000 }],
+        },
+        "payment": {
+            "provider": "pawapay",
+            "deposit": { "percent": 30, "from_total": 50_000, "minutes": 30 },
+        },
+    });
+    for settings in [asked(body, &ShopSettings::default()).unwrap(), ShopSettings::default()] {
+        let shown = Settings::of(&settings, Currency::Xof);
+        let shown = serde_json::to_value(shown).unwrap();
+        let again = asked(shown["settings"].clone(), &settings);
+        assert_eq!(again.as_ref(), Ok(&settings));
+    }
 }
