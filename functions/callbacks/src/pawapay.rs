@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use aws_adapters::vault::TokenPurpose;
 use contracts::{
-    callbacks::pawapay::{PawapayProofError, PublicKey, SignedRequest, VerifiedPawapay},
+    callbacks::pawapay::{
+        PawapayHint, PawapayProofError, PublicKey, SignedRequest, VerifiedPawapay,
+    },
     messages::{PaymentHint, PaymentMessage, PaymentProvider},
     records::payment::PawapayKeys,
 };
@@ -57,8 +59,9 @@ pub(crate) async fn handle(
     let opened = opened.ok_or_else(|| unverified(PROVIDER, "no keys of this seller's"))?;
     let sealed = PawapayKeys::of_text(opened.expose());
     let sealed = sealed.map_err(|error| keys::trouble("keys_unreadable", &error))?;
-    let verified = verified(deps, callback, &SecretString::from(sealed.token)).await?;
-    if let Some(told) = verified.hint() {
+    let told = verified(deps, callback, &SecretString::from(sealed.token)).await?;
+    // Callbacks about other things are pawaPay's, and nothing to us.
+    if let Some(told) = told {
         let id = format!("pawapay.{}.{}", told.subject.id(), told.status);
         let told = PaymentHint {
             seller,
@@ -72,11 +75,11 @@ pub(crate) async fn handle(
 }
 
 /// Checks with the keys that are known; a key that is not is asked for once.
-async fn verified<'a>(
+async fn verified(
     deps: &Deps,
-    callback: &Callback<'a>,
+    callback: &Callback<'_>,
     token: &SecretString,
-) -> Result<VerifiedPawapay<'a>, Problem> {
+) -> Result<Option<PawapayHint>, Problem> {
     let now = clock::now();
     let known = deps.published.known(now);
     let was_known = known.is_some();
@@ -105,11 +108,12 @@ async fn published(
     Ok(keys)
 }
 
-fn check<'a>(
-    callback: &Callback<'a>,
+/// What a callback is about, once it is certain that it is pawaPay's.
+fn check(
+    callback: &Callback<'_>,
     keys: &[PublicKey],
     now: Timestamp,
-) -> Result<VerifiedPawapay<'a>, PawapayProofError> {
+) -> Result<Option<PawapayHint>, PawapayProofError> {
     let address = Url::parse(&callback.url()).map_err(|_no_url| PawapayProofError::Malformed)?;
     let authority = address.host_str().map(|host| match address.port() {
         Some(port) => format!("{host}:{port}"),
@@ -123,5 +127,5 @@ fn check<'a>(
         header: &header,
         body: callback.raw(),
     };
-    VerifiedPawapay::verify(keys, &request, now)
+    Ok(VerifiedPawapay::verify(keys, &request, now)?.hint())
 }

@@ -171,6 +171,8 @@ impl Stage {
             contact_name: "Mariam Koné".into(),
             contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
             moment: Moment { day: jiff::civil::date(2026, 11, 24), period: Period::Morning },
+            recipient: None,
+            payer: None,
             ad_id: None,
             placed_at: at(),
         };
