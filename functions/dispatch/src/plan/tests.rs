@@ -30,6 +30,7 @@ fn committed(case: &Case, trigger: &Trigger, moves: &[Write]) -> Option<Commit> 
         trigger,
         offer_seconds: OFFER_SECONDS,
         moves,
+        links: &[],
         now: now(),
     };
     plan.commit(&decision).unwrap()
@@ -46,7 +47,9 @@ fn brief(commit: &Commit) -> Vec<String> {
         Write::Update { key, fields } => format!("update {} {fields:?}", name(key)),
         Write::Increment { key, by } => format!("increment {} {by}", name(key)),
         Write::Decrement { key, by } => format!("decrement {} {by}", name(key)),
-        Write::Delete { .. } | Write::UpdateRead { .. } => "unexpected".to_owned(),
+        Write::Delete { .. } | Write::UpdateRead { .. } | Write::Add { .. } => {
+            "unexpected".to_owned()
+        }
     });
     let effects = commit.effects.iter().map(|effect| format!("effect {}", effect["kind"]));
     writes.chain(effects).collect()
@@ -123,6 +126,7 @@ fn an_amended_order_is_replaced_under_the_deliverys_version() {
         | Write::Delete { .. }
         | Write::Decrement { .. }
         | Write::UpdateRead { .. }
+        | Write::Add { .. }
         | Write::Increment { .. } => None,
     });
     assert_eq!(
@@ -188,6 +192,7 @@ fn a_new_moment_makes_changes_of_the_old_order_outdated() {
         | Write::Delete { .. }
         | Write::Decrement { .. }
         | Write::UpdateRead { .. }
+        | Write::Add { .. }
         | Write::Increment { .. } => None,
     });
     assert_eq!(revision.map(|(_, value)| value), Some(&1.into()));

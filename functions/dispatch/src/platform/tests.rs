@@ -13,6 +13,7 @@ fn person(jobs: &[(Awaited, i64)]) -> Person {
         wa_id: WaId::new("2250700000001"),
         desk: DeskRecord { last_inbound_at: Some(now()), told_at: None },
         jobs: jobs.collect(),
+        is_courier: true,
     }
 }
 

@@ -1,10 +1,8 @@
+use super::*;
 use domain::{
     ids::ZoneId,
     money::{Currency, Money},
 };
-use uuid::Uuid;
-
-use super::*;
 
 fn member(communes: &[&str]) -> PoolCourierRecord {
     PoolCourierRecord {
@@ -17,8 +15,10 @@ fn member(communes: &[&str]) -> PoolCourierRecord {
 }
 
 fn zones() -> Vec<Zone> {
-    let zone = |n, name: &str, communes: &[&str]| Zone {
-        id: ZoneId::from_uuid(Uuid::from_u128(n)),
+    let zone = |n: u8, name: &str, communes: &[&str]| Zone {
+        id: format!("zon_0000000000000000000000000{}", ["0", "4", "8"][usize::from(n)])
+            .parse::<ZoneId>()
+            .unwrap(),
         name: name.into(),
         communes: communes.iter().map(|c| (*c).into()).collect(),
         fee: Money::new(1_500, Currency::Xof),

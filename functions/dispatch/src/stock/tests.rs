@@ -150,7 +150,10 @@ impl World {
                         record[name] = value.clone();
                     }
                 }
-                Write::Put { .. } | Write::Delete { .. } | Write::UpdateRead { .. } => {}
+                Write::Put { .. }
+                | Write::Delete { .. }
+                | Write::UpdateRead { .. }
+                | Write::Add { .. } => {}
             }
         }
         self.case.record = serde_json::from_value::<OrderRecord>(record).unwrap();

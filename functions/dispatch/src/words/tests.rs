@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     fixture::{
         OFFER_SECONDS, accepted, after, code_given, courier_id, handed_over, now, placed, search,
-        sender,
+        sender, ways,
     },
     tap::Tap,
 };
@@ -28,12 +28,12 @@ fn an_offer_is_buttons_inside_the_window_and_a_template_outside() {
     let case = placed();
     let search = search(&case);
     let request = DispatchEvent::Requested {
-        request: case.request(),
+        request: case.request(&ways(), now()),
         code: DeliveryCode::drawn("4821"),
         search,
     };
     let born = step(None, &request, now()).unwrap();
-    let effect = words(&case, &born.state).effect(&born.effects[0]).unwrap();
+    let effect = words(&case, &born.state).effect(&born.effects[1]).unwrap();
     let Some(StoredEffect::Say(say)) = effect else { panic!() };
     assert_eq!(say.to, sender(1).as_str());
     assert_eq!(

@@ -50,6 +50,8 @@ fn order() -> Order {
         contact_name: "Mariam Koné".into(),
         contact_phone: Phone::parse("0505123456", Country::IvoryCoast).unwrap(),
         moment: Moment { day: date(2026, 11, 27), period: Period::Morning },
+        recipient: None,
+        payer: None,
         ad_id: None,
         placed_at: "2026-11-26T10:00:00Z".parse().unwrap(),
     }

@@ -40,7 +40,7 @@ async fn a_quote_becomes_a_parcel_that_is_followed_to_the_door() {
         let path = format!("parcels/{}/advance", parcel.reference);
         world.make("glovo", &path, Value::Null).await;
         let seen = client(&world).read(&keys(), &parcel.reference).await.unwrap();
-        if seen.state == Some(ServiceState::PickedUp) {
+        if seen.state == Some(PickedUp) {
             assert_eq!(seen.courier.unwrap().phone.unwrap().e164(), "+2250101020304");
             assert!(seen.tracking.unwrap().ends_with(&parcel.reference));
         }

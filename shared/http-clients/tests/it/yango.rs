@@ -41,13 +41,13 @@ async fn a_claim_goes_from_a_price_to_the_door() {
     assert_eq!((ready.awaits_us, ready.price), (true, Some(francs(1_500))));
     assert!(ready.expires_at.is_some() && ready.courier.is_none());
     let confirmed = client(&world).confirm(&keys(), &claim.reference, &ready).await.unwrap();
-    assert_eq!(confirmed.state, Some(ServiceState::Searching));
+    assert_eq!(confirmed.state, Some(Searching));
     let mut states = Vec::new();
     let mut last = confirmed;
     while !last.state.is_some_and(ServiceState::is_over) {
         step(&world, &claim.reference).await;
         last = read(&world, &claim.reference).await;
-        if last.state == Some(ServiceState::PickedUp) {
+        if last.state == Some(PickedUp) {
             let courier = last.courier.clone().unwrap();
             assert_eq!((courier.name.as_str(), courier.extension.as_deref()), ("Yao", Some("321")));
             assert_eq!(courier.phone.unwrap().e164(), "+2252722000000");

@@ -58,8 +58,11 @@ fn what_plainly_cannot_be_is_refused() {
     assert_eq!(code(&road, &failed), Ok(()));
     let collected = MoneyValue { amount: 1, currency: "XOF".into() };
     let at = "2026-11-27T10:00:00Z".parse().unwrap();
-    let done =
-        DeliveryStatusRecord::Delivered { courier: courier(), collected: collected.clone(), at };
+    let done = DeliveryStatusRecord::Delivered {
+        courier: Some(courier()),
+        collected: collected.clone(),
+        at,
+    };
     assert_eq!(code(&done, &failed), Err("order_over"));
     // Another amount corrects the first one.
     assert_eq!(code(&done, &Decision::Delivered { collected }), Ok(()));

@@ -1,5 +1,8 @@
 use super::*;
-use contracts::{messages::Party, records::courier::TierValue};
+use contracts::{
+    messages::{Channel, Party},
+    records::courier::TierValue,
+};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -10,7 +13,11 @@ fn record(status: DeliveryStatusRecord) -> DeliveryRecord {
         number,
         round: 1,
         courier: courier.to_owned(),
+        tier: TierValue::Own,
         offered_at: at("2026-11-23T10:00:00Z"),
+        channels: vec![Channel::Sms],
+        rungs: Vec::new(),
+        via: None,
         outcome,
     };
     DeliveryRecord {
@@ -20,14 +27,22 @@ fn record(status: DeliveryStatusRecord) -> DeliveryRecord {
         country: "CI".to_owned(),
         zone: None,
         due: MoneyValue { amount: 46_500, currency: "XOF".to_owned() },
+        paid: None,
+        refunded: None,
+        payment_open: false,
         promised: MomentValue {
             day: "2026-11-24".parse().unwrap(),
             period: contracts::records::values::PeriodValue::Morning,
         },
+        lead_hours: 4,
         code: "4321".to_owned(),
         round: 1,
         retried: false,
         units_returned: false,
+        exhausted: false,
+        bookings: Vec::new(),
+        undo: None,
+        history: Vec::new(),
         attempts: vec![
             attempt(1, "cou_1", OutcomeValue::Refused),
             attempt(2, "cou_2", OutcomeValue::Open),
@@ -57,8 +72,9 @@ fn the_offer_that_stands_says_until_when() {
         attempt: 2,
         courier: "cou_2".to_owned(),
         expires_at: at("2026-11-23T10:05:00Z"),
+        next_rung_at: None,
     });
-    insta::assert_snapshot!(view["attempts"].to_string(), @r#"[{"courier_id":"cou_1","courier_name":null,"expires_at":null,"number":1,"offered_at":"2026-11-23T10:00:00Z","outcome":"refused"},{"courier_id":"cou_2","courier_name":"Moussa","expires_at":"2026-11-23T10:05:00Z","number":2,"offered_at":"2026-11-23T10:00:00Z","outcome":"open"}]"#);
+    insta::assert_snapshot!(view["attempts"].to_string(), @r#"[{"courier_id":"cou_1","courier_name":null,"expires_at":null,"number":1,"offered_at":"2026-11-23T10:00:00Z","outcome":"refused","rungs":[],"tier":"own","via":null},{"courier_id":"cou_2","courier_name":"Moussa","expires_at":"2026-11-23T10:05:00Z","number":2,"offered_at":"2026-11-23T10:00:00Z","outcome":"open","rungs":[],"tier":"own","via":null}]"#);
     assert_eq!((&view["status"], &view["courier"]), (&"offered".into(), &serde_json::Value::Null));
 }
 
@@ -66,7 +82,7 @@ fn the_offer_that_stands_says_until_when() {
 fn a_delivery_says_who_has_it_and_what_was_collected() {
     let collected = MoneyValue { amount: 46_500, currency: "XOF".to_owned() };
     let view = shown(DeliveryStatusRecord::Delivered {
-        courier: "cou_2".to_owned(),
+        courier: Some("cou_2".to_owned()),
         collected,
         at: at("2026-11-24T11:00:00Z"),
     });
