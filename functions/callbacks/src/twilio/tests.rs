@@ -1,6 +1,6 @@
 //! Calls, turn by turn, over a delivery that is not in a table.
 
-use aws_adapters::{queues::Queue, table::Table};
+use aws_adapters::secrets::SecretFields;
 use contracts::{callbacks::twilio::signature, messages::CourierAct};
 use domain::{
     country::Country,
@@ -21,6 +21,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::*;
+use crate::Config;
 
 const TAG: &str = "slr_00000000000000000000000004.ord_00000000000000000000000008.1";
 const API: &str = "https://api.example.com";
@@ -290,14 +291,19 @@ async fn deps(auth_token: Option<&str>) -> Deps {
         .credentials_provider(aws_credential_types::Credentials::new("t", "t", None, None, "t"))
         .load()
         .await;
-    Deps {
-        table: Table::new(&sdk, "table"),
-        dispatch: Queue::new(&sdk, "http://127.0.0.1:1/dispatch.fifo"),
-        vault: aws_adapters::vault::TokenVault::new(&sdk, "key"),
-        twilio_auth_token: auth_token.map(SecretString::from),
-        callback_secret: None,
+    let nowhere = "http://127.0.0.1:1".to_owned();
+    let config = Config {
+        table_name: "table".to_owned(),
+        dispatch_queue_url: format!("{nowhere}/dispatch.fifo"),
+        payments_queue_url: format!("{nowhere}/payments"),
+        pawapay_url: nowhere,
+        telephony_secret_arn: String::new(),
+        token_key_id: "key".to_owned(),
         public_api_url: API.to_owned(),
-    }
+    };
+    let secrets: Vec<(&str, &str)> =
+        auth_token.into_iter().map(|token| ("twilio_auth_token", token)).collect();
+    Deps::new(config, &sdk, SecretFields::of_pairs(&secrets)).unwrap()
 }
 
 #[tokio::test]

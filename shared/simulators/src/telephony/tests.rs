@@ -116,7 +116,7 @@ impl World {
     }
 
     async fn control(&self, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
-        let client = crate::http::client(Duration::from_secs(20)).unwrap();
+        let client = http::client(Duration::from_secs(20)).unwrap();
         let url = format!("{}/_control{path}", self.url);
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let answer = client.request(method, url).json(&body).send().await.unwrap();
@@ -370,7 +370,7 @@ async fn bad_days_are_ordered() {
 #[tokio::test]
 async fn who_cannot_prove_an_account_gets_nothing() {
     let world = World::new().await;
-    let client = crate::http::client(Duration::from_secs(20)).unwrap();
+    let client = http::client(Duration::from_secs(20)).unwrap();
     let url = format!("{}/twilio/2010-04-01/Accounts/AC1/Messages.json", world.url);
     let answer = client.post(&url).basic_auth("AC1", Some("wrong")).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
