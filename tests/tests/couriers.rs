@@ -25,7 +25,7 @@ async fn shop_with(stack: &Stack, channels: &[&str]) -> Result<(Seller, String, 
     let number = fresh_wa_id();
     let form = json!({"name": "Blaise", "phone": format!("+{number}"), "channels": channels});
     let courier = seller.created("/couriers", &form).await?;
-    let id = courier["courier"]["id"].as_str().unwrap_or_default().to_owned();
+    let id = courier["id"].as_str().unwrap_or_default().to_owned();
     Ok((seller, number, id))
 }
 

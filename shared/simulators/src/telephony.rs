@@ -166,7 +166,8 @@ impl Telephony {
     fn change<T>(&self, id: &str, change: impl FnOnce(&mut Line) -> T) -> Option<T> {
         let (result, phone) = {
             let mut state = self.state();
-            let line = state.lines.iter_mut().find(|line| line.id == id)?;
+            // Infobip takes our ids: a second call under one is another call.
+            let line = state.lines.iter_mut().rev().find(|line| line.id == id)?;
             let result = change(line);
             (result, line.phone.clone())
         };
@@ -175,7 +176,7 @@ impl Telephony {
     }
 
     fn line(&self, id: &str) -> Option<Line> {
-        self.read(|state| state.lines.iter().find(|line| line.id == id).cloned())
+        self.read(|state| state.lines.iter().rev().find(|line| line.id == id).cloned())
     }
 
     fn add_line(&self, line: Line) {

@@ -93,7 +93,7 @@ fn a_balance_is_shown_with_its_ceiling() {
 fn a_line_is_shown_with_its_order() {
     let record: EntryRecord = serde_json::from_value(json!({
         "courier": "cou_00000000000000000000000004", "nth": 3, "at": "2026-11-27T18:00:00Z",
-        "kind": "reversed", "order": "ord_000000000000000000001234e5",
+        "kind": "reversed", "order": "ord_000000000000000000001234e4",
         "amount": { "amount": 500, "currency": "XOF" },
         "owed_after": { "amount": -500, "currency": "XOF" },
     }))

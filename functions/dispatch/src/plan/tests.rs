@@ -62,8 +62,8 @@ fn a_delivery_is_born_with_its_offer_its_rota_and_its_timer() {
     put delivery Absent
     put C Always
     put rota Always
-    effect "say"
     effect "arm_offer"
+    effect "say"
     "#);
 }
 
@@ -76,6 +76,7 @@ fn an_acceptance_moves_delivery_order_and_job_under_the_version_read() {
     put delivery Version(1)
     update order [("status", String("confirmed")), ("moment", Object {"day": String("2026-11-24"), "period": String("morning")})]
     put C Always
+    put rota Always
     effect "say"
     effect "tell_prospect"
     effect "say"

@@ -54,7 +54,7 @@ fn an_offer_is_buttons_inside_the_window_and_a_template_outside() {
               "type": "text"
             },
             {
-              "text": "paire Air Max 42, à encaisser 46 500 FCFA",
+              "text": "paire Air Max 42, à encaisser 46 500 FCFA. Vous gagnez 1 500 FCFA",
               "type": "text"
             },
             {

@@ -22,7 +22,7 @@ fn entries(movements: &[(&str, Kind, i64)]) -> Vec<Entry> {
 }
 
 fn order() -> OrderId {
-    "ord_000000000000000000001234e5".parse().unwrap()
+    "ord_000000000000000000001234e4".parse().unwrap()
 }
 
 fn lines() -> (BTreeMap<String, Vec<Entry>>, Names) {

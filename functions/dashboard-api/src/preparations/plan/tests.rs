@@ -12,7 +12,7 @@ fn order_of(n: u8, period: &str, lines: &[(&str, u32)]) -> Order {
         })
         .collect();
     let record = json!({
-        "id": format!("ord_0000000000000000000000000{n}"),
+        "id": format!("ord_000000000000000000000000{n}0"),
         "seller": "slr_00000000000000000000000004",
         "conversation": "cnv_00000000000000000000000004",
         "status": "confirmed",

@@ -53,7 +53,7 @@ fn an_offer_says_what_is_needed_to_decide_and_no_more() {
     let said = offer.in_words(300);
     insta::assert_snapshot!(said, @"
     Nouvelle course pour la boutique Awa
-    Colis : paire Air Max 42, à encaisser 46 500 FCFA
+    Colis : paire Air Max 42, à encaisser 46 500 FCFA. Vous gagnez 1 500 FCFA
     Livraison : Cocody, Angré 8e tranche, demain avant 12h
     Vous avez 5 minutes pour répondre.
     ");

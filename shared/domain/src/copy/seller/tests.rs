@@ -48,7 +48,7 @@ fn every_sentence_to_a_seller() {
     Commande 02NWVR livrée : paire Air Max 42. Attention : 45 000 FCFA encaissés au lieu de 46 500 FCFA.
     La commande 02NWVR n'a pas pu être livrée : le client était absent. Nouvelle livraison prévue demain avant 12h.
     La commande 02NWVR n'a pas pu être livrée : le livreur n'a pas trouvé l'adresse. Les articles sont de nouveau en stock. Choisissez un autre moment ou annulez-la dans votre tableau de bord.
-    Commande 02NWVR : Blaise a donné 3 mauvais codes. Appelez-le, appelez le client, puis reprogrammez ou annulez la livraison dans votre tableau de bord.
+    Commande 02NWVR : Blaise a donné 3 mauvais codes. Appelez-le, appelez le client, puis décidez dans votre tableau de bord : livrée, échec ou nouveaux essais.
     Commande 02NWVR reportée à la demande du client - livraison demain avant 12h
     Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42
     Commande 02NWVR annulée par le client : paire Air Max 42. Les articles sont de nouveau en stock.
