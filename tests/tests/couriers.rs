@@ -114,7 +114,7 @@ async fn two_couriers_on_two_channels_have_one_winner() -> Result<()> {
     let (_, page) = link.shows().await?;
     let koffi_is_asked = page.contains("value=\"accept\"") || page.contains("accept");
     assert!(koffi_is_asked, "{page}");
-    try_join(async { blaise.tap(&offer, "J'accepte").await.map(drop) }, async {
+    try_join(async { blaise.tap(&offer, "Accepter").await.map(drop) }, async {
         link.does("accept", &[]).await.map(drop)
     })
     .await?;
@@ -189,7 +189,7 @@ async fn all_silent_is_told_to_both_and_the_retry_finds_somebody() -> Result<()>
         Ok(offers.cloned().nth(1))
     })
     .await?;
-    blaise.tap(&offer, "J'accepte").await?;
+    blaise.tap(&offer, "Accepter").await?;
     prospect.hears("avec Blaise").await?;
     seller.order_in("confirmed").await?;
     Ok(())

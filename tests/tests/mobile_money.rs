@@ -77,7 +77,7 @@ async fn a_paid_order_is_brought_without_cash() -> Result<()> {
     owner.hears("reçus par mobile money").await?;
     let courier = Phone::of_courier(&stack, &number);
     let offer = courier.hears("Nouvelle course").await?;
-    courier.tap(&offer, "J'accepte").await?;
+    courier.tap(&offer, "Accepter").await?;
     let sheet = courier.hears("PAYÉ").await?;
     let code = code_of(&prospect).await?;
     courier.tap(&sheet, "Livré").await?;
