@@ -66,6 +66,8 @@ pub(crate) async fn remitted(
                 commit.effects.push(told.map_err(Failure::Unwritable)?);
             }
         }
+        // Nothing when it was refused; else another movement of this ledger makes the commit lose.
+        commit.writes.extend(ledger.into_writes()?);
         match deps.table.commit(&commit).await? {
             CommitOutcome::Committed(pending) => return say(deps, pending, deadline).await,
             CommitOutcome::AlreadyProcessed => {

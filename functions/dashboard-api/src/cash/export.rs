@@ -144,7 +144,7 @@ fn sheet(
             Kind::Reversed { order } => ("Encaissement annulé", Some(order)),
             Kind::Remitted => ("Remis à la boutique", None),
         };
-        // After « n° », a reference such as 1234E5 stays a text.
+        // After « n° », a reference such as 1234E4 stays a text.
         let order = order.map(|order| format!("n° {}", order::reference(order)));
         let cells = [
             local.strftime("%d/%m/%Y").to_string(),

@@ -186,6 +186,9 @@ fn router_contract_and_template_name_the_same_routes() {
 
 #[test]
 fn the_contract_describes_the_whole_api_and_who_may_call() {
+    // What other companies call follows their contracts, and a courier's page is a page.
+    let is_of_the_api =
+        |target: &str| !["Callbacks", "CourierPage"].iter().any(|other| target.contains(other));
     let contract = yaml("infra/openapi.yaml");
     let described: BTreeSet<(Endpoint, bool)> = operations(&contract)
         .into_iter()
@@ -196,6 +199,7 @@ fn the_contract_describes_the_whole_api_and_who_may_call() {
         .collect();
     let deployed: BTreeSet<(Endpoint, bool)> = deployed()
         .into_iter()
+        .filter(|(_, target, _)| is_of_the_api(target))
         .map(|(endpoint, _, is_signed_in)| (endpoint, is_signed_in))
         .collect();
     assert_eq!(described, deployed);

@@ -48,9 +48,9 @@ fn a_sheet_is_what_excel_in_french_reads() {
     assert_eq!(
         text,
         "\u{feff}Date;Heure;Livreur;Mouvement;Commande;Montant (FCFA);Reste à remettre (FCFA)\r\n\
-         26/11/2026;23:59;\"Koffi \"\"Jo\"\" ; fils\";Encaissé;n° 1234E5;47500;47500\r\n\
-         27/11/2026;09:00;\"'=HYPERLINK(\"\"x\"\")\";Encaissé;n° 1234E5;1000;1000\r\n\
-         27/11/2026;09:05;\"'=HYPERLINK(\"\"x\"\")\";Encaissement annulé;n° 1234E5;-1000;0\r\n\
+         26/11/2026;23:59;\"Koffi \"\"Jo\"\" ; fils\";Encaissé;n° 1234E4;47500;47500\r\n\
+         27/11/2026;09:00;\"'=HYPERLINK(\"\"x\"\")\";Encaissé;n° 1234E4;1000;1000\r\n\
+         27/11/2026;09:05;\"'=HYPERLINK(\"\"x\"\")\";Encaissement annulé;n° 1234E4;-1000;0\r\n\
          27/11/2026;18:05;\"Koffi \"\"Jo\"\" ; fils\";Remis à la boutique;;-40000;7500\r\n"
     );
 }
