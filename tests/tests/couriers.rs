@@ -186,8 +186,8 @@ async fn all_silent_is_told_to_both_and_the_retry_finds_somebody() -> Result<()>
     let blaise = Phone::of_courier(&stack, &couriers[0]);
     let offer = waiting::until("the offer of the retry", async || {
         let received = blaise.received().await?;
-        let offers = received.iter().filter(|m| words_of(m).contains("46 500 FCFA"));
-        Ok(offers.cloned().nth(1))
+        let mut offers = received.iter().filter(|m| words_of(m).contains("46 500 FCFA"));
+        Ok(offers.nth(1).cloned())
     })
     .await?;
     blaise.tap(&offer, "Accepter").await?;

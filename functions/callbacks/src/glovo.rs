@@ -2,7 +2,7 @@
 //!
 //! `Authorization` brings the partner secret that the seller's webhook was registered with; the
 //! address names the seller. The parcel leads to its order by a row that `dispatch` wrote when it
-//! booked. (Glovo, LaaS partners, webhooks.)
+//! booked. (Glovo, `LaaS` partners, webhooks.)
 
 use aws_adapters::{
     table,

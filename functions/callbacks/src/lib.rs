@@ -70,7 +70,7 @@ impl Deps {
     pub async fn connect(config: Config) -> Result<Self, BoxError> {
         let sdk = sdk::load(Pace::Worker).await;
         let telephony = Secrets::new(&sdk).fetch(&config.telephony_secret_arn).await?;
-        Ok(Self::new(config, &sdk, telephony)?)
+        Self::new(config, &sdk, telephony)
     }
 
     /// The same with AWS clients and secrets given by the caller.

@@ -54,17 +54,13 @@ pub(crate) async fn remitted(
             Err(LedgerError::MoreThanOwed { .. }) => None,
             Err(error) => return Err(Failure::Ledger(error)),
         };
-        match sentence {
-            Some(sentence) => {
-                commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?)
-            }
-            None => {
-                let name = name_of(deps, &seller, courier).await?;
-                let told =
-                    words::to_seller(&seller, &copy::remittance_refused(&name, amount, owed))?;
-                let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
-                commit.effects.push(told.map_err(Failure::Unwritable)?);
-            }
+        if let Some(sentence) = sentence {
+            commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?);
+        } else {
+            let name = name_of(deps, &seller, courier).await?;
+            let told = words::to_seller(&seller, &copy::remittance_refused(&name, amount, owed))?;
+            let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
+            commit.effects.push(told.map_err(Failure::Unwritable)?);
         }
         // Nothing when it was refused; else another movement of this ledger makes the commit lose.
         commit.writes.extend(ledger.into_writes()?);
@@ -144,14 +140,13 @@ async fn who(
     courier: &CourierId,
 ) -> Result<Option<(String, Phone)>, Failure> {
     let own: Option<Stored<CourierRecord>> = deps.table.get(&keys::courier(id, courier)).await?;
-    let (name, phone) = match own {
-        Some(own) => (own.value.name, own.value.phone),
-        None => {
-            let key = keys::pool_courier(seller.country, courier);
-            let pooled: Option<Stored<PoolCourierRecord>> = deps.table.get(&key).await?;
-            let Some(pooled) = pooled else { return Ok(None) };
-            (pooled.value.name, pooled.value.phone)
-        }
+    let (name, phone) = if let Some(own) = own {
+        (own.value.name, own.value.phone)
+    } else {
+        let key = keys::pool_courier(seller.country, courier);
+        let pooled: Option<Stored<PoolCourierRecord>> = deps.table.get(&key).await?;
+        let Some(pooled) = pooled else { return Ok(None) };
+        (pooled.value.name, pooled.value.phone)
     };
     let phone = Phone::of_e164(&phone).map_err(|_no_phone| Failure::corrupt("courier"))?;
     Ok(Some((name, phone)))

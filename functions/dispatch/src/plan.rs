@@ -236,9 +236,9 @@ impl Plan<'_> {
     fn rota(&self, after: &Delivery, effects: &[DispatchEffect]) -> Result<Vec<Write>, Failure> {
         let before = self.case.state();
         let is_new = |number| before.is_none_or(|before| before.attempt(number).is_none());
-        let asked = effects.iter().filter_map(|effect| match effect {
-            DispatchEffect::SendOffer { attempt, courier, .. } if is_new(*attempt) => Some(courier),
-            _ => None,
+        let asked = effects.iter().filter_map(|effect| {
+            let DispatchEffect::SendOffer { attempt, courier, .. } = effect else { return None };
+            is_new(*attempt).then_some(courier)
         });
         let answered = after.attempts.iter().filter(|attempt| {
             let answers = matches!(attempt.outcome, Outcome::Accepted | Outcome::Refused);

@@ -143,8 +143,8 @@ fn courier_of(
         let mut names = std::iter::once(&zone.name).chain(&zone.communes);
         names.any(|name| member.communes.iter().any(|commune| text::mentions(name, commune)))
     };
-    let served: Vec<_> = zones.iter().filter(serves).map(|zone| zone.id.clone()).collect();
-    if served.is_empty() && !member.communes.is_empty() {
+    let within: Vec<_> = zones.iter().filter(serves).map(|zone| zone.id.clone()).collect();
+    if within.is_empty() && !member.communes.is_empty() {
         return Ok(None);
     }
     let corrupt = Failure::corrupt("pool_courier");
@@ -152,7 +152,7 @@ fn courier_of(
         return Err(corrupt);
     };
     Ok(Some(Courier {
-        zones: served,
+        zones: within,
         available: member.available,
         tier: Tier::Pool,
         last_offered_at: turn.map(|turn| turn.last_offered_at),

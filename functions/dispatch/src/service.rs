@@ -92,18 +92,17 @@ async fn step(
     known: &Known,
 ) -> Result<ServiceWord, ServiceError> {
     let keys = known.keys.secret();
-    let (reference, seen) = match &known.booking.reference {
-        Some(reference) => (reference.clone(), client.read(keys, reference).await?),
-        None => {
-            let request = ServiceRequest::of(&known.order, &known.seller, known.booking.number);
-            let Ok(request) = request else { return Ok(ServiceWord::Declined) };
-            let quote = client.quote(keys, &request).await?;
-            if !is_allowed(known, Some(quote.price)) {
-                return Ok(ServiceWord::Declined);
-            }
-            let booked = client.create(keys, &request, Some(&quote)).await?;
-            (booked.reference, booked.seen)
+    let (reference, seen) = if let Some(reference) = &known.booking.reference {
+        (reference.clone(), client.read(keys, reference).await?)
+    } else {
+        let request = ServiceRequest::of(&known.order, &known.seller, known.booking.number);
+        let Ok(request) = request else { return Ok(ServiceWord::Declined) };
+        let quote = client.quote(keys, &request).await?;
+        if !is_allowed(known, Some(quote.price)) {
+            return Ok(ServiceWord::Declined);
         }
+        let booked = client.create(keys, &request, Some(&quote)).await?;
+        (booked.reference, booked.seen)
     };
     if !seen.awaits_us {
         return Ok(word(reference, seen));

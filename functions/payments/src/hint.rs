@@ -122,12 +122,10 @@ async fn look(payment: &Payment, wallet: &Wallet) -> Result<Option<PaymentEvent>
         };
         return wallet.refund_state(&refund).await.map(PaymentEvent::RefundSeen).map(Some);
     }
-    match payment.reference() {
-        Some(reference) => wallet.read(reference).await.map(PaymentEvent::Seen).map(Some),
-        // The call that opens it has not come back yet.
-        None => {
-            let found = wallet.find(&payment.id, payment.ends_at).await?;
-            Ok(found.map(|found| PaymentEvent::Seen(found.seen)))
-        }
+    if let Some(reference) = payment.reference() {
+        return wallet.read(reference).await.map(PaymentEvent::Seen).map(Some);
     }
+    // The call that opens it has not come back yet.
+    let found = wallet.find(&payment.id, payment.ends_at).await?;
+    Ok(found.map(|found| PaymentEvent::Seen(found.seen)))
 }

@@ -49,6 +49,7 @@ struct Slot<'a> {
 }
 
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one order")]
 pub(super) struct OrderView<'a> {
     id: &'a str,
     reference: String,

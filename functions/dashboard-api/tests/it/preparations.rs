@@ -6,8 +6,8 @@ use crate::stage::Stage;
 
 const DAY: &str = "/preparations?day=2026-11-28";
 
-fn done() -> Option<Value> {
-    Some(json!({"prepared": true}))
+fn done() -> Value {
+    json!({"prepared": true})
 }
 
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn a_tick_is_the_sellers_own_and_twice_is_once() {
     let (awa, fatou) = (stage.seller().await, stage.seller().await);
     let order = stage.order(awa, "confirmed", 2).await;
     let path = format!("/preparations/{order}");
-    let (status, _) = stage.ask(fatou, "PUT", &path, done()).await;
+    let (status, _) = stage.ask(fatou, "PUT", &path, Some(done())).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "another seller's order is none");
     let morning = async |sub| {
         let (status, plan) = stage.ask(sub, "GET", DAY, None).await;
@@ -26,7 +26,7 @@ async fn a_tick_is_the_sellers_own_and_twice_is_once() {
     let before = morning(awa).await;
     assert_eq!((&before["prepared"], &before["to_prepare"]), (&json!(0), &json!(1)));
     for _ in 0..2 {
-        let (status, view) = stage.ask(awa, "PUT", &path, done()).await;
+        let (status, view) = stage.ask(awa, "PUT", &path, Some(done())).await;
         assert_eq!((status, &view["prepared"]), (StatusCode::OK, &json!(true)));
     }
     assert_eq!(morning(awa).await["prepared"], 1);
@@ -49,7 +49,8 @@ async fn what_is_over_or_of_another_day_is_not_there() {
         let order = stage.order(awa, status, 1).await;
         let (_, plan) = stage.ask(awa, "GET", DAY, None).await;
         assert_eq!(plan["slots"][0]["orders"].as_array().unwrap().len(), shown, "{status}");
-        let (ticked, _) = stage.ask(awa, "PUT", &format!("/preparations/{order}"), done()).await;
+        let (ticked, _) =
+            stage.ask(awa, "PUT", &format!("/preparations/{order}"), Some(done())).await;
         let is_open = matches!(status, "pending" | "confirmed");
         assert_eq!(ticked == StatusCode::OK, is_open, "{status}: {ticked}");
     }
@@ -57,6 +58,6 @@ async fn what_is_over_or_of_another_day_is_not_there() {
     assert_eq!(sunday["slots"][0]["orders"], json!([]));
     let (status, problem) = stage.ask(awa, "GET", "/preparations?day=samedi", None).await;
     assert_eq!((status, &problem["errors"][0]["field"]), (StatusCode::BAD_REQUEST, &json!("day")));
-    let (status, _) = stage.ask(awa, "PUT", "/preparations/ord_1", done()).await;
+    let (status, _) = stage.ask(awa, "PUT", "/preparations/ord_1", Some(done())).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }

@@ -48,10 +48,10 @@ const fn is_a_deed(event: &DispatchEvent) -> bool {
             decision: Decision::Delivered { .. } | Decision::Failed { .. } | Decision::Unlock,
             ..
         } => true,
-        // Another courier is one more decision away, and the former one has been told already.
-        DispatchEvent::Decided { decision: Decision::Assign { .. }, .. } => false,
-        // The right code of a paid order closes it; a wrong one cannot be unsaid.
-        DispatchEvent::CodeGiven { .. }
+        // Another courier is one more decision away, and the former one has been told already. The
+        // right code of a paid order closes it; a wrong one cannot be unsaid.
+        DispatchEvent::Decided { decision: Decision::Assign { .. }, .. }
+        | DispatchEvent::CodeGiven { .. }
         | DispatchEvent::Requested { .. }
         | DispatchEvent::CourierAnswered { .. }
         | DispatchEvent::OfferExpired { .. }

@@ -17,6 +17,7 @@ use crate::{
 
 /// The delivery of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one parcel")]
 pub struct Delivery {
     pub order: OrderId,
     pub seller: SellerId,
@@ -353,9 +354,10 @@ impl Delivery {
         match self.status {
             DeliveryStatus::WithService { .. } => {
                 let coming = self.booking().and_then(|booking| booking.state);
-                match coming.is_some_and(ServiceState::is_carried) {
-                    true => OrderStatus::Confirmed,
-                    false => OrderStatus::Pending,
+                if coming.is_some_and(ServiceState::is_carried) {
+                    OrderStatus::Confirmed
+                } else {
+                    OrderStatus::Pending
                 }
             }
             DeliveryStatus::AwaitingDeposit { .. }

@@ -24,25 +24,30 @@ pub(super) fn opened(mut delivery: Delivery) -> Step {
 }
 
 /// The provider has so much more of the order's money.
-pub(super) fn paid(mut delivery: Delivery, amount: Money, search: &Search, now: Timestamp) -> Step {
+pub(super) fn paid(
+    mut delivery: Delivery,
+    amount: Money,
+    search: &Search,
+    now: Timestamp,
+) -> Transition<Delivery, DispatchEffect> {
     delivery.payment_open = false;
     delivery.paid = sum(delivery.paid, amount);
     if is_over(&delivery) {
         let late = DispatchEffect::TellSeller(SellerNote::PaidTooLate { amount });
-        return Ok(Transition { state: delivery, effects: vec![late] });
+        return Transition { state: delivery, effects: vec![late] };
     }
     let left = delivery.left();
     let mut effects = vec![DispatchEffect::TellSeller(SellerNote::Paid { amount, left })];
     if let DeliveryStatus::AwaitingDeposit { amount: wanted, .. } = delivery.status
         && delivery.kept().amount() >= wanted.amount()
     {
-        return Ok(search::ask_next(delivery, search, now, effects));
+        return search::ask_next(delivery, search, now, effects);
     }
     if let Some(courier) = delivery.courier() {
         let courier = courier.clone();
         effects.push(DispatchEffect::TellCourier { courier, note: CourierNote::Paid });
     }
-    Ok(Transition { state: delivery, effects })
+    Transition { state: delivery, effects }
 }
 
 /// The page closed and nothing was paid. The deposit's own deadline says what that means.
@@ -55,11 +60,14 @@ pub(super) fn lapsed(mut delivery: Delivery) -> Step {
 }
 
 /// Money went back: it is owed at the door again, if there still is one.
-pub(super) fn refunded(mut delivery: Delivery, amount: Money) -> Step {
+pub(super) fn refunded(
+    mut delivery: Delivery,
+    amount: Money,
+) -> Transition<Delivery, DispatchEffect> {
     delivery.refunded = sum(delivery.refunded, amount);
     let courier = delivery.courier().filter(|_| !is_over(&delivery)).cloned();
     let tell = |courier| DispatchEffect::TellCourier { courier, note: CourierNote::Paid };
-    Ok(Transition { effects: courier.map(tell).into_iter().collect(), state: delivery })
+    Transition { effects: courier.map(tell).into_iter().collect(), state: delivery }
 }
 
 /// The time for the deposit is over.

@@ -1,4 +1,4 @@
-//! Glovo On-Demand ("LaaS") v2: quotes that become parcels. (Glovo, logistics-docs, LaaS partners.)
+//! Glovo On-Demand ("`LaaS`") v2: quotes that become parcels. (Glovo, logistics-docs, `LaaS` partners.)
 //!
 //! A token is fetched with the seller's keys, kept, and fetched again when it is refused. Booking
 //! knows no idempotency key. Coordinates are `{latitude, longitude}`.
@@ -155,12 +155,11 @@ impl Provider for Glovo {
         quote: Option<&Quote>,
     ) -> Result<Booked, ServiceError> {
         let fresh;
-        let quote = match quote {
-            Some(quote) => quote,
-            None => {
-                fresh = self.quote(keys, request).await?;
-                &fresh
-            }
+        let quote = if let Some(quote) = quote {
+            quote
+        } else {
+            fresh = self.quote(keys, request).await?;
+            &fresh
         };
         let id = quote.reference.as_deref();
         let id = id.ok_or(ServiceError::ours(RefusalClass::OfferExpired))?;

@@ -93,12 +93,11 @@ impl Pawapay {
         token: &SecretString,
         reference: &str,
     ) -> Result<Seen, PayError> {
-        match self.look_up(token, "checkouts", reference).await? {
-            Some(checkout) => self.seen(token, &checkout).await,
-            None => {
-                let seen = seen_of(&Value::Null, None, SeenState::Absent);
-                Ok(Seen { reference: reference.to_owned(), ..seen })
-            }
+        if let Some(checkout) = self.look_up(token, "checkouts", reference).await? {
+            self.seen(token, &checkout).await
+        } else {
+            let seen = seen_of(&Value::Null, None, SeenState::Absent);
+            Ok(Seen { reference: reference.to_owned(), ..seen })
         }
     }
 
@@ -217,10 +216,12 @@ impl Pawapay {
 }
 
 fn refusal(reply: &Reply) -> PayError {
-    let failure = match failure(&reply.value) {
-        Failure::Other if matches!(reply.status, 401 | 403) => Failure::Keys,
-        Failure::Other if matches!(reply.status, 408 | 429 | 500..) => Failure::Down,
-        failure => failure,
+    let named = failure(&reply.value);
+    let failure = match reply.status {
+        _ if named != Failure::Other => named,
+        401 | 403 => Failure::Keys,
+        408 | 429 | 500.. => Failure::Down,
+        _ => Failure::Other,
     };
     let code = code(&reply.value);
     PayError::Refused(Refusal::new(reply.status, code, failure, reply.retry_after))

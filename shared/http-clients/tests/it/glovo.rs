@@ -24,6 +24,7 @@ fn client(world: &World) -> DeliveryServiceClient<'_> {
 
 #[tokio::test]
 async fn a_quote_becomes_a_parcel_that_is_followed_to_the_door() {
+    use ServiceState::{Assigned, AtDropoff, AtPickup, Delivered, PickedUp, Searching};
     let world = World::new().await;
     let quote = client(&world).quote(&keys(), &request(1)).await.unwrap();
     assert_eq!((quote.price, quote.eta_minutes), (francs(1_700), Some(45)));
@@ -46,7 +47,6 @@ async fn a_quote_becomes_a_parcel_that_is_followed_to_the_door() {
         }
         states.extend(seen.state);
     }
-    use ServiceState::{Assigned, AtDropoff, AtPickup, Delivered, PickedUp, Searching};
     assert_eq!(states, [Searching, Assigned, AtPickup, PickedUp, AtDropoff, Delivered]);
 }
 

@@ -32,6 +32,7 @@ async fn step(world: &World, reference: &str) {
 
 #[tokio::test]
 async fn a_claim_goes_from_a_price_to_the_door() {
+    use ServiceState::{Assigned, AtDropoff, AtPickup, Delivered, PickedUp, Searching};
     let world = World::new().await;
     let quote = client(&world).quote(&keys(), &request(1)).await.unwrap();
     assert_eq!((quote.price, quote.eta_minutes), (francs(1_500), Some(31)));
@@ -56,7 +57,6 @@ async fn a_claim_goes_from_a_price_to_the_door() {
         states.extend(last.state);
     }
     states.dedup();
-    use ServiceState::{Assigned, AtDropoff, AtPickup, Delivered, PickedUp, Searching};
     assert_eq!(states, [Searching, Assigned, AtPickup, PickedUp, AtDropoff, Delivered]);
 }
 

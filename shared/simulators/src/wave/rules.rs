@@ -85,7 +85,7 @@ pub(super) async fn open(State(wave): State<Wave>, headers: HeaderMap, raw: Byte
         idempotency.as_ref().and_then(|it| wave.state().idempotency.get(it).cloned())
     {
         let (id, first) = known;
-        if first != body.to_string() {
+        if first != body {
             return Err(Refused::new(StatusCode::CONFLICT, "idempotency-mismatch"));
         }
         let session = wave.with(&id, |session, _| session.to_json());

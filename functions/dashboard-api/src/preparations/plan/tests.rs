@@ -28,7 +28,7 @@ fn order_of(n: u8, period: &str, lines: &[(&str, u32)]) -> Order {
     Order::try_from(&record).unwrap()
 }
 
-fn delivery(order: &Order, status: Value) -> DeliveryRecord {
+fn delivery(order: &Order, status: &Value) -> DeliveryRecord {
     serde_json::from_value(json!({
         "order": order.id.as_str(), "seller": "slr_00000000000000000000000004",
         "requested_at": "2026-11-27T10:00:00Z", "country": "CI",
@@ -46,7 +46,7 @@ fn entry(order: Order, status: Option<Value>, ticked: Option<Vec<Units>>) -> Ent
         at: "2026-11-28T07:00:00Z".parse().unwrap(),
         units,
     });
-    let delivery = status.map(|status| delivery(&order, status));
+    let delivery = status.map(|status| delivery(&order, &status));
     Entry { order, delivery, tick }
 }
 

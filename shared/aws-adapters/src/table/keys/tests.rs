@@ -11,6 +11,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 /// Every access pattern: its name, and the text of its key with ids as `<name>`.
+#[expect(clippy::too_many_lines, reason = "one line per pattern")]
 fn patterns() -> Vec<(&'static str, String)> {
     let sel = SellerId::from_uuid(uuid(1));
     let cnv = ConversationId::from_uuid(uuid(2));

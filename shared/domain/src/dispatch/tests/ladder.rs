@@ -181,7 +181,7 @@ fn of_a_thousand_races_on_two_channels_each_has_one_winner() {
         };
         let mut answers =
             [answer(1, 1, first_via), answer(2, 2, second_via), answer(2, 2, first_via)];
-        if next(&mut seed) % 2 == 0 {
+        if next(&mut seed).is_multiple_of(2) {
             answers.reverse();
         }
         let (mut won, mut refused) = (0, 0);
