@@ -77,7 +77,8 @@ pub(crate) async fn remitted(
     Err(Failure::Contended)
 }
 
-/// It is evening: who holds cash is told how much, and whose.
+/// It is evening: who holds cash is told how much, and whose; who holds too much for more, and their
+/// seller, are told so.
 pub(crate) async fn remind(
     deps: &Deps,
     reminder: &CashReminder,
@@ -88,10 +89,22 @@ pub(crate) async fn remind(
     let seller = case::load_seller(&deps.table, id).await?;
     let ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
     let owed = ledger.balance().owed();
-    let Some(sentence) = copy::evening(owed, &seller.shop_name) else { return Ok(()) };
+    let ceiling = Money::new(seller.settings.delivery.cash_ceiling, seller.currency());
+    let said = match of_the_evening(owed, ceiling) {
+        Evening::Nothing => return Ok(()),
+        Evening::Owes => copy::evening(owed, &seller.shop_name),
+        Evening::AtCeiling => Some(copy::ceiling_reached(owed, &seller.shop_name)),
+    };
+    let Some(sentence) = said else { return Ok(()) };
     let aggregate = Aggregate::Seller(id.clone());
     let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
     commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?);
+    if of_the_evening(owed, ceiling) == Evening::AtCeiling {
+        let name = name_of(deps, &seller, courier).await?;
+        let told = words::to_seller(&seller, &copy::courier_at_ceiling(&name, owed, ceiling))?;
+        let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
+        commit.effects.push(told.map_err(Failure::Unwritable)?);
+    }
     let pending = match deps.table.commit(&commit).await? {
         CommitOutcome::Committed(pending) => pending,
         CommitOutcome::AlreadyProcessed => deps.table.pending_effects(&aggregate, &event).await?,
@@ -99,6 +112,25 @@ pub(crate) async fn remind(
         CommitOutcome::ConditionFailed { kind, .. } => return Err(Failure::Condition(kind)),
     };
     say(deps, pending, deadline).await
+}
+
+/// What an evening asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evening {
+    Nothing,
+    Owes,
+    /// They get no more cash orders, and the seller is told why.
+    AtCeiling,
+}
+
+const fn of_the_evening(owed: Money, ceiling: Money) -> Evening {
+    if owed.amount() <= 0 {
+        Evening::Nothing
+    } else if owed.amount() >= ceiling.amount() {
+        Evening::AtCeiling
+    } else {
+        Evening::Owes
+    }
 }
 
 async fn say(
@@ -150,4 +182,24 @@ async fn who(
     };
     let phone = Phone::of_e164(&phone).map_err(|_no_phone| Failure::corrupt("courier"))?;
     Ok(Some((name, phone)))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::money::Currency;
+
+    use super::*;
+
+    #[test]
+    fn who_reached_the_ceiling_hears_why_no_order_comes() {
+        let of = |owed, ceiling| {
+            of_the_evening(Money::new(owed, Currency::Xof), Money::new(ceiling, Currency::Xof))
+        };
+        assert_eq!(of(0, 100_000), Evening::Nothing);
+        assert_eq!(of(-500, 100_000), Evening::Nothing);
+        assert_eq!(of(0, 0), Evening::Nothing);
+        assert_eq!(of(1, 100_000), Evening::Owes);
+        assert_eq!(of(99_999, 100_000), Evening::Owes);
+        assert_eq!(of(100_000, 100_000), Evening::AtCeiling);
+    }
 }

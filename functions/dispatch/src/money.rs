@@ -71,7 +71,10 @@ pub(crate) fn effects(
     let mut effects = Vec::new();
     let is_delivered =
         |delivery: &Delivery| matches!(delivery.status, DeliveryStatus::Delivered { .. });
-    if is_delivered(after) && !case.state().is_some_and(is_delivered) {
+    // A refund after the delivery makes another edition of the receipt.
+    let is_receipted =
+        |before: &Delivery| is_delivered(before) && before.refunded == after.refunded;
+    if is_delivered(after) && !case.state().is_some_and(is_receipted) {
         effects.push(StoredEffect::MakeReceipt(of.clone()));
     }
     let took = cash_moves(case.state(), after).into_iter().find_map(|(courier, movement)| {
@@ -104,9 +107,42 @@ pub(crate) fn reminder_id(reminder: &CashReminder) -> EffectId {
 
 #[cfg(test)]
 mod tests {
-    use domain::country::Country;
+    use domain::{
+        country::Country,
+        dispatch::{DispatchEvent, step},
+    };
 
     use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn a_receipt_follows_the_delivery_and_every_refund_after_it() {
+        let case = fixture::placed();
+        let (amount, search) = (case.order.totals.total, fixture::search(&case));
+        let paid = DispatchEvent::Paid { amount, search };
+        let refunded = DispatchEvent::Refunded { amount };
+        let life = [
+            (fixture::accepted(), false),
+            (paid, false),
+            (fixture::picked_up(), false),
+            (fixture::handed_over(), false),
+            (fixture::code_given(), true),
+            (refunded, true),
+        ];
+        let mut so_far = Vec::new();
+        for (event, is_due) in life {
+            let case = fixture::after(&so_far);
+            let after = step(case.state(), &event, fixture::now()).unwrap().state;
+            let due = effects(&case, &fixture::of(), &after, fixture::now());
+            let receipts =
+                due.iter().filter(|effect| matches!(effect, StoredEffect::MakeReceipt(_)));
+            assert_eq!(receipts.count(), usize::from(is_due), "{event:?}");
+            so_far.push(event);
+        }
+        let case = fixture::after(&so_far);
+        let same = case.state().unwrap().clone();
+        assert_eq!(effects(&case, &fixture::of(), &same, fixture::now()), []);
+    }
 
     #[test]
     fn the_evening_is_the_next_one_with_time_left() {

@@ -44,7 +44,7 @@ struct State {
     /// By id, in the order they were opened.
     sessions: Vec<Session>,
     /// The session of an idempotency key of an account, and the body it was used with.
-    idempotency: BTreeMap<(String, String), (String, String)>,
+    idempotency: BTreeMap<(String, String), (String, serde_json::Value)>,
     revoked: Vec<String>,
 }
 

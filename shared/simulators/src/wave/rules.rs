@@ -98,7 +98,7 @@ pub(super) async fn open(State(wave): State<Wave>, headers: HeaderMap, raw: Byte
         let mut state = wave.state();
         state.sessions.push(session);
         if let Some(it) = idempotency {
-            state.idempotency.insert(it, (id.clone(), body.to_string()));
+            state.idempotency.insert(it, (id.clone(), body.clone()));
         }
     }
     if wave.0.hooks.mode() == Mode::Early {
