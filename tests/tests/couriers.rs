@@ -74,10 +74,18 @@ async fn a_courier_without_data_is_called_and_delivers_by_telephone() -> Result<
     assert_eq!((&month["delivered"], &month["sales"]), (&json!(1), &xof(46_500)), "{months}");
     let paper = waiting::until("the receipt", async || {
         let order = seller.get(&format!("/orders/{}", order["id"].as_str().unwrap_or(""))).await?;
-        Ok(Some(order["order"]["receipt"].clone()).filter(|receipt| !receipt.is_null()))
+        Ok(Some(order["receipt"].clone()).filter(|receipt| !receipt.is_null()))
     })
     .await?;
-    assert!(paper["number"].as_str().is_some_and(|number| number.starts_with("20")), "{paper}");
+    let number = paper["number"].as_str().context("no number")?;
+    let kept = format!("/orders/{}/receipt", order["id"].as_str().context("no order")?);
+    let kept = seller.get(&kept).await?;
+    assert_eq!((kept["number"].as_str(), &kept["total"]), (Some(number), &xof(46_500)), "{kept}");
+    let address = kept["url"].as_str().context("no address")?;
+    let file = stack.http.get(address).send().await?.error_for_status()?.bytes().await?;
+    // A PDF's metadata is the part of it that is plain text.
+    let title = format!("Reçu de commande n° {number}, 46 500 FCFA");
+    assert!(file.starts_with(b"%PDF-") && String::from_utf8_lossy(&file).contains(&title));
     waiting::until("the receipt on WhatsApp", async || {
         let received = prospect.received().await?;
         Ok(received.into_iter().find(|message| message["body"]["type"] == "document"))
