@@ -81,7 +81,7 @@ pub(super) fn undone(mut delivery: Delivery, by: &Actor, now: Timestamp) -> Step
     if until.is_ok_and(|until| now >= until) {
         return Err(DispatchRejection::NoUndo);
     }
-    let courier = in_charge(&undo.status);
+    let courier = undo.status.courier();
     match by {
         Actor::Courier(who) if courier == Some(who) => {}
         Actor::Courier(_) => return Err(DispatchRejection::NotYours),
@@ -117,26 +117,6 @@ pub(super) fn undone(mut delivery: Delivery, by: &Actor, now: Timestamp) -> Step
     delivery.round = undo.round;
     delivery.retried = undo.retried;
     Ok(Transition { state: delivery, effects })
-}
-
-/// Who is on the road in a status.
-fn in_charge(status: &DeliveryStatus) -> Option<&CourierId> {
-    match status {
-        DeliveryStatus::Assigned { courier }
-        | DeliveryStatus::PickedUp { courier }
-        | DeliveryStatus::AwaitingCode { courier, .. }
-        | DeliveryStatus::CodeLocked { courier }
-        | DeliveryStatus::AwaitingCash { courier } => Some(courier),
-        DeliveryStatus::Delivered { courier, .. } => courier.as_ref(),
-        DeliveryStatus::AwaitingDeposit { .. }
-        | DeliveryStatus::Offered { .. }
-        | DeliveryStatus::WithService { .. }
-        | DeliveryStatus::NobodyFound(_)
-        | DeliveryStatus::AwaitingRetry { .. }
-        | DeliveryStatus::PickupAtShop
-        | DeliveryStatus::Failed { .. }
-        | DeliveryStatus::Cancelled { .. } => None,
-    }
 }
 
 /// The seller settles it.

@@ -263,6 +263,28 @@ pub enum WaitsFor {
     Nothing,
 }
 
+impl DeliveryStatus {
+    /// The courier in charge, from acceptance on.
+    pub const fn courier(&self) -> Option<&CourierId> {
+        match self {
+            DeliveryStatus::Assigned { courier }
+            | DeliveryStatus::PickedUp { courier }
+            | DeliveryStatus::AwaitingCode { courier, .. }
+            | DeliveryStatus::CodeLocked { courier }
+            | DeliveryStatus::AwaitingCash { courier } => Some(courier),
+            DeliveryStatus::Delivered { courier, .. } => courier.as_ref(),
+            DeliveryStatus::AwaitingDeposit { .. }
+            | DeliveryStatus::Offered { .. }
+            | DeliveryStatus::WithService { .. }
+            | DeliveryStatus::NobodyFound(_)
+            | DeliveryStatus::AwaitingRetry { .. }
+            | DeliveryStatus::PickupAtShop
+            | DeliveryStatus::Failed { .. }
+            | DeliveryStatus::Cancelled { .. } => None,
+        }
+    }
+}
+
 impl Delivery {
     /// The delivery of an order before anybody was asked: its search is due at once.
     pub fn born(request: &Request, code: &DeliveryCode, now: Timestamp) -> Self {
@@ -378,22 +400,7 @@ impl Delivery {
 
     /// The courier in charge, from acceptance on.
     pub const fn courier(&self) -> Option<&CourierId> {
-        match &self.status {
-            DeliveryStatus::Assigned { courier }
-            | DeliveryStatus::PickedUp { courier }
-            | DeliveryStatus::AwaitingCode { courier, .. }
-            | DeliveryStatus::CodeLocked { courier }
-            | DeliveryStatus::AwaitingCash { courier } => Some(courier),
-            DeliveryStatus::Delivered { courier, .. } => courier.as_ref(),
-            DeliveryStatus::AwaitingDeposit { .. }
-            | DeliveryStatus::Offered { .. }
-            | DeliveryStatus::WithService { .. }
-            | DeliveryStatus::NobodyFound(_)
-            | DeliveryStatus::AwaitingRetry { .. }
-            | DeliveryStatus::PickupAtShop
-            | DeliveryStatus::Failed { .. }
-            | DeliveryStatus::Cancelled { .. } => None,
-        }
+        self.status.courier()
     }
 
     /// The offer of that number.
