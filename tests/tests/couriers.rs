@@ -234,3 +234,73 @@ async fn three_wrong_codes_are_settled_by_the_seller() -> Result<()> {
     assert_eq!(status, StatusCode::NOT_FOUND, "another seller's delivery");
     Ok(())
 }
+
+#[tokio::test]
+async fn cash_is_handed_over_by_two_taps_and_a_mistake_is_taken_back() -> Result<()> {
+    let stack = Stack::running()?;
+    let (seller, couriers) = Seller::with_a_shop(&stack, &["Blaise"]).await?;
+    let ceiling = json!({"delivery": {"cash_ceiling": xof(46_500)}});
+    seller.call(Method::PATCH, "/me/settings", Some(&ceiling)).await?;
+    let prospect = ordered(&seller).await?;
+    let blaise = Phone::of_courier(&stack, &couriers[0]);
+    let offer = blaise.hears("46 500 FCFA").await?;
+    blaise.tap(&offer, "Accepter").await?;
+    let code = code_of(&prospect).await?;
+    let sheet = blaise.hears("est à vous").await?;
+    blaise.tap(&sheet, "Livré").await?;
+    blaise.hears("code").await?;
+    blaise.say(&code).await?;
+    let asked = blaise.hears("encaissé").await?;
+    blaise.tap(&asked, "46 500 FCFA").await?;
+    seller.order_in("delivered").await?;
+
+    // The ceiling is reached: both hear it at once, and one tap says that the money changed hands.
+    let owner = Phone::of_courier(&stack, &seller.phone);
+    owner.hears("votre plafond est de 46 500 FCFA").await?;
+    let full = blaise.hears("C'est le maximum").await?;
+    blaise.tap(&full, "J'ai tout remis").await?;
+    blaise.hears("on demande à").await?;
+    let question = owner.hears("L'avez-vous bien reçu ?").await?;
+    // Nobody answers for the seller, and nothing is written before they do.
+    blaise.send(&owners_answer(&question)).await?;
+    owner.tap(&question, "Non").await?;
+    blaise.hears("dit ne pas encore avoir reçu 46 500 FCFA").await?;
+    assert_eq!(seller.get("/cash").await?["items"][0]["owed"], xof(46_500));
+    owner.tap(&question, "Oui").await?;
+    blaise.hears("a bien reçu 46 500 FCFA").await?;
+    owner.hears("vous a remis 46 500 FCFA. Il ne vous doit plus rien").await?;
+    owner.tap(&question, "Oui").await?;
+    owner.hears("n'est plus à jour").await?;
+    let cash = seller.get("/cash").await?;
+    assert_eq!(cash["items"][0]["owed"], xof(0), "{cash}");
+
+    // It was the wrong courier, or a wrong figure: the line is taken back, once.
+    let courier = cash["items"][0]["courier"]["id"].as_str().context("no courier")?.to_owned();
+    let recall = format!("/couriers/{courier}/remittances/recall");
+    let (status, _) = seller.call(Method::POST, &recall, Some(&json!({"number": 1}))).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "the first line is no remittance");
+    let other = Seller::signed_up(&stack).await?;
+    let (status, _) = other.call(Method::POST, &recall, Some(&json!({"number": 2}))).await?;
+    assert_eq!(status, StatusCode::NOT_FOUND, "another seller's courier");
+    seller.created(&recall, &json!({"number": 2})).await?;
+    blaise.hears("a annulé la remise de 46 500 FCFA").await?;
+    let (status, _) = seller.call(Method::POST, &recall, Some(&json!({"number": 2}))).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "it was recalled before");
+    let ledger = seller.get(&format!("/couriers/{courier}/ledger")).await?;
+    let last = &ledger["items"][0];
+    assert_eq!((&last["kind"], &last["recalls"]), (&json!("recalled"), &json!(2)), "{ledger}");
+    assert_eq!(last["owed_after"], xof(46_500), "{ledger}");
+    Ok(())
+}
+
+/// The seller's « Oui », as somebody else would send it.
+fn owners_answer(question: &Value) -> Value {
+    let buttons = &question["body"]["interactive"]["action"]["buttons"];
+    let template = &question["body"]["rendered"]["buttons"];
+    let (id, title) = if buttons.is_array() {
+        (buttons[0]["reply"]["id"].clone(), buttons[0]["reply"]["title"].clone())
+    } else {
+        (template[0]["payload"].clone(), template[0]["text"].clone())
+    };
+    json!({"type": "button_reply", "id": id, "title": title})
+}

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use aws_adapters::table::keys;
 use axum::extract::State;
 use contracts::{
-    messages::{DispatchMessage, Remittance},
+    messages::{DispatchMessage, Remittance, RemittanceRecall},
     records::{
         courier::CourierRecord,
-        ledger::{BalanceRecord, EntryRecord},
+        ledger::{BalanceRecord, EntryKind, EntryRecord},
     },
 };
 use domain::{
@@ -47,8 +47,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/couriers/{id}/ledger", ledger),
         Route::get("/couriers/{id}/ledger.csv", export::one),
         Route::post("/couriers/{id}/remittances", remit),
+        Route::post("/couriers/{id}/remittances/recall", recall),
     ]
 }
+
+/// Keys of lines have eight digits.
+const MAX_LINE: u64 = 99_999_999;
 
 /// The couriers a seller has or had, by id: who left, or is of the shared pool, may still owe.
 type Names = BTreeMap<String, CourierRecord>;
@@ -125,6 +129,38 @@ fn remitted(
     }
     let missing = || vec![FieldError { field: "amount".into(), message: MISSING.into() }];
     fields.finish(amount)?.ok_or_else(missing)
+}
+
+/// A remittance that was typed wrongly is taken back whole; the right one is typed anew.
+async fn recall(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    Id(id): Id<CourierId>,
+    drawn: Drawn,
+    Object(body): Object,
+) -> Answer {
+    known(&deps, &seller, &id).await?;
+    let mut fields = Fields::of(&body);
+    fields.require(&["number"]);
+    let number = fields.whole_in("number", 1..=MAX_LINE);
+    let missing = || vec![FieldError { field: "number".into(), message: MISSING.into() }];
+    let line = fields.finish(number)?.ok_or_else(missing)?;
+    let rows = [keys::cash_entry(&seller, &id, line), keys::cash_recall(&seller, &id, line)];
+    let mut found = deps.table.load(&rows).await?.into_iter();
+    let (entry, recalled) = (found.next().flatten(), found.next().flatten());
+    let kind = entry.map(|entry| entry.read::<EntryRecord>()).transpose()?.map(|e| e.value.kind);
+    let refused = |message: &str| {
+        let error = FieldError { field: "number".into(), message: message.into() };
+        Err(vec![error].into())
+    };
+    match (kind, recalled) {
+        (Some(EntryKind::Remitted), None) => {
+            let recall = RemittanceRecall { seller, courier: id, line };
+            ask::dispatch(&deps, drawn, DispatchMessage::RemittanceRecalled(recall)).await
+        }
+        (Some(EntryKind::Remitted), Some(_)) => refused("Cette remise est déjà annulée."),
+        (Some(_) | None, _) => refused("Cette ligne n’est pas une remise."),
+    }
 }
 
 /// A courier of the seller's, present or former.

@@ -1,12 +1,22 @@
-//! Cash between couriers and the seller: what was handed over, and the evening's reminder.
+//! Cash between couriers and the seller: what was handed over or was not after all, and what they
+//! say of it on WhatsApp.
 
-use aws_adapters::commit::{Aggregate, CommitOutcome, EventId};
-use aws_adapters::table::{Stored, keys};
-use contracts::records::pool::PoolCourierRecord;
+mod claim;
+mod evening;
+
+use aws_adapters::{
+    cash::Ledger,
+    commit::{Aggregate, CommitOutcome, EventId},
+    table::{NewItem, Stored, Write, keys},
+};
 use contracts::{
-    messages::{CashReminder, Remittance},
+    messages::{Remittance, RemittanceRecall},
     meta::send::FreeForm,
-    records::courier::CourierRecord,
+    records::{
+        courier::CourierRecord,
+        ledger::{EntryKind, EntryRecord},
+        pool::PoolCourierRecord,
+    },
 };
 use domain::{
     copy::cash as copy,
@@ -18,17 +28,72 @@ use domain::{
 };
 use lambda_support::{clock, deadline::Deadline};
 
+pub(crate) use self::{
+    claim::{Tap, tapped},
+    evening::{ceiling_reached, remind},
+};
 use crate::{
     Deps, case,
-    effect::{Say, StoredEffect},
+    effect::StoredEffect,
     failure::Failure,
     plan,
     run::{self, Ended},
     words,
 };
 
-/// How often a remittance that lost against another movement is tried again.
+/// How often a movement that lost against another is tried again.
 const ROUNDS: u32 = 5;
+
+/// The ledger of a courier, and the event that may move it.
+struct Books<'a> {
+    deps: &'a Deps,
+    seller: &'a Seller,
+    courier: &'a CourierId,
+    event: EventId,
+}
+
+impl Books<'_> {
+    /// Lets `decide` add to the ledger, keeps that with what is to be said, and says it. Another
+    /// movement of this ledger makes the commit lose: it is read and decided anew.
+    async fn keep<F>(&self, deadline: Deadline, decide: F) -> Result<(), Failure>
+    where
+        F: Fn(&mut Ledger) -> Result<Vec<StoredEffect>, Failure>,
+    {
+        self.keep_with(deadline, Vec::new(), decide).await
+    }
+
+    /// The same with a row that is made once.
+    async fn keep_with<F>(
+        &self,
+        deadline: Deadline,
+        once: Vec<Write>,
+        decide: F,
+    ) -> Result<(), Failure>
+    where
+        F: Fn(&mut Ledger) -> Result<Vec<StoredEffect>, Failure>,
+    {
+        let Self { deps, seller, courier, event } = self;
+        let aggregate = Aggregate::Seller(seller.id.clone());
+        for _round in 0..ROUNDS {
+            let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
+            let mut ledger = deps.table.cash_ledger(&seller.id, courier, seller.currency()).await?;
+            for effect in decide(&mut ledger)? {
+                commit.effects.push(serde_json::to_value(effect).map_err(Failure::Unwritable)?);
+            }
+            commit.writes.extend(ledger.into_writes()?);
+            commit.writes.extend(once.iter().cloned());
+            match deps.table.commit(&commit).await? {
+                CommitOutcome::Committed(pending) => return say(deps, pending, deadline).await,
+                CommitOutcome::AlreadyProcessed => {
+                    let pending = deps.table.pending_effects(&aggregate, event).await?;
+                    return say(deps, pending, deadline).await;
+                }
+                CommitOutcome::VersionConflict { .. } | CommitOutcome::ConditionFailed { .. } => {}
+            }
+        }
+        Err(Failure::Contended)
+    }
+}
 
 /// The seller has got cash: it is written down, and the courier is told what they still hold.
 pub(crate) async fn remitted(
@@ -40,97 +105,59 @@ pub(crate) async fn remitted(
     let Remittance { seller: id, courier, amount } = remittance;
     let seller = case::load_seller(&deps.table, id).await?;
     let amount = Money::try_from(amount)?;
-    for _round in 0..ROUNDS {
-        let now = clock::now();
-        let mut commit = plan::blank(Aggregate::Seller(id.clone()), event.clone(), now);
-        let mut ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
-        let owed = ledger.balance().owed();
-        let sentence = match ledger.post(&Movement { kind: Kind::Remitted, amount }, now) {
+    let known = who(deps, id, &seller, courier).await?;
+    let name = known.as_ref().map_or("", |(name, _)| name);
+    let books = Books { deps, seller: &seller, courier, event };
+    let movement = Movement { kind: Kind::Remitted, amount };
+    books
+        .keep(deadline, |ledger| match ledger.post(&movement, clock::now()) {
             Ok(balance) => {
-                let sentence = copy::remittance_noted(amount, balance.owed(), &seller.shop_name);
-                Some(sentence)
+                let said = copy::remittance_noted(amount, balance.owed(), &seller.shop_name);
+                told(known.as_ref(), &said)
             }
             // The page had checked it: the courier handed it over twice at the same moment.
-            Err(LedgerError::MoreThanOwed { .. }) => None,
-            Err(error) => return Err(Failure::Ledger(error)),
-        };
-        if let Some(sentence) = sentence {
-            commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?);
-        } else {
-            let name = name_of(deps, &seller, courier).await?;
-            let told = words::to_seller(&seller, &copy::remittance_refused(&name, amount, owed))?;
-            let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
-            commit.effects.push(told.map_err(Failure::Unwritable)?);
-        }
-        // Nothing when it was refused; else another movement of this ledger makes the commit lose.
-        commit.writes.extend(ledger.into_writes()?);
-        match deps.table.commit(&commit).await? {
-            CommitOutcome::Committed(pending) => return say(deps, pending, deadline).await,
-            CommitOutcome::AlreadyProcessed => {
-                let aggregate = Aggregate::Seller(id.clone());
-                let pending = deps.table.pending_effects(&aggregate, &event).await?;
-                return say(deps, pending, deadline).await;
+            Err(LedgerError::MoreThanOwed { owed }) => {
+                let said = copy::remittance_refused(name, amount, owed);
+                let say = words::to_seller(&seller, &said)?;
+                Ok(vec![StoredEffect::Say(Box::new(say))])
             }
-            CommitOutcome::VersionConflict { .. } | CommitOutcome::ConditionFailed { .. } => {}
-        }
-    }
-    Err(Failure::Contended)
+            Err(error) => Err(Failure::Ledger(error)),
+        })
+        .await
 }
 
-/// It is evening: who holds cash is told how much, and whose; who holds too much for more, and their
-/// seller, are told so.
-pub(crate) async fn remind(
+/// A remittance was noted by mistake: it is taken back, once, and the courier is told.
+pub(crate) async fn recalled(
     deps: &Deps,
-    reminder: &CashReminder,
+    recall: &RemittanceRecall,
     event: EventId,
     deadline: Deadline,
 ) -> Result<(), Failure> {
-    let CashReminder { seller: id, courier, .. } = reminder;
+    let RemittanceRecall { seller: id, courier, line } = recall;
     let seller = case::load_seller(&deps.table, id).await?;
-    let ledger = deps.table.cash_ledger(id, courier, seller.currency()).await?;
-    let owed = ledger.balance().owed();
-    let ceiling = Money::new(seller.settings.delivery.cash_ceiling, seller.currency());
-    let said = match of_the_evening(owed, ceiling) {
-        Evening::Nothing => return Ok(()),
-        Evening::Owes => copy::evening(owed, &seller.shop_name),
-        Evening::AtCeiling => Some(copy::ceiling_reached(owed, &seller.shop_name)),
-    };
-    let Some(sentence) = said else { return Ok(()) };
-    let aggregate = Aggregate::Seller(id.clone());
-    let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
-    commit.effects.extend(to_courier(deps, &seller, courier, &sentence).await?);
-    if of_the_evening(owed, ceiling) == Evening::AtCeiling {
-        let name = name_of(deps, &seller, courier).await?;
-        let told = words::to_seller(&seller, &copy::courier_at_ceiling(&name, owed, ceiling))?;
-        let told = serde_json::to_value(StoredEffect::Say(Box::new(told)));
-        commit.effects.push(told.map_err(Failure::Unwritable)?);
+    let rows = [keys::cash_entry(id, courier, *line), keys::cash_recall(id, courier, *line)];
+    let mut found = deps.table.load(&rows).await?.into_iter();
+    let (entry, before) = (found.next().flatten(), found.next().flatten());
+    let Some(entry) = entry else { return Err(Failure::corrupt("cash entry")) };
+    let entry: EntryRecord = entry.read()?.value;
+    let is_remittance = entry.kind == EntryKind::Remitted;
+    if before.is_some() || !is_remittance {
+        let aggregate = Aggregate::Seller(id.clone());
+        let pending = deps.table.pending_effects(&aggregate, &event).await?;
+        tracing::info!(line = *line, "the line was recalled before, or is no remittance");
+        return say(deps, pending, deadline).await;
     }
-    let pending = match deps.table.commit(&commit).await? {
-        CommitOutcome::Committed(pending) => pending,
-        CommitOutcome::AlreadyProcessed => deps.table.pending_effects(&aggregate, &event).await?,
-        CommitOutcome::VersionConflict { .. } => return Err(Failure::Contended),
-        CommitOutcome::ConditionFailed { kind, .. } => return Err(Failure::Condition(kind)),
-    };
-    say(deps, pending, deadline).await
-}
-
-/// What an evening asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Evening {
-    Nothing,
-    Owes,
-    /// They get no more cash orders, and the seller is told why.
-    AtCeiling,
-}
-
-const fn of_the_evening(owed: Money, ceiling: Money) -> Evening {
-    if owed.amount() <= 0 {
-        Evening::Nothing
-    } else if owed.amount() >= ceiling.amount() {
-        Evening::AtCeiling
-    } else {
-        Evening::Owes
-    }
+    let amount = Money::try_from(&entry.amount)?;
+    let known = who(deps, id, &seller, courier).await?;
+    let once = Write::insert(NewItem::new(keys::cash_recall(id, courier, *line), &entry.amount)?);
+    let books = Books { deps, seller: &seller, courier, event };
+    let movement = Movement { kind: Kind::Recalled { line: *line }, amount };
+    books
+        .keep_with(deadline, vec![once], |ledger| {
+            let owed = ledger.post(&movement, clock::now()).map_err(Failure::Ledger)?.owed();
+            told(known.as_ref(), &copy::remittance_recalled(amount, owed, &seller.shop_name))
+        })
+        .await
 }
 
 async fn say(
@@ -146,22 +173,11 @@ async fn say(
     Ok(())
 }
 
-/// A sentence to a courier as it is stored; none when they are nobody's any more.
-async fn to_courier(
-    deps: &Deps,
-    seller: &Seller,
-    courier: &CourierId,
-    sentence: &str,
-) -> Result<Option<serde_json::Value>, Failure> {
-    let Some((_, phone)) = who(deps, &seller.id, seller, courier).await? else { return Ok(None) };
-    let say: Say = words::to_courier(&phone.wa_id(), FreeForm::text(sentence)?)?;
-    let stored = serde_json::to_value(StoredEffect::Say(Box::new(say)));
-    stored.map(Some).map_err(Failure::Unwritable)
-}
-
-async fn name_of(deps: &Deps, seller: &Seller, courier: &CourierId) -> Result<String, Failure> {
-    let known = who(deps, &seller.id, seller, courier).await?;
-    Ok(known.map(|(name, _)| name).unwrap_or_default())
+/// A sentence to a courier; to nobody when they are nobody's any more.
+fn told(known: Option<&(String, Phone)>, sentence: &str) -> Result<Vec<StoredEffect>, Failure> {
+    let Some((_, phone)) = known else { return Ok(Vec::new()) };
+    let say = words::to_courier(&phone.wa_id(), FreeForm::text(sentence)?)?;
+    Ok(vec![StoredEffect::Say(Box::new(say))])
 }
 
 /// The name and the phone of a courier of the seller's, or of the pool.
@@ -182,24 +198,4 @@ async fn who(
     };
     let phone = Phone::of_e164(&phone).map_err(|_no_phone| Failure::corrupt("courier"))?;
     Ok(Some((name, phone)))
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::money::Currency;
-
-    use super::*;
-
-    #[test]
-    fn who_reached_the_ceiling_hears_why_no_order_comes() {
-        let of = |owed, ceiling| {
-            of_the_evening(Money::new(owed, Currency::Xof), Money::new(ceiling, Currency::Xof))
-        };
-        assert_eq!(of(0, 100_000), Evening::Nothing);
-        assert_eq!(of(-500, 100_000), Evening::Nothing);
-        assert_eq!(of(0, 0), Evening::Nothing);
-        assert_eq!(of(1, 100_000), Evening::Owes);
-        assert_eq!(of(99_999, 100_000), Evening::Owes);
-        assert_eq!(of(100_000, 100_000), Evening::AtCeiling);
-    }
 }

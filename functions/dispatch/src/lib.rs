@@ -251,6 +251,9 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
         DispatchMessage::Remittance(remittance) => {
             return cash::remitted(deps, &remittance, event, deadline).await;
         }
+        DispatchMessage::RemittanceRecalled(recall) => {
+            return cash::recalled(deps, &recall, event, deadline).await;
+        }
         DispatchMessage::CashReminder(reminder) => {
             return cash::remind(deps, &reminder, event, deadline).await;
         }

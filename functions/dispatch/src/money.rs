@@ -10,7 +10,7 @@ use domain::{
     dispatch::{Delivery, DeliveryStatus},
     figures::{Standing, figure_changes},
     ids::CourierId,
-    ledger::{Kind, Movement, cash_moves},
+    ledger::{Balance, Kind, Movement, cash_moves},
     order::Order,
 };
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
@@ -20,28 +20,44 @@ use crate::{case::Case, decide::Decision, effect::StoredEffect, failure::Failure
 /// The hour of the shop's evening at which couriers are told what they hold.
 const EVENING: i8 = 19;
 
-/// The writes that book what a decision changes: the lines of ledgers, the sums of the day.
-pub(crate) async fn writes(
+/// What a decision changes in the books.
+#[derive(Debug, Default)]
+pub(crate) struct Booked {
+    /// The lines of ledgers and the sums of the day.
+    pub(crate) writes: Vec<Write>,
+    /// Who holds as much cash as they may, and did not before.
+    pub(crate) at_ceiling: Vec<(CourierId, Balance)>,
+}
+
+/// Books what a decision changes.
+pub(crate) async fn booked(
     table: &Table,
     case: &Case,
     decision: &Decision,
     now: Timestamp,
-) -> Result<Vec<Write>, Failure> {
-    let Decision::Changed(transition) = decision else { return Ok(Vec::new()) };
+) -> Result<Booked, Failure> {
+    let mut booked = Booked::default();
+    let Decision::Changed(transition) = decision else { return Ok(booked) };
     let after = &transition.state;
-    let mut writes = Vec::new();
+    let ceiling = case.seller.settings.delivery.cash_ceiling;
     for (courier, movements) in by_courier(cash_moves(case.state(), after)) {
         let currency = after.due.currency();
         let mut ledger = table.cash_ledger(&case.seller.id, &courier, currency).await?;
+        let held = ledger.balance().owed().amount();
         for movement in &movements {
             ledger.post(movement, now).map_err(Failure::Ledger)?;
         }
-        writes.extend(ledger.into_writes()?);
+        let balance = ledger.balance().clone();
+        booked.writes.extend(ledger.into_writes()?);
+        if held < ceiling && balance.owed().amount() >= ceiling {
+            booked.at_ceiling.push((courier, balance));
+        }
     }
     let before = case.state().map(|before| standing(before, &case.order));
     let changes = figure_changes(before, standing(after, &case.order));
-    writes.extend(figures::additions(&case.seller.id, case.seller.today(now), &changes));
-    Ok(writes)
+    let sums = figures::additions(&case.seller.id, case.seller.today(now), &changes);
+    booked.writes.extend(sums);
+    Ok(booked)
 }
 
 fn standing<'a>(delivery: &'a Delivery, order: &'a Order) -> Standing<'a> {

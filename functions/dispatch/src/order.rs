@@ -106,7 +106,8 @@ async fn advance(
             settled = moves(deps, &case, trigger, &decision).await?;
         }
         let mut moves = settled.unwrap_or_default();
-        moves.extend(money::writes(&deps.table, &case, &decision, now).await?);
+        let booked = money::booked(&deps.table, &case, &decision, now).await?;
+        moves.extend(booked.writes);
         let links = [random::letters(ID_LEN), random::letters(ID_LEN)];
         let plan = Plan {
             case: &case,
@@ -115,6 +116,7 @@ async fn advance(
             trigger,
             offer_seconds: deps.ways.offer_seconds,
             moves: &moves,
+            at_ceiling: &booked.at_ceiling,
             links: &links,
             now,
         };

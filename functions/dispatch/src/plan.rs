@@ -23,6 +23,7 @@ use domain::{
     courier::{Courier, Tier},
     dispatch::{Booking, CourierNote, Delivery, DeliveryStatus, DispatchEffect, Outcome},
     ids::{CourierId, WaId},
+    ledger::Balance,
     order::Order,
 };
 use jiff::{Timestamp, ToSpan};
@@ -30,6 +31,7 @@ use serde::Serialize;
 
 use crate::{
     case::Case,
+    cash,
     decide::{Decision, Trigger},
     effect::StoredEffect,
     failure::Failure,
@@ -64,6 +66,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) offer_seconds: u32,
     /// What the decision moves in the stock, the ledgers and the figures.
     pub(crate) moves: &'a [Write],
+    /// Couriers who hold as much cash as they may from now on.
+    pub(crate) at_ceiling: &'a [(CourierId, Balance)],
     /// Ids drawn for the links of text messages.
     pub(crate) links: &'a [String],
     pub(crate) now: Timestamp,
@@ -120,6 +124,12 @@ impl Plan<'_> {
         }
         for effect in money::effects(self.case, self.of, after, self.now) {
             commit.effects.push(stored(&effect)?);
+        }
+        for (courier, balance) in self.at_ceiling {
+            let Some(courier) = self.case.courier(courier) else { continue };
+            for say in cash::ceiling_reached(&self.case.seller, courier, balance)? {
+                commit.effects.push(stored(&StoredEffect::Say(Box::new(say)))?);
+            }
         }
         Ok(commit)
     }

@@ -27,7 +27,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_support::{clock, deadline::Deadline};
 
 use crate::{
-    Deps,
+    Deps, cash,
     decide::{Trigger, Typed},
     effect::Say,
     failure::Failure,
@@ -98,7 +98,11 @@ pub(crate) async fn handle(
                 let trigger = Trigger::Tapped { sender: sender.clone(), attempt, action };
                 order::apply(deps, &of, event, trigger, deadline).await
             }
-            Err(_not_ours) => person.answer(deps, "").await,
+            Err(_not_a_delivery) => match id.parse::<cash::Tap>() {
+                Ok(tap) if cash::tapped(deps, &tap, sender, event, deadline).await? => Ok(()),
+                Ok(_not_theirs) => person.answer(deps, "").await,
+                Err(_not_ours) => person.answer(deps, "").await,
+            },
         },
         Reading::Text(body) => match (Command::read(body), person.asked_to_type(body)?) {
             (Some(command), _) if person.is_courier => {

@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// The language templates were approved in.
-const LANGUAGE: &str = "fr";
+pub(crate) const LANGUAGE: &str = "fr";
 
 /// One order as it is once the decision stands, for those who are told about it.
 #[derive(Debug)]

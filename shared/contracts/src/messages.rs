@@ -16,8 +16,8 @@ pub use self::{
     dispatch::{
         Amendment, CallEnd, CallEnded, Cancellation, CashReminder, Channel, Choice, CourierAct,
         CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews,
-        ProspectChoice, Remittance, Rescheduling, RungDue, SellerDecision, SellerNotice,
-        ServiceHint, SmsFailed, Units,
+        ProspectChoice, Remittance, RemittanceRecall, Rescheduling, RungDue, SellerDecision,
+        SellerNotice, ServiceHint, SmsFailed, Units,
     },
     document::{DocumentMessage, DocumentReady},
     notice::{HandOverReason, Notice, PaymentTrouble},

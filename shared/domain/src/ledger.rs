@@ -28,6 +28,8 @@ pub enum Kind {
     Reversed { order: OrderId },
     /// The seller has it.
     Remitted,
+    /// The remittance on that line was a mistake: the courier has it still.
+    Recalled { line: u64 },
 }
 
 /// Cash that moved; `amount` is above zero whatever the kind.
@@ -52,6 +54,7 @@ pub struct Entry {
 pub struct Sums {
     pub collected: Money,
     pub reversed: Money,
+    /// Without what was recalled.
     pub remitted: Money,
 }
 
@@ -74,6 +77,8 @@ pub enum LedgerError {
     MoreThanOwed { owed: Money },
     #[error("more is reversed than was ever collected")]
     MoreThanCollected,
+    #[error("more is recalled than was ever handed over")]
+    MoreThanRemitted,
     #[error("the parts of a balance contradict each other")]
     Contradiction,
     #[error("the amounts cannot be added up")]
@@ -93,6 +98,8 @@ pub enum Discrepancy {
     },
     #[error("line {nth} reverses more than was collected for its order")]
     OrderOverdrawn { nth: u64 },
+    #[error("line {nth} recalls what no line before it handed over")]
+    NotRemitted { nth: u64 },
     #[error("line {nth} says that another sum was owed after it")]
     OwedAfter { nth: u64 },
     #[error("the balance is not that of its {entries} lines")]
@@ -104,7 +111,7 @@ impl Entry {
     pub fn change(&self) -> Money {
         let amount = self.movement.amount;
         match self.movement.kind {
-            Kind::Collected { .. } => amount,
+            Kind::Collected { .. } | Kind::Recalled { .. } => amount,
             Kind::Reversed { .. } | Kind::Remitted => negative(amount),
         }
     }
@@ -205,6 +212,12 @@ pub fn post(
                 return Err(LedgerError::MoreThanOwed { owed: balance.owed });
             }
         }
+        Kind::Recalled { .. } => {
+            sums.remitted = sums.remitted.plus(negative(*amount))?;
+            if sums.remitted.amount() < 0 {
+                return Err(LedgerError::MoreThanRemitted);
+            }
+        }
     }
     let owed = sums.owed()?;
     let nth = balance.entries.checked_add(1).ok_or(MoneyError::Overflow)?;
@@ -219,6 +232,7 @@ pub fn post(
 pub fn audit(entries: &[Entry], balance: &Balance) -> Result<(), Discrepancy> {
     let mut running = Balance::zero(balance.currency());
     let mut of_order: BTreeMap<&OrderId, i64> = BTreeMap::new();
+    let mut remittances: BTreeMap<u64, Money> = BTreeMap::new();
     for (entry, nth) in entries.iter().zip(1..) {
         if entry.nth != nth {
             return Err(Discrepancy::Missing { nth });
@@ -237,7 +251,12 @@ pub fn audit(entries: &[Entry], balance: &Balance) -> Result<(), Discrepancy> {
                     return Err(Discrepancy::OrderOverdrawn { nth });
                 }
             }
-            Kind::Remitted => {}
+            Kind::Remitted => drop(remittances.insert(nth, entry.movement.amount)),
+            Kind::Recalled { line } => {
+                if remittances.remove(line) != Some(entry.movement.amount) {
+                    return Err(Discrepancy::NotRemitted { nth });
+                }
+            }
         }
         running = next;
     }

@@ -143,6 +143,7 @@ fn sheet(
             Kind::Collected { order } => ("Encaissé", Some(order)),
             Kind::Reversed { order } => ("Encaissement annulé", Some(order)),
             Kind::Remitted => ("Remis à la boutique", None),
+            Kind::Recalled { .. } => ("Remise annulée", None),
         };
         // After « n° », a reference such as 1234E4 stays a text.
         let order = order.map(|order| format!("n° {}", order::reference(order)));

@@ -46,6 +46,8 @@ pub(super) struct EntryView<'a> {
     at: Timestamp,
     kind: &'static str,
     order: Option<OrderName<'a>>,
+    /// Of a line that takes a remittance back, that one's number.
+    recalls: Option<u64>,
     amount: &'a MoneyValue,
     owed_after: &'a MoneyValue,
 }
@@ -99,12 +101,19 @@ impl<'a> EntryView<'a> {
             EntryKind::Collected { order } => ("collected", named(order)?),
             EntryKind::Reversed { order } => ("reversed", named(order)?),
             EntryKind::Remitted => ("remitted", None),
+            EntryKind::Recalled { .. } => ("recalled", None),
         };
         Ok(Self {
             number: record.nth,
             at: record.at,
             kind,
             order,
+            recalls: match record.kind {
+                EntryKind::Recalled { line } => Some(line),
+                EntryKind::Collected { .. } | EntryKind::Reversed { .. } | EntryKind::Remitted => {
+                    None
+                }
+            },
             amount: &record.amount,
             owed_after: &record.owed_after,
         })

@@ -30,6 +30,7 @@ fn committed(case: &Case, trigger: &Trigger, moves: &[Write]) -> Option<Commit> 
         trigger,
         offer_seconds: OFFER_SECONDS,
         moves,
+        at_ceiling: &[],
         links: &[],
         now: now(),
     };
@@ -290,6 +291,7 @@ fn a_note_without_a_delivery_is_not_said() {
         trigger: &trigger,
         offer_seconds: OFFER_SECONDS,
         moves: &[],
+        at_ceiling: &[],
         links: &[],
         now: now(),
     };

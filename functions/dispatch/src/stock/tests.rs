@@ -136,6 +136,7 @@ impl World {
             trigger,
             offer_seconds: OFFER_SECONDS,
             moves: &moves,
+            at_ceiling: &[],
             links: &[],
             now: self.now,
         };

@@ -26,9 +26,9 @@ use crate::{
 };
 
 pub use self::money::{
-    all_cash_entries, cash_balance, cash_balances, cash_entries, cash_entry, figures_of_day,
-    figures_of_days, figures_of_month, figures_of_months, in_payments, payment, payment_of_order,
-    payments, payments_of_order, provider_reference,
+    all_cash_entries, cash_balance, cash_balances, cash_entries, cash_entry, cash_recall,
+    figures_of_day, figures_of_days, figures_of_month, figures_of_months, in_payments, payment,
+    payment_of_order, payments, payments_of_order, provider_reference,
 };
 
 pub(crate) const PK: &str = "pk";

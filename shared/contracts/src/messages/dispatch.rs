@@ -69,6 +69,9 @@ pub enum DispatchMessage {
     /// The seller has got cash from a courier. Group: the seller.
     #[serde(rename = "remittance.v1")]
     Remittance(Remittance),
+    /// A remittance was typed wrongly and did not happen. Group: the seller.
+    #[serde(rename = "remittance_recalled.v1")]
+    RemittanceRecalled(RemittanceRecall),
     /// It is evening: a courier who holds cash is told how much. Group: the seller.
     #[serde(rename = "cash_reminder.v1")]
     CashReminder(CashReminder),
@@ -80,6 +83,7 @@ impl DispatchMessage {
         match self {
             Self::SellerNotice(notice) => notice.seller.to_string(),
             Self::Remittance(remittance) => remittance.seller.to_string(),
+            Self::RemittanceRecalled(recall) => recall.seller.to_string(),
             Self::CashReminder(reminder) => reminder.seller.to_string(),
             Self::PlatformMessage(message) => message.wamid.as_str().to_owned(),
             Self::OrderPlaced(of) | Self::RetryDue(of) => of.order.to_string(),
@@ -276,6 +280,18 @@ pub struct Remittance {
     #[serde(with = "as_text")]
     pub courier: CourierId,
     pub amount: MoneyValue,
+}
+
+/// A line of a courier's ledger that says they handed cash over, and is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemittanceRecall {
+    #[serde(with = "as_text")]
+    pub seller: SellerId,
+    #[serde(with = "as_text")]
+    pub courier: CourierId,
+    /// Lines are numbered from 1.
+    pub line: u64,
 }
 
 /// The evening of a day of the shop's.

@@ -43,9 +43,17 @@ pub struct EntryRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EntryKind {
-    Collected { order: String },
-    Reversed { order: String },
+    Collected {
+        order: String,
+    },
+    Reversed {
+        order: String,
+    },
     Remitted,
+    /// The number of the line that was a mistake.
+    Recalled {
+        line: u64,
+    },
 }
 
 impl BalanceRecord {
@@ -91,6 +99,7 @@ impl EntryRecord {
                 Kind::Collected { order: of } => EntryKind::Collected { order: order(of) },
                 Kind::Reversed { order: of } => EntryKind::Reversed { order: order(of) },
                 Kind::Remitted => EntryKind::Remitted,
+                Kind::Recalled { line } => EntryKind::Recalled { line: *line },
             },
             amount: entry.movement.amount.into(),
             owed_after: entry.owed_after.into(),
@@ -108,6 +117,7 @@ impl TryFrom<&EntryRecord> for Entry {
             EntryKind::Collected { order: of } => Kind::Collected { order: order(of)? },
             EntryKind::Reversed { order: of } => Kind::Reversed { order: order(of)? },
             EntryKind::Remitted => Kind::Remitted,
+            EntryKind::Recalled { line } => Kind::Recalled { line: *line },
         };
         let amount = Money::try_from(&record.amount)?;
         if amount.amount() <= 0 {
@@ -142,6 +152,8 @@ mod tests {
             (Kind::Collected { order: order() }, 46_500),
             (Kind::Remitted, 40_000),
             (Kind::Reversed { order: order() }, 46_500),
+            (Kind::Recalled { line: 2 }, 40_000),
+            (Kind::Collected { order: order() }, 1_000),
         ] {
             let amount = Money::new(amount, Currency::Xof);
             let (next, entry) = post(&balance, &Movement { kind, amount }, at).unwrap();
@@ -159,7 +171,7 @@ mod tests {
         {
           "courier": "cou_00000000000000000000000004",
           "collected": {
-            "amount": 46500,
+            "amount": 47500,
             "currency": "XOF"
           },
           "reversed": {
@@ -167,14 +179,14 @@ mod tests {
             "currency": "XOF"
           },
           "remitted": {
-            "amount": 40000,
+            "amount": 0,
             "currency": "XOF"
           },
           "owed": {
-            "amount": -40000,
+            "amount": 1000,
             "currency": "XOF"
           },
-          "entries": 3,
+          "entries": 5,
           "last_at": "2026-11-23T10:00:00Z"
         }
         "#);
@@ -208,6 +220,12 @@ mod tests {
         insta::assert_json_snapshot!(records[1].kind, @r#"
         {
           "kind": "remitted"
+        }
+        "#);
+        insta::assert_json_snapshot!(records[3].kind, @r#"
+        {
+          "kind": "recalled",
+          "line": 2
         }
         "#);
         for (record, entry) in records.iter().zip(&entries) {

@@ -37,6 +37,10 @@ fn remitted(amount: i64) -> Movement {
     Movement { kind: Kind::Remitted, amount: francs(amount) }
 }
 
+fn recalled(line: u64, amount: i64) -> Movement {
+    Movement { kind: Kind::Recalled { line }, amount: francs(amount) }
+}
+
 /// The ledger of these movements, every one of which must be accepted.
 fn ledger(movements: &[Movement]) -> (Vec<Entry>, Balance) {
     let mut balance = Balance::zero(Currency::Xof);
@@ -71,6 +75,25 @@ fn no_more_is_remitted_than_is_owed() {
     assert_eq!(refused(-1), LedgerError::NotPositive);
     let (settled, _) = post(&balance, &remitted(15_000), at(9)).unwrap();
     assert_eq!(settled.owed(), francs(0));
+}
+
+#[test]
+fn a_remittance_typed_wrongly_is_recalled_once_and_whole() {
+    let typed = [collected(1, 47_500), remitted(45_700), recalled(2, 45_700), remitted(47_500)];
+    let (entries, balance) = ledger(&typed);
+    let owed: Vec<i64> = entries.iter().map(|entry| entry.owed_after.amount()).collect();
+    assert_eq!(owed, [47_500, 1_800, 47_500, 0]);
+    assert_eq!(balance.sums().remitted, francs(47_500));
+    assert_eq!(audit(&entries, &balance), Ok(()));
+    let (_, none) = ledger(&typed[..3]);
+    assert_eq!(post(&none, &recalled(2, 1), at(9)), Err(LedgerError::MoreThanRemitted));
+    // What one line alone can tell: it was recalled before, is no remittance, had another amount.
+    for (wrong, nth) in [(recalled(2, 47_500), 5), (recalled(1, 47_500), 5), (recalled(4, 1), 5)] {
+        let mut all = typed.to_vec();
+        all.push(wrong);
+        let (entries, balance) = ledger(&all);
+        assert_eq!(audit(&entries, &balance), Err(Discrepancy::NotRemitted { nth }));
+    }
 }
 
 #[test]
@@ -185,10 +208,11 @@ fn cash_moves_when_a_delivery_becomes_delivered_or_ceases_to_be() {
 
 fn any_movement() -> impl Strategy<Value = Movement> {
     let amount = prop_oneof![8 => 1_i64..200_000, 1 => -5_i64..1];
-    (0..3, 1_u128..5, amount).prop_map(|(kind, n, amount)| match kind {
-        0 => collected(n, amount),
-        1 => reversed(n, amount),
-        _ => remitted(amount),
+    (0..4, 1_u8..5, amount).prop_map(|(kind, n, amount)| match kind {
+        0 => collected(n.into(), amount),
+        1 => reversed(n.into(), amount),
+        2 => remitted(amount),
+        _ => recalled(n.into(), amount),
     })
 }
 
@@ -214,9 +238,12 @@ proptest! {
         prop_assert!(entries.iter().zip(1..).all(|(entry, nth)| entry.nth == nth));
         let kept = Balance::kept(balance.sums(), balance.owed(), balance.entries(), balance.last_at());
         prop_assert_eq!(kept.as_ref(), Ok(&balance));
-        // Only what is true of one order, which `post` is not told, can make an audit fail.
+        // Only what is true of one order or one line, which `post` is not told, can make an audit fail.
         let audited = audit(&entries, &balance);
-        let is_as_kept = matches!(audited, Ok(()) | Err(Discrepancy::OrderOverdrawn { .. }));
+        let is_as_kept = matches!(
+            audited,
+            Ok(()) | Err(Discrepancy::OrderOverdrawn { .. } | Discrepancy::NotRemitted { .. })
+        );
         prop_assert!(is_as_kept, "{:?}", audited);
     }
 

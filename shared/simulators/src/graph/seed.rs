@@ -54,7 +54,7 @@ pub(super) fn platform(state: &mut State, settings: &Settings, now: UnixMs) {
     );
 }
 
-fn templates() -> [Template; 3] {
+fn templates() -> [Template; 5] {
     [
         template(
             "100200300400511",
@@ -74,6 +74,18 @@ fn templates() -> [Template; 3] {
             "courier_update",
             "Livraison FluxAsync : {{1}} Répondez à ce message pour continuer.",
             &[],
+        ),
+        template(
+            "100200300400514",
+            "courier_cash",
+            "Votre caisse FluxAsync : {{1}} Touchez le bouton quand c'est fait.",
+            &["J'ai tout remis"],
+        ),
+        template(
+            "100200300400515",
+            "seller_cash",
+            "Votre boutique {{1}} : {{2}} Touchez votre réponse.",
+            &["Oui, bien reçu", "Non, pas encore"],
         ),
     ]
 }

@@ -21,6 +21,11 @@ pub fn cash_entry(seller: &SellerId, courier: &CourierId, nth: u64) -> Key {
     Key::new(of(seller, "ledger"), format!("entry#{courier}#{nth:08}"))
 }
 
+/// That the remittance on a line was recalled, which happens to it once.
+pub fn cash_recall(seller: &SellerId, courier: &CourierId, nth: u64) -> Key {
+    Key::new(of(seller, "ledger"), format!("recall#{courier}#{nth:08}"))
+}
+
 /// The ledger of one courier, oldest first.
 pub fn cash_entries(seller: &SellerId, courier: &CourierId) -> Range {
     range(of(seller, "ledger"), &format!("entry#{courier}#"))

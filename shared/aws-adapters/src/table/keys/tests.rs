@@ -71,6 +71,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("cash_balance", key(cash_balance(&sel, &cou))),
         ("cash_balances", of_range(cash_balances(&sel))),
         ("cash_entry", key(cash_entry(&sel, &cou, 1))),
+        ("cash_recall", key(cash_recall(&sel, &cou, 1))),
         ("cash_entries", of_range(cash_entries(&sel, &cou))),
         ("all_cash_entries", of_range(all_cash_entries(&sel))),
         ("figures_of_day", key(figures_of_day(&sel, jiff::civil::date(2026, 11, 23)))),

@@ -26,8 +26,7 @@ fn at_the_ceiling_both_know_what_stops_and_what_ends_it() {
     assert_eq!(
         courier_at_ceiling("Koffi", francs(102_000), francs(100_000)),
         "Koffi a 102 000 FCFA à vous remettre, votre plafond est de 100 000 FCFA : seules des \
-         courses déjà payées lui seront proposées. Confirmez la remise dans votre tableau de bord \
-         quand vous avez l'argent."
+         courses déjà payées lui seront proposées. Confirmez la remise quand vous avez l'argent."
     );
 }
 
@@ -49,6 +48,35 @@ fn a_remittance_is_told_to_both() {
         remittance_confirmed("", francs(40_000), francs(7_500)),
         "Le livreur vous a remis 40 000 FCFA. Il lui reste 7 500 FCFA à vous remettre."
     );
+}
+
+#[test]
+fn a_courier_s_word_is_asked_of_the_seller() {
+    assert_eq!(
+        claimed("Koffi", francs(47_500)),
+        "Koffi dit vous avoir remis 47 500 FCFA. L'avez-vous bien reçu ?"
+    );
+    assert_eq!(
+        claim_passed_on(francs(47_500), "Awa"),
+        "C'est noté : on demande à la boutique Awa de confirmer 47 500 FCFA."
+    );
+    assert_eq!(
+        claim_denied(francs(47_500), "Awa"),
+        "La boutique Awa dit ne pas encore avoir reçu 47 500 FCFA. Vois avec la boutique directement."
+    );
+    assert_eq!(
+        denial_noted("Koffi", francs(47_500)),
+        "C'est noté : Koffi a toujours 47 500 FCFA à vous remettre."
+    );
+    assert_eq!(
+        remittance_recalled(francs(45_700), francs(47_500), "Awa Shop"),
+        "Awa Shop a annulé la remise de 45 700 FCFA : elle était notée par erreur. Tu as 47 500 \
+         FCFA à remettre."
+    );
+    assert!(claim_outdated().contains("rien n'a été noté"));
+    for title in [button::HANDED_OVER, button::RECEIVED, button::NOT_RECEIVED] {
+        assert!(title.chars().count() <= 20, "{title}");
+    }
 }
 
 #[test]
