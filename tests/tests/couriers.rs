@@ -262,7 +262,7 @@ async fn cash_is_handed_over_by_two_taps_and_a_mistake_is_taken_back() -> Result
     blaise.hears("on demande à").await?;
     let question = owner.hears("L'avez-vous bien reçu ?").await?;
     // Nobody answers for the seller, and nothing is written before they do.
-    blaise.send(&owners_answer(&question)).await?;
+    blaise.send(&owners_answer(&question, &full)).await?;
     owner.tap(&question, "Non").await?;
     blaise.hears("dit ne pas encore avoir reçu 46 500 FCFA").await?;
     assert_eq!(seller.get("/cash").await?["items"][0]["owed"], xof(46_500));
@@ -293,8 +293,8 @@ async fn cash_is_handed_over_by_two_taps_and_a_mistake_is_taken_back() -> Result
     Ok(())
 }
 
-/// The seller's « Oui », as somebody else would send it.
-fn owners_answer(question: &Value) -> Value {
+/// The seller's « Oui », as somebody else would send it from under a message of their own.
+fn owners_answer(question: &Value, under: &Value) -> Value {
     let buttons = &question["body"]["interactive"]["action"]["buttons"];
     let template = &question["body"]["rendered"]["buttons"];
     let (id, title) = if buttons.is_array() {
@@ -302,5 +302,6 @@ fn owners_answer(question: &Value) -> Value {
     } else {
         (template[0]["payload"].clone(), template[0]["text"].clone())
     };
-    json!({"type": "button_reply", "id": id, "title": title})
+    let wamid = &under["wamid"];
+    json!({"type": "button_reply", "id": id, "title": title, "context_wamid": wamid})
 }

@@ -2,13 +2,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "a flow that meets another shape has failed")]
 
-use anyhow::{Context, Result, ensure};
-use reqwest::Method;
+use anyhow::Result;
 use serde_json::{Value, json};
 use system_tests::{
+    payment::{pay, session_of, with_wave},
     phone::{Phone, words_of},
     sale::{code_of, ordered},
-    seller::{Seller, fresh_digits},
+    seller::Seller,
     stack::Stack,
     waiting,
 };
@@ -24,44 +24,8 @@ async fn shop_with_wave(
     settings: &Value,
 ) -> Result<(Seller, String)> {
     let (seller, couriers) = Seller::with_a_shop(stack, &["Blaise"]).await?;
-    let key = format!("wave_ci_prod_{}", fresh_digits(20));
-    let secret = format!("wave_ci_WHS_{}", fresh_digits(20));
-    let keys = json!({"api_key": key, "webhook_secret": secret});
-    let (status, answer) = seller.call(Method::PUT, "/payment-providers/wave", Some(&keys)).await?;
-    ensure!(status.is_success(), "{status}: {answer}");
-    let (status, answer) =
-        seller.call(Method::PATCH, "/me/settings", Some(&json!({"payment": settings}))).await?;
-    ensure!(status.is_success(), "{status}: {answer}");
-    if calls_back {
-        let providers = seller.get("/payment-providers").await?;
-        let wave = providers["items"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|provider| provider["id"] == "wave")
-            .context("wave is listed")?;
-        let hook = json!({"key": key, "url": wave["callback_url"], "secret": secret});
-        stack.post(&stack.simulator("/sim/wave/_control/webhooks"), &hook).await?;
-    }
+    with_wave(&seller, calls_back, settings).await?;
     Ok((seller, couriers[0].clone()))
-}
-
-/// Wave's id of the session behind the link that the prospect got.
-async fn session_of(prospect: &Phone) -> Result<String> {
-    let link = waiting::until("a link to pay", async || {
-        let received = prospect.received().await?;
-        Ok(received.into_iter().rev().find(|m| m.to_string().contains("/sim/wave/c/")))
-    })
-    .await?;
-    let text = link.to_string();
-    let rest = text.split("/sim/wave/c/").nth(1).context("a session in the link")?;
-    Ok(rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
-}
-
-async fn pay(stack: &Stack, session: &str, says: Value) -> Result<()> {
-    let body = json!({"id": session, "says": says});
-    stack.post(&stack.simulator("/sim/wave/_control/pay"), &body).await?;
-    Ok(())
 }
 
 #[tokio::test]

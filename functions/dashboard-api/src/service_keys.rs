@@ -10,7 +10,11 @@ use aws_adapters::{
 use axum::{extract::State, response::Response};
 use contracts::{
     as_text,
-    records::payment::{GlovoKeys, PawapayKeys, WaveKeys, WebhookStrategy, YangoKeys},
+    messages::{DispatchMessage, ServiceKeysSet},
+    records::{
+        delivery::ServiceValue,
+        payment::{GlovoKeys, PawapayKeys, WaveKeys, WebhookStrategy, YangoKeys},
+    },
 };
 use domain::ids::{InvalidId, SellerId};
 use jiff::Timestamp;
@@ -24,8 +28,9 @@ use serde_json::{Map, Value};
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
+    ask,
     body::Object,
-    caller::{Caller, Id},
+    caller::{Caller, Drawn, Id},
     failure::Failure,
     input::Fields,
     routes::{Route, Shared},
@@ -200,6 +205,7 @@ async fn put<T>(
     State(deps): State<Shared>,
     Caller(seller): Caller,
     Id(named): Id<T>,
+    drawn: Drawn,
     Object(body): Object,
 ) -> Answer
 where
@@ -212,6 +218,11 @@ where
     let at = clock::now();
     let row = SealedAt { sealed, at };
     deps.table.put(NewItem::new(keys::sealed_token(&seller, purpose), &row)?).await?;
+    if let Service::Glovo = service {
+        // Only Glovo has to be told where to call before anything is booked.
+        let set = ServiceKeysSet { seller: seller.clone(), service: ServiceValue::Glovo };
+        ask::dispatch(&deps, drawn, DispatchMessage::ServiceKeysSet(set)).await?;
+    }
     answer::ok(&view(&deps, &seller, service, Some(at)))
 }
 

@@ -19,12 +19,12 @@ use contracts::{
 };
 use domain::{
     courier::Courier,
-    delivery_service::bookable,
+    delivery_service::{NotBookable, bookable},
     dispatch::{Delivery, Outcome, Payment, Request, Search},
     ids::{CourierId, SellerId, WaId},
     ledger::Balance,
     moment::Moment,
-    order::Order,
+    order::{Order, Pin},
     seller::{Seller, ServiceRule},
 };
 use jiff::{Timestamp, ToSpan};
@@ -133,14 +133,27 @@ impl Case {
             call_hours: ways.call_hours,
             cash_ceiling: rules.cash_ceiling,
             max_rounds: rules.max_rounds,
-            services: self.services(),
+            services: self.bookable_once_paid().unwrap_or_default(),
+            wants_position: self.wants_position(),
         }
     }
 
-    /// The delivery services that may carry this order.
-    fn services(&self) -> Vec<ServiceRule> {
-        let is_paid = self.state().is_some_and(Delivery::is_paid);
-        bookable(&self.order, &self.seller, is_paid, &[]).unwrap_or_default()
+    /// The same with the door at this point of the map.
+    pub(crate) fn at(&self, pin: Pin) -> Self {
+        let mut case = self.clone();
+        case.order.address.pin = Some(pin);
+        case
+    }
+
+    /// Whether all that keeps services from carrying this order, once it is paid, is that nobody
+    /// knows its point on the map.
+    fn wants_position(&self) -> bool {
+        self.bookable_once_paid() == Err(NotBookable::NoDropoffPin)
+    }
+
+    fn bookable_once_paid(&self) -> Result<Vec<ServiceRule>, NotBookable> {
+        let is_paid = true;
+        bookable(&self.order, &self.seller, is_paid, &[])
     }
 
     /// How the order may be paid before the door, by the seller's rules.

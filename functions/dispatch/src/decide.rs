@@ -16,6 +16,7 @@ use domain::{
     ids::{CourierId, WaId},
     moment::Moment,
     money::Money,
+    order::Pin,
 };
 use jiff::Timestamp;
 
@@ -46,6 +47,8 @@ pub(crate) enum Trigger {
         by: Party,
     },
     Chose(OrderChoice),
+    /// The prospect shared where the door is.
+    Located(Pin),
     Amended(Box<Change>),
     Tapped {
         sender: WaId,
@@ -65,14 +68,21 @@ pub(crate) enum Trigger {
     },
     Decided(Decided),
     Paid(PaymentFact),
-    /// It is time to ask the service about this booking; without a number, about the present one.
-    ServiceDue {
-        booking: Option<u32>,
-    },
+    /// It is time to ask the service about a booking.
+    ServiceDue(HintAbout),
     ServiceSaid {
         booking: u32,
         word: ServiceWord,
     },
+}
+
+/// Which booking a hint is about.
+#[derive(Debug, Clone)]
+pub(crate) enum HintAbout {
+    /// Our own number of it.
+    Booking(u32),
+    /// The service's name for it.
+    Reference(String),
 }
 
 /// What a courier did by telephone or link.
@@ -152,11 +162,12 @@ impl Trigger {
             | Self::Cancelled { .. }
             | Self::Rescheduled { .. }
             | Self::Chose(_)
+            | Self::Located(_)
             | Self::Amended(_)
             | Self::Acted { .. }
             | Self::Decided(_)
             | Self::Paid(_)
-            | Self::ServiceDue { .. }
+            | Self::ServiceDue(_)
             | Self::ServiceSaid { .. } => None,
         }
     }
@@ -173,12 +184,13 @@ impl Trigger {
             | Self::Cancelled { .. }
             | Self::Rescheduled { .. }
             | Self::Chose(_)
+            | Self::Located(_)
             | Self::Amended(_)
             | Self::Tapped { .. }
             | Self::Typed { .. }
             | Self::Decided(_)
             | Self::Paid(_)
-            | Self::ServiceDue { .. }
+            | Self::ServiceDue(_)
             | Self::ServiceSaid { .. } => None,
         }
     }
@@ -200,11 +212,12 @@ impl Trigger {
             | Self::RungDue { .. }
             | Self::RungEnded { .. }
             | Self::RetryDue
+            | Self::Located(_)
             | Self::Tapped { .. }
             | Self::Typed { .. }
             | Self::Acted { .. }
             | Self::Paid(_)
-            | Self::ServiceDue { .. }
+            | Self::ServiceDue(_)
             | Self::ServiceSaid { .. } => None,
         }
     }
@@ -215,6 +228,7 @@ impl Trigger {
             Self::Cancelled { .. }
             | Self::Rescheduled { .. }
             | Self::Chose(_)
+            | Self::Located(_)
             | Self::Amended(_)
             | Self::Paid(_) => true,
             Self::Placed
@@ -226,7 +240,7 @@ impl Trigger {
             | Self::Typed { .. }
             | Self::Acted { .. }
             | Self::Decided(_)
-            | Self::ServiceDue { .. }
+            | Self::ServiceDue(_)
             | Self::ServiceSaid { .. } => false,
         }
     }
@@ -290,6 +304,9 @@ fn event(
             DispatchEvent::Rescheduled { moment: *moment, by: *by, search }
         }
         Trigger::Chose(choice) => DispatchEvent::ProspectChose { choice: *choice, usual },
+        Trigger::Located(pin) => {
+            DispatchEvent::Located { search: case.at(*pin).search(ways) }
+        }
         Trigger::Amended(change) => change.event(case, search),
         Trigger::Tapped { sender, attempt, action } => {
             let courier = case.offered_to(*attempt, sender).map(|courier| courier.id.clone());
@@ -317,10 +334,15 @@ fn event(
         Trigger::Decided(Decided::Settle(decision)) => {
             DispatchEvent::Decided { decision: decision.clone(), usual }
         }
-        Trigger::ServiceDue { booking } => {
-            let present = case.state().and_then(Delivery::booking).map(|known| known.number);
+        Trigger::ServiceDue(HintAbout::Booking(number)) => {
+            DispatchEvent::ServiceDue { booking: *number }
+        }
+        // A hint about a booking that is not the present one, or not ours at all, asks nobody.
+        Trigger::ServiceDue(HintAbout::Reference(reference)) => {
+            let present = case.state().and_then(Delivery::booking);
+            let named = present.filter(|known| known.reference.as_ref() == Some(reference));
             let none = Decision::Nothing(DispatchRejection::Stale);
-            DispatchEvent::ServiceDue { booking: booking.or(present).ok_or(none)? }
+            DispatchEvent::ServiceDue { booking: named.ok_or(none)?.number }
         }
         Trigger::ServiceSaid { booking, word } => {
             DispatchEvent::ServiceSaid { booking: *booking, word: word.clone(), search, usual }

@@ -63,8 +63,13 @@ pub(crate) enum StoredEffect {
         #[serde(with = "as_text")]
         at: Timestamp,
     },
-    /// Give a booking up.
-    CancelService { of: OrderRef, booking: u32 },
+    /// Give a booking up; with `pays`, also when that costs something.
+    CancelService {
+        of: OrderRef,
+        booking: u32,
+        #[serde(default)]
+        pays: bool,
+    },
     /// `payments` opens a page for the prospect.
     RequestPayment(PaymentRequest),
     /// `payments` closes what is open.

@@ -50,6 +50,7 @@ use domain::{
     courier::{Channel, USUAL_CHANNELS},
     dispatch::RungEnd,
     ids::PhoneNumberId,
+    order::Pin,
 };
 use http_clients::{
     delivery::{Callback, DeliveryServices, Glovo, Yango},
@@ -67,7 +68,7 @@ use secrecy::SecretString;
 
 use amendment::Change;
 pub use config::Config;
-use decide::{Trigger, Ways};
+use decide::{HintAbout, Trigger, Ways};
 use failure::Failure;
 
 /// All the function may touch.
@@ -216,6 +217,10 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
             let change = Box::new(Change::read(&wish)?);
             (wish.of, Trigger::Amended(change))
         }
+        DispatchMessage::PositionShared(shared) => {
+            let pin = Pin { latitude_e7: shared.latitude_e7, longitude_e7: shared.longitude_e7 };
+            (shared.of, Trigger::Located(pin))
+        }
         DispatchMessage::ProspectChoice(wish) => (wish.of, Trigger::Chose(wish.choice.into())),
         DispatchMessage::PlatformMessage(message) => {
             return platform::handle(deps, &message, deadline).await;
@@ -246,8 +251,13 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
             (news.of, Trigger::Paid(wire::payment_fact(&news.fact)?))
         }
         DispatchMessage::ServiceHint(hint) => {
-            (hint.of, Trigger::ServiceDue { booking: hint.booking })
+            let about = match hint.booking {
+                Some(number) => HintAbout::Booking(number),
+                None => HintAbout::Reference(hint.reference),
+            };
+            (hint.of, Trigger::ServiceDue(about))
         }
+        DispatchMessage::ServiceKeysSet(set) => return service::keys_set(deps, &set).await,
         DispatchMessage::Remittance(remittance) => {
             return cash::remitted(deps, &remittance, event, deadline).await;
         }

@@ -15,7 +15,7 @@ use contracts::{
         link::CourierLinkRecord,
         order::OrderStatusValue,
         service::ServiceReferenceRecord,
-        values::MomentValue,
+        values::{AddressValue, MomentValue},
     },
 };
 use domain::{
@@ -24,7 +24,7 @@ use domain::{
     dispatch::{Booking, CourierNote, Delivery, DeliveryStatus, DispatchEffect, Outcome},
     ids::{CourierId, WaId},
     ledger::Balance,
-    order::Order,
+    order::{Address, Order},
 };
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
@@ -216,6 +216,10 @@ impl Plan<'_> {
             fields.push(field("payer", record.payer)?);
             fields.push(field("revision", record.revision)?);
             fields.push(field("history", record.history)?);
+        } else if let Trigger::Located(pin) = self.trigger {
+            let address = Address { pin: Some(*pin), ..before.address.clone() };
+            fields.push(field("address", AddressValue::from(&address))?);
+            fields.push(field("revision", before.revision.saturating_add(1))?);
         } else if before.moment != after.moment {
             // Whoever thinks of a change meanwhile knows nothing of the new moment.
             fields.push(field("revision", before.revision.saturating_add(1))?);

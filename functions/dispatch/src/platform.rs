@@ -20,6 +20,7 @@ use contracts::{
 };
 use domain::{
     copy::{courier as copy, seller as seller_copy},
+    dispatch::Decision,
     ids::WaId,
     text, window,
 };
@@ -27,14 +28,14 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_support::{clock, deadline::Deadline};
 
 use crate::{
-    Deps, cash,
-    decide::{Trigger, Typed},
+    Deps, case, cash,
+    decide::{Decided, Trigger, Typed},
     effect::Say,
     failure::Failure,
     order,
     pool::{self, Command},
-    run,
-    tap::Tap,
+    run, sender,
+    tap::{CancelTap, Tap},
 };
 
 /// A courier is thanked at most this often; others get their sentence once a day.
@@ -98,11 +99,12 @@ pub(crate) async fn handle(
                 let trigger = Trigger::Tapped { sender: sender.clone(), attempt, action };
                 order::apply(deps, &of, event, trigger, deadline).await
             }
-            Err(_not_a_delivery) => match id.parse::<cash::Tap>() {
-                Ok(tap) if cash::tapped(deps, &tap, sender, event, deadline).await? => Ok(()),
-                Ok(_not_theirs) => person.answer(deps, "").await,
-                Err(_not_ours) => person.answer(deps, "").await,
-            },
+            Err(_not_a_courier_s) => {
+                if !other_tap(deps, id, sender, event, deadline).await? {
+                    person.answer(deps, "").await?;
+                }
+                Ok(())
+            }
         },
         Reading::Text(body) => match (Command::read(body), person.asked_to_type(body)?) {
             (Some(command), _) if person.is_courier => {
@@ -116,6 +118,27 @@ pub(crate) async fn handle(
         Reading::Other => person.answer(deps, "").await,
         Reading::Nothing => Ok(()),
     }
+}
+
+/// A button about cash, or a seller's; whether it was one, and theirs.
+async fn other_tap(
+    deps: &Deps,
+    id: &str,
+    sender: &WaId,
+    event: EventId,
+    deadline: Deadline,
+) -> Result<bool, Failure> {
+    if let Ok(tap) = id.parse::<cash::Tap>() {
+        return cash::tapped(deps, &tap, sender, event, deadline).await;
+    }
+    let Ok(CancelTap { of, booking }) = id.parse() else { return Ok(false) };
+    let seller = case::load_seller(&deps.table, &of.seller).await?;
+    if !sender::is(sender, &seller.phone) {
+        return Ok(false);
+    }
+    let decided = Decided::Settle(Decision::CancelService { booking });
+    order::apply(deps, &of, event, Trigger::Decided(decided), deadline).await?;
+    Ok(true)
 }
 
 /// Somebody who writes to our own number, as far as they are known.

@@ -93,8 +93,8 @@ pub(crate) async fn all(
             Ok(StoredEffect::AskService { of, booking }) => {
                 ended.push(service::ask(deps, &effect.id, &of, booking, deadline).await);
             }
-            Ok(StoredEffect::CancelService { of, booking }) => {
-                ended.push(service::cancel(deps, &effect.id, &of, booking).await);
+            Ok(StoredEffect::CancelService { of, booking, pays }) => {
+                ended.push(service::cancel(deps, &effect.id, &of, (booking, pays)).await);
             }
             Ok(StoredEffect::RequestPayment(request)) => {
                 let message = PaymentMessage::Requested(request);

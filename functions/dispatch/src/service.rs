@@ -10,8 +10,12 @@ use aws_adapters::{
     vault::{AccessToken, Sealed, TokenPurpose},
 };
 use contracts::{
-    messages::OrderRef,
-    records::{delivery::DeliveryRecord, order::OrderRecord, seller::SellerRecord},
+    messages::{OrderRef, ServiceKeysSet},
+    records::{
+        delivery::{DeliveryRecord, ServiceValue},
+        order::OrderRecord,
+        seller::SellerRecord,
+    },
 };
 use domain::{
     delivery_service::{Approval, CancelTerms, Seen, ServiceRequest, ServiceState},
@@ -133,37 +137,67 @@ fn word(reference: String, seen: Seen) -> ServiceWord {
     }
 }
 
-/// Gives a booking up, at whatever it costs; one that cannot be given up any more is logged for
-/// the operator, since its parcel is on the road.
+/// Gives a booking up. One that asks for money goes on unless it may be paid; one that cannot be
+/// given up any more is logged for the operator, since its parcel is on the road.
 pub(crate) async fn cancel(
     deps: &Deps,
     id: &EffectId,
     of: &OrderRef,
-    booking: u32,
+    (booking, pays): (u32, bool),
 ) -> Result<Ended, Failure> {
     if let Some(known) = load(deps, of, booking).await?
         && let Some(reference) = &known.booking.reference
-        && let Err(error) = give_up(deps, &known, reference).await
     {
-        if let Disposition::Retry { .. } = error.disposition() {
-            return Err(Failure::Service(error));
+        match give_up(deps, &known, reference, pays).await {
+            Ok(None) => {}
+            Ok(Some(word)) => return Ok(Ended::ServiceSaid { effect: id.clone(), booking, word }),
+            Err(error) => {
+                if let Disposition::Retry { .. } = error.disposition() {
+                    return Err(Failure::Service(error));
+                }
+                tracing::error!(error.code = "service_not_cancelled", error = %Chain(&error), effect = %id, "a booking goes on");
+            }
         }
-        tracing::error!(error.code = "service_not_cancelled", error = %Chain(&error), effect = %id, "a booking goes on");
     }
     deps.table.complete(std::slice::from_ref(id)).await?;
     Ok(Ended::Done)
 }
 
-async fn give_up(deps: &Deps, known: &Known, reference: &str) -> Result<(), ServiceError> {
+/// Nothing is said of a booking that was given up, or is over.
+async fn give_up(
+    deps: &Deps,
+    known: &Known,
+    reference: &str,
+    pays: bool,
+) -> Result<Option<ServiceWord>, ServiceError> {
     let client = deps.services.of(known.booking.service);
     let keys = known.keys.secret();
     let seen = client.read(keys, reference).await?;
     if seen.state.is_some_and(ServiceState::is_over) {
-        return Ok(());
+        return Ok(None);
     }
     let terms = client.cancel_terms(keys, reference).await?;
+    match terms {
+        CancelTerms::Paid(fee) if !pays => return Ok(Some(ServiceWord::CancelCosts { fee })),
+        CancelTerms::Free | CancelTerms::Paid(_) | CancelTerms::Unavailable => {}
+    }
     client.cancel(keys, reference, seen.version, terms).await?;
-    Ok(())
+    Ok(None)
+}
+
+/// Glovo is told where to call when a parcel of this seller's changes; Yango is told with every
+/// booking. Without the keys, taken away meanwhile, nothing is to be told.
+pub(crate) async fn keys_set(deps: &Deps, set: &ServiceKeysSet) -> Result<(), Failure> {
+    let purpose = match set.service {
+        ServiceValue::Yango => return Ok(()),
+        ServiceValue::Glovo => TokenPurpose::Glovo,
+    };
+    let sealed: Option<Stored<Sealed>> =
+        deps.table.get(&keys::sealed_token(&set.seller, purpose)).await?;
+    let Some(sealed) = sealed else { return Ok(()) };
+    let keys = deps.vault.open(&set.seller, purpose, &sealed.value, clock::now()).await?;
+    let address = format!("{}/callbacks/glovo/{}", deps.public_api_url, set.seller);
+    deps.services.glovo().register_webhook(keys.secret(), &address).await.map_err(Failure::Service)
 }
 
 /// Reads what is needed; `None` when the order has no such booking, or its seller no keys.

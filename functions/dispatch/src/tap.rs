@@ -33,6 +33,38 @@ pub(crate) enum Action {
     Undo,
 }
 
+/// The seller's button under what giving a service's booking up costs:
+/// `svc:<seller>:<order>:<booking>:pay`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CancelTap {
+    pub(crate) of: OrderRef,
+    pub(crate) booking: u32,
+}
+
+impl fmt::Display for CancelTap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "svc:{}:{}:{}:pay", self.of.seller, self.of.order, self.booking)
+    }
+}
+
+impl FromStr for CancelTap {
+    type Err = UnknownTap;
+
+    fn from_str(id: &str) -> Result<Self, UnknownTap> {
+        let parts: Vec<&str> = id.split(':').collect();
+        let &["svc", seller, order, booking, "pay"] = parts.as_slice() else {
+            return Err(UnknownTap);
+        };
+        Ok(Self {
+            of: OrderRef {
+                seller: seller.parse().or(Err(UnknownTap))?,
+                order: order.parse().or(Err(UnknownTap))?,
+            },
+            booking: booking.parse().or(Err(UnknownTap))?,
+        })
+    }
+}
+
 /// The id of a button that is not one of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a button of ours")]
@@ -118,6 +150,15 @@ mod tests {
             assert_eq!(tap.to_string().parse(), Ok(tap.clone()));
             // A list row takes the shortest ids: 200 characters.
             assert!(tap.to_string().len() <= 200);
+        }
+    }
+
+    #[test]
+    fn the_button_that_pays_reads_back() {
+        let tap = CancelTap { of: of(), booking: 2 };
+        assert_eq!(tap.to_string().parse(), Ok(tap.clone()));
+        for bad in ["svc", &tap.to_string().replace("pay", "take"), &format!("{tap}:x")] {
+            assert_eq!(bad.parse::<CancelTap>(), Err(UnknownTap), "{bad}");
         }
     }
 

@@ -46,6 +46,9 @@ pub(crate) fn decided(decision: &Told) -> Result<Decided, CorruptRecord> {
         Told::Unlock => Decided::Settle(Decision::Unlock),
         Told::Assign { courier } => Decided::Settle(Decision::Assign { courier: courier.clone() }),
         Told::Undo => Decided::Undo,
+        Told::CancelService { booking } => {
+            Decided::Settle(Decision::CancelService { booking: *booking })
+        }
     })
 }
 

@@ -36,7 +36,7 @@ use jiff::{Timestamp, civil::Date};
 use crate::{
     case::{Case, accepted_attempt},
     effect::{Call, Offered, Say, StoredEffect, Text},
-    tap::{Action, Tap},
+    tap::{Action, CancelTap, Tap},
 };
 
 /// The language templates were approved in.
@@ -92,10 +92,15 @@ impl<'a> Words<'a> {
             DispatchEffect::TellProspect(news) => {
                 self.news(news).map(|news| StoredEffect::TellProspect(self.to_prospect(news)))
             }
-            DispatchEffect::TellSeller(note) => Some(StoredEffect::Say(Box::new(to_seller(
-                &self.case.seller,
-                &self.to_seller(*note),
-            )?))),
+            DispatchEffect::TellSeller(note) => {
+                let mut say = to_seller(&self.case.seller, &self.to_seller(*note))?;
+                if let SellerNote::ServiceCancelCosts { booking, .. } = note {
+                    let id = CancelTap { of: self.of.clone(), booking: *booking }.to_string();
+                    let title = seller_copy::PAY_AND_CANCEL.to_owned();
+                    say.words = FreeForm::buttons(say.words.words(), vec![Button { id, title }])?;
+                }
+                Some(StoredEffect::Say(Box::new(say)))
+            }
             DispatchEffect::ArmOfferTimer { attempt, at } => {
                 Some(StoredEffect::ArmOffer { of: self.of.clone(), attempt: *attempt, at: *at })
             }
@@ -117,9 +122,11 @@ impl<'a> Words<'a> {
             DispatchEffect::ArmService { booking, at } => {
                 Some(StoredEffect::ArmService { of: self.of.clone(), booking: *booking, at: *at })
             }
-            DispatchEffect::CancelService { booking } => {
-                Some(StoredEffect::CancelService { of: self.of.clone(), booking: *booking })
-            }
+            DispatchEffect::CancelService { booking, pays } => Some(StoredEffect::CancelService {
+                of: self.of.clone(),
+                booking: *booking,
+                pays: *pays,
+            }),
             DispatchEffect::RequestPayment { amount, is_deposit } => {
                 let purpose = match is_deposit {
                     true => PaymentPurpose::Deposit,
@@ -400,6 +407,7 @@ impl<'a> Words<'a> {
             }
             ProspectNews::NobodyFound { may_wait } => News::NobodyFound { may_wait: *may_wait },
             ProspectNews::Reopened => News::DeliveryReopened,
+            ProspectNews::PositionWanted => News::PositionWanted,
             ProspectNews::Rescheduled { promised } => {
                 News::Rescheduled { promised: (*promised).into() }
             }
@@ -444,6 +452,9 @@ impl<'a> Words<'a> {
             SellerNote::ServiceComing { service, price } => {
                 let service = delivery_service::name(service);
                 seller_copy::service_coming(order, service, price, today)
+            }
+            SellerNote::ServiceCancelCosts { service, fee, .. } => {
+                seller_copy::service_cancel_costs(order, delivery_service::name(service), fee)
             }
             SellerNote::Undone => seller_copy::undone(order),
             SellerNote::Paid { amount, left } => seller_copy::paid(order, amount, left),

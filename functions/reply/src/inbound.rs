@@ -469,5 +469,6 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             News::PaymentRefunded { order, amount: money(&amount)? }
         }
         Told::DeliveryReopened => News::DeliveryReopened { order },
+        Told::PositionWanted => News::PositionWanted { order },
     })
 }

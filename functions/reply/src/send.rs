@@ -136,6 +136,7 @@ pub(crate) fn outgoing(
     let to = Recipient::of(&state.identity)?;
     let open = state.window(clock::now()).free_form?;
     let body = match bubble.buttons.len() {
+        0 if bubble.asks_position => FreeForm::location_request(&bubble.text),
         0 => match (&bubble.document, link, &bubble.link) {
             (Some(document), Some(link), _) => {
                 let caption = Some(&bubble.text).filter(|text| !text.is_empty()).cloned();

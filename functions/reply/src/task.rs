@@ -3,7 +3,7 @@
 use contracts::{
     messages::{
         Amendment, Cancellation, Choice, DispatchMessage, Envelope, HandOverReason as Reason,
-        Notice, OrderRef, Party, ProspectChoice, SellerNotice, Units,
+        Notice, OrderRef, Party, PositionShared, ProspectChoice, SellerNotice, Units,
     },
     records::{
         conversation::{LineRecord, MediaRecord, MessageRecord, Sender},
@@ -81,6 +81,9 @@ pub(crate) struct BubbleRecord {
     /// The file it carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) document: Option<DocumentRecord>,
+    /// WhatsApp's own button under it shares where the person is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) asks_position: bool,
 }
 
 /// A button that opens an address, as it is kept.
@@ -129,6 +132,15 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
             let of = order_ref(thread, order);
             let body = DispatchMessage::Cancel(Cancellation { of, by: Party::Prospect });
             dispatch(format!("cancel.{order}.{}", thread.turn), now, body)
+        }
+        Effect::SharePosition { order, pin } => {
+            let shared = PositionShared {
+                of: order_ref(thread, order),
+                latitude_e7: pin.latitude_e7,
+                longitude_e7: pin.longitude_e7,
+            };
+            let body = DispatchMessage::PositionShared(shared);
+            dispatch(format!("position.{order}.{}", thread.turn), now, body)
         }
         Effect::Choose { order, choice } => choose(thread, order, *choice, now),
         Effect::CallSeller { reason } => Task::Dispatch(call(thread, reason_of(*reason), now)),
@@ -186,6 +198,7 @@ pub(crate) fn record_of(bubble: &Bubble) -> BubbleRecord {
             object: document.object.clone(),
             file_name: document.file_name.clone(),
         }),
+        asks_position: bubble.asks_position,
     }
 }
 

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     dispatch::{
         Amendment, CallEnd, CallEnded, Cancellation, CashReminder, Channel, Choice, CourierAct,
-        CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews,
+        CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews, PositionShared,
         ProspectChoice, Remittance, RemittanceRecall, Rescheduling, RungDue, SellerDecision,
-        SellerNotice, ServiceHint, SmsFailed, Units,
+        SellerNotice, ServiceHint, ServiceKeysSet, SmsFailed, Units,
     },
     document::{DocumentMessage, DocumentReady},
     notice::{HandOverReason, Notice, PaymentTrouble},
@@ -277,6 +277,8 @@ pub enum News {
     PaymentRefunded { amount: MoneyValue },
     /// The delivery that was reported is not done after all (a wrong tap, undone).
     DeliveryReopened,
+    /// A delivery service can come once the door is known on the map.
+    PositionWanted,
 }
 
 const fn yes() -> bool {

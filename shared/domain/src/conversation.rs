@@ -88,6 +88,8 @@ pub struct Conversation {
     pub confirmed_changes: Vec<RecapId>,
     /// The thread's orders, oldest first.
     pub orders: Vec<OrderId>,
+    /// The order whose door was asked for: the next position is its, and no other's.
+    pub position_for: Option<OrderId>,
     /// Whether the open cart was recalled since the prospect last wrote.
     pub reminded: bool,
     pub ad: Option<Ad>,
@@ -126,6 +128,7 @@ impl Conversation {
             recap: None,
             confirmed_changes: Vec::new(),
             orders: Vec::new(),
+            position_for: None,
             reminded: false,
             ad: None,
             unread: 0,

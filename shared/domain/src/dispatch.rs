@@ -96,6 +96,7 @@ fn moved(delivery: Delivery, event: &DispatchEvent, now: Timestamp) -> Step {
         DispatchEvent::ProspectChose { choice, usual } => {
             amend::chosen(delivery, *choice, *usual, now)
         }
+        DispatchEvent::Located { search } => search::located(delivery, search, now),
         DispatchEvent::Amended { to, by, search } => amend::amended(delivery, to, *by, search, now),
     }
 }

@@ -75,6 +75,11 @@ impl DeliveryServices {
         Self { yango, glovo }
     }
 
+    /// Glovo itself, which alone is told where to call by itself.
+    pub const fn glovo(&self) -> &Glovo {
+        &self.glovo
+    }
+
     /// The client of one of them.
     pub const fn of(&self, service: DeliveryService) -> DeliveryServiceClient<'_> {
         match service {

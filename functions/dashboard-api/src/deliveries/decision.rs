@@ -7,7 +7,7 @@ use contracts::{
     messages::{Decision, DispatchMessage, FailureReason, OrderRef, SellerDecision},
     records::{
         courier::CourierRecord,
-        delivery::{DeliveryRecord, DeliveryStatusRecord},
+        delivery::{BookingRecord, DeliveryRecord, DeliveryStatusRecord},
     },
 };
 use domain::{
@@ -28,7 +28,7 @@ use crate::{
     shop,
 };
 
-const KINDS: &str = "Attendu : delivered, failed, unlock, assign ou undo.";
+const KINDS: &str = "Attendu : delivered, failed, unlock, assign, undo ou cancel_service.";
 const REASONS: &str =
     "Attendu : customer_absent, customer_refused, wrong_address ou courier_problem.";
 
@@ -47,6 +47,7 @@ pub(super) async fn decide(
         let found = deps.table.get::<CourierRecord>(&keys::courier(&seller, courier)).await?;
         found.ok_or_else(Problem::not_found)?;
     }
+    refuse_unasked(&delivery.bookings, &decision)?;
     refuse_impossible(&delivery.status, &decision)?;
     let decided = SellerDecision { of: OrderRef { seller, order: id }, decision };
     ask::dispatch(&deps, drawn, DispatchMessage::SellerDecision(decided)).await
@@ -73,6 +74,11 @@ fn read(body: &Map<String, Value>, currency: Currency) -> Result<Decision, Vec<F
             courier(&mut fields).map(|courier| Decision::Assign { courier })
         }
         Some("undo") => Some(Decision::Undo),
+        Some("cancel_service") => {
+            fields.require(&["booking"]);
+            let booking = fields.count_in("booking", 1..=u32::MAX);
+            booking.map(|booking| Decision::CancelService { booking })
+        }
         Some(_) => {
             fields.refuse("kind", KINDS);
             None
@@ -100,10 +106,26 @@ fn courier(fields: &mut Fields<'_>) -> Option<CourierId> {
     courier
 }
 
+/// Refuses to pay for a booking that nobody wanted to give up.
+fn refuse_unasked(bookings: &[BookingRecord], decision: &Decision) -> Result<(), Problem> {
+    let Decision::CancelService { booking } = decision else { return Ok(()) };
+    let is_unwanted = |known: &BookingRecord| known.number == *booking && known.unwanted;
+    let is_asked = bookings.iter().any(is_unwanted);
+    is_asked.then_some(()).ok_or_else(|| {
+        Problem::new(
+            StatusCode::CONFLICT,
+            "not_asked",
+            "Rien à annuler",
+            "Ce service de livraison n’attend pas votre accord.",
+        )
+    })
+}
+
 /// Refuses what cannot be, whatever happens until `dispatch` looks.
 fn refuse_impossible(status: &DeliveryStatusRecord, decision: &Decision) -> Result<(), Problem> {
     use DeliveryStatusRecord as Kept;
-    if matches!(status, Kept::Cancelled { .. }) && *decision != Decision::Undo {
+    let is_of_the_past = matches!(decision, Decision::Undo | Decision::CancelService { .. });
+    if matches!(status, Kept::Cancelled { .. }) && !is_of_the_past {
         return Err(over("Cette commande est déjà annulée."));
     }
     let is_locked = matches!(status, Kept::CodeLocked { .. });
@@ -122,6 +144,7 @@ fn refuse_impossible(status: &DeliveryStatusRecord, decision: &Decision) -> Resu
         | Decision::Delivered { .. }
         | Decision::Failed { .. }
         | Decision::Unlock
+        | Decision::CancelService { .. }
         | Decision::Assign { .. } => Ok(()),
     }
 }

@@ -231,6 +231,7 @@ fn push_stock(commit: &mut Commit, before: &Thread, effects: &[Effect]) -> Vec<(
             | Effect::ArmHold { .. }
             | Effect::Place(_)
             | Effect::Amend(_)
+            | Effect::SharePosition { .. }
             | Effect::Choose { .. }
             | Effect::Cancel { .. }
             | Effect::CallSeller { .. }

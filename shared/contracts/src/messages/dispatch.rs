@@ -9,6 +9,7 @@ use crate::{
     meta::webhook::InboundMessage,
     records::{
         conversation::LineRecord,
+        delivery::ServiceValue,
         values::{AddressValue, MomentValue, MoneyValue, RecipientValue},
     },
 };
@@ -36,6 +37,9 @@ pub enum DispatchMessage {
     /// Another moment was chosen.
     #[serde(rename = "reschedule_order.v1")]
     Reschedule(Rescheduling),
+    /// The prospect shared where the door is.
+    #[serde(rename = "position_shared.v1")]
+    PositionShared(PositionShared),
     /// What the prospect chose when nobody was found.
     #[serde(rename = "prospect_choice.v1")]
     ProspectChoice(ProspectChoice),
@@ -63,6 +67,9 @@ pub enum DispatchMessage {
     /// What became of a payment, by its provider's own word.
     #[serde(rename = "payment_news.v1")]
     PaymentNews(PaymentNews),
+    /// A seller's keys of a delivery service are new: it is told where to call. Group: the seller.
+    #[serde(rename = "service_keys_set.v1")]
+    ServiceKeysSet(ServiceKeysSet),
     /// A delivery service may have news: it is asked.
     #[serde(rename = "service_hint.v1")]
     ServiceHint(ServiceHint),
@@ -90,6 +97,7 @@ impl DispatchMessage {
             Self::OfferExpired(expired) => expired.of.order.to_string(),
             Self::Cancel(cancellation) => cancellation.of.order.to_string(),
             Self::Reschedule(rescheduling) => rescheduling.of.order.to_string(),
+            Self::PositionShared(shared) => shared.of.order.to_string(),
             Self::ProspectChoice(choice) => choice.of.order.to_string(),
             Self::Amend(amendment) => amendment.of.order.to_string(),
             Self::RungDue(rung) => rung.of.order.to_string(),
@@ -99,6 +107,7 @@ impl DispatchMessage {
             Self::SellerDecision(decision) => decision.of.order.to_string(),
             Self::PaymentNews(news) => news.of.order.to_string(),
             Self::ServiceHint(hint) => hint.of.order.to_string(),
+            Self::ServiceKeysSet(set) => set.seller.to_string(),
         }
     }
 }
@@ -232,6 +241,8 @@ pub enum Decision {
     },
     /// The last step of the courier or the seller was a mistake.
     Undo,
+    /// A delivery service's booking is given up, though that costs something.
+    CancelService { booking: u32 },
 }
 
 /// What a payment provider says, once it was asked.
@@ -269,6 +280,15 @@ pub struct ServiceHint {
     /// Our own number of the booking, when it is our timer that hints.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub booking: Option<u32>,
+}
+
+/// Whose keys of which delivery service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceKeysSet {
+    #[serde(with = "as_text")]
+    pub seller: SellerId,
+    pub service: ServiceValue,
 }
 
 /// Cash that went from a courier to the seller.
@@ -381,6 +401,22 @@ pub struct Rescheduling {
     pub of: OrderRef,
     pub moment: MomentValue,
     pub by: Party,
+}
+
+/// Where the door of an order is, as its prospect's phone says; degrees × 10⁷.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PositionShared {
+    pub of: OrderRef,
+    pub latitude_e7: i32,
+    pub longitude_e7: i32,
+}
+
+/// Never the place.
+impl std::fmt::Debug for PositionShared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PositionShared").field("of", &self.of).finish_non_exhaustive()
+    }
 }
 
 /// A prospect's answer to [`News::NobodyFound`].

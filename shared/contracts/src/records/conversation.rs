@@ -47,6 +47,8 @@ pub struct ConversationRecord {
     pub recap: Option<RecapRecord>,
     #[serde(default)]
     pub orders: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position_for: Option<String>,
     #[serde(default)]
     pub reminded: bool,
     #[serde(default)]

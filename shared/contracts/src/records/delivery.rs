@@ -61,6 +61,8 @@ pub struct DeliveryRecord {
     pub units_returned: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub exhausted: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub position_asked: bool,
     #[serde(default)]
     pub attempts: Vec<AttemptRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -118,6 +120,7 @@ impl From<&Delivery> for DeliveryRecord {
             retried: delivery.retried,
             units_returned: delivery.units_returned,
             exhausted: delivery.exhausted,
+            position_asked: delivery.position_asked,
             attempts: delivery.attempts.iter().map(AttemptRecord::from).collect(),
             bookings: delivery.bookings.iter().map(BookingRecord::from).collect(),
             status: DeliveryStatusRecord::from(&delivery.status),
@@ -156,6 +159,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             retried: record.retried,
             units_returned: record.units_returned,
             exhausted: record.exhausted,
+            position_asked: record.position_asked,
             attempts: attempts.collect::<Result<_, _>>()?,
             bookings: bookings.collect::<Result<_, _>>()?,
             status: DeliveryStatus::try_from(&record.status)?,

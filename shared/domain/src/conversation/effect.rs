@@ -6,7 +6,7 @@ use super::{OrderChoice, Tap};
 use crate::{
     ids::{OrderId, RecapId, Wamid},
     moment::Moment,
-    order::{Address, Line, Order, Recipient, Totals},
+    order::{Address, Line, Order, Pin, Recipient, Totals},
     phone::Phone,
     stock::Units,
     usage::ModelUsage,
@@ -55,12 +55,21 @@ pub struct Bubble {
     /// Instead of buttons.
     pub link: Option<LinkButton>,
     pub document: Option<Document>,
+    /// WhatsApp's own button under it shares where the person is.
+    pub asks_position: bool,
 }
 
 impl Bubble {
     /// Words alone.
     pub fn plain(author: Author, text: impl Into<String>) -> Self {
-        Self { author, text: text.into(), buttons: Vec::new(), link: None, document: None }
+        Self {
+            author,
+            text: text.into(),
+            buttons: Vec::new(),
+            link: None,
+            document: None,
+            asks_position: false,
+        }
     }
 
     /// The recap that it offers to confirm.
@@ -142,6 +151,11 @@ pub enum Effect {
     Choose {
         order: OrderId,
         choice: OrderChoice,
+    },
+    /// Tell `dispatch` where the door of an order is.
+    SharePosition {
+        order: OrderId,
+        pin: Pin,
     },
     /// Ask `dispatch` to cancel an order for its prospect.
     Cancel {

@@ -301,6 +301,10 @@ pub enum News {
     DeliveryReopened {
         order: OrderId,
     },
+    /// A delivery service can come for it once the door is known on the map.
+    PositionWanted {
+        order: OrderId,
+    },
 }
 
 impl News {
@@ -325,7 +329,8 @@ impl News {
             | Self::PaymentReceived { order, .. }
             | Self::PaymentExpired { order, .. }
             | Self::PaymentRefunded { order, .. }
-            | Self::DeliveryReopened { order } => order,
+            | Self::DeliveryReopened { order }
+            | Self::PositionWanted { order } => order,
         }
     }
 }

@@ -40,6 +40,7 @@ pub fn merged(
     one.orders.sort();
     one.orders.dedup();
     one.confirmed_changes.extend(from.confirmed_changes.iter().cloned());
+    one.position_for = into.position_for.clone().or_else(|| from.position_for.clone());
     one.unread = into.unread.saturating_add(from.unread);
     one.reach = into.reach.joined(&from.reach);
     one.budget = into.budget.joined(&from.budget);

@@ -209,6 +209,9 @@ impl Step<'_> {
     }
 
     fn news(&mut self, news: &News) {
+        if let News::PositionWanted { order } = news {
+            self.next.position_for = Some(order.clone());
+        }
         let (voice, today) = (self.voice(), self.today());
         let bubble = match news {
             News::CourierFound { name, phone, code, promised, .. } => {
@@ -250,6 +253,7 @@ impl Step<'_> {
                 copy::payment_refunded(voice, order, *amount)
             }
             News::DeliveryReopened { order } => copy::reopened(voice, order),
+            News::PositionWanted { order } => copy::position_wanted(voice, order),
         };
         // A closed window is no reason for silence: the seller tells the prospect otherwise.
         if self.say(bubble, None).is_err() {

@@ -22,8 +22,8 @@ pub use courtesy::{
     welcome, write_instead,
 };
 pub use delivery::{
-    courier_found, delivered, delivery_failed, nobody_found, picked_up, receipt_ready, reopened,
-    rescheduled, service_found, service_picked_up,
+    courier_found, delivered, delivery_failed, nobody_found, picked_up, position_received,
+    position_wanted, receipt_ready, reopened, rescheduled, service_found, service_picked_up,
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
 pub use orders::{

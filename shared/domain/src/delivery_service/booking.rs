@@ -97,10 +97,10 @@ impl ServiceRequest {
     pub fn of(order: &Order, shop: &Seller, attempt: u32) -> Result<Self, NotBookable> {
         let rules = &shop.settings.delivery;
         let from = rules.pickup_pin.ok_or(NotBookable::NoPickupPin)?;
-        let to = order.address.pin.ok_or(NotBookable::NoDropoffPin)?;
         if order.totals.subtotal.amount() > PARCEL_VALUE_MAX {
             return Err(NotBookable::TooValuable);
         }
+        let to = order.address.pin.ok_or(NotBookable::NoDropoffPin)?;
         let items = order.lines.iter().map(|line| ServiceItem {
             name: line.name.clone(),
             quantity: line.quantity,

@@ -335,6 +335,7 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
         | DispatchEvent::PaymentLapsed
         | DispatchEvent::Refunded { .. }
         | DispatchEvent::RetryDue { .. }
+        | DispatchEvent::Located { .. }
         | DispatchEvent::PickedUp { .. }
         | DispatchEvent::HandedOver { .. }
         | DispatchEvent::CodeGiven { .. }

@@ -48,9 +48,13 @@ const fn is_a_deed(event: &DispatchEvent) -> bool {
             decision: Decision::Delivered { .. } | Decision::Failed { .. } | Decision::Unlock,
             ..
         } => true,
-        // Another courier is one more decision away, and the former one has been told already. The
+        // Another courier is one more decision away, and the former one has been told already. What
+        // a service was paid to stay away is not given back. The
         // right code of a paid order closes it; a wrong one cannot be unsaid.
-        DispatchEvent::Decided { decision: Decision::Assign { .. }, .. }
+        DispatchEvent::Decided {
+            decision: Decision::Assign { .. } | Decision::CancelService { .. },
+            ..
+        }
         | DispatchEvent::CodeGiven { .. }
         | DispatchEvent::Requested { .. }
         | DispatchEvent::CourierAnswered { .. }
@@ -70,6 +74,7 @@ const fn is_a_deed(event: &DispatchEvent) -> bool {
         | DispatchEvent::Cancelled { .. }
         | DispatchEvent::Rescheduled { .. }
         | DispatchEvent::ProspectChose { .. }
+        | DispatchEvent::Located { .. }
         | DispatchEvent::Amended { .. } => false,
     }
 }
@@ -131,6 +136,7 @@ pub(super) fn decided(
         Decision::Failed { reason } => failed(delivery, *reason, usual, now),
         Decision::Unlock => unlocked(delivery, now),
         Decision::Assign { courier } => assigned(delivery, courier, now),
+        Decision::CancelService { booking } => service::cancel_paid(delivery, *booking),
     }
 }
 

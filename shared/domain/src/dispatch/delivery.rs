@@ -46,6 +46,8 @@ pub struct Delivery {
     pub units_returned: bool,
     /// No other moment is offered to the prospect: so many searches found nobody.
     pub exhausted: bool,
+    /// The prospect was asked for the point on the map; once is enough.
+    pub position_asked: bool,
     /// Everybody asked, in all rounds, oldest first.
     pub attempts: Vec<Attempt>,
     /// Services that were asked to carry it, in all rounds, oldest first.
@@ -70,6 +72,8 @@ pub struct Booking {
     /// What the service said last; `None` while it has not been booked.
     pub state: Option<ServiceState>,
     pub price: Option<Money>,
+    /// It is not wanted any more, and goes on because giving it up costs something.
+    pub unwanted: bool,
 }
 
 /// How many deeds a delivery remembers.
@@ -305,6 +309,7 @@ impl Delivery {
             retried: false,
             units_returned: false,
             exhausted: false,
+            position_asked: false,
             attempts: Vec::new(),
             bookings: Vec::new(),
             status: DeliveryStatus::AwaitingRetry { at: now },

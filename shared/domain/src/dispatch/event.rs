@@ -68,8 +68,11 @@ pub struct Search {
     pub cash_ceiling: i64,
     /// Searches after which the prospect is not offered another moment.
     pub max_rounds: u32,
-    /// Delivery services that may be booked for this order when no courier accepts, in order.
+    /// Delivery services that may be booked for this order when no courier accepts, in order; once
+    /// it is paid, unless they take cash.
     pub services: Vec<ServiceRule>,
+    /// There would be some for it, once paid, if its door were known on the map.
+    pub wants_position: bool,
 }
 
 /// What a delivery service says of a booking.
@@ -77,6 +80,8 @@ pub struct Search {
 pub enum ServiceWord {
     /// It will not carry this, or not at a price the seller approved.
     Declined,
+    /// Giving the booking up costs so much, if it says; it goes on until the seller agrees.
+    CancelCosts { fee: Option<Money> },
     /// How the booking stands.
     Seen {
         reference: String,
@@ -226,6 +231,10 @@ pub enum DispatchEvent {
         /// What the shop promises next when nobody asks for a moment.
         usual: Moment,
     },
+    /// The prospect shared where the door is.
+    Located {
+        search: Search,
+    },
     /// The order is another one now: lines, place, contact or moment.
     Amended {
         to: Terms,
@@ -249,6 +258,10 @@ pub enum Decision {
     /// This courier does it; they are not asked.
     Assign {
         courier: CourierId,
+    },
+    /// A booking that is not wanted any more is given up, though that costs something.
+    CancelService {
+        booking: u32,
     },
 }
 
@@ -280,9 +293,11 @@ pub enum DispatchEffect {
         booking: u32,
         at: Timestamp,
     },
-    /// Give a booking up, whatever that costs.
+    /// Give a booking up; with `pays`, also when that costs something. Without, a service that
+    /// asks for money is left alone and says so with `ServiceSaid`.
     CancelService {
         booking: u32,
+        pays: bool,
     },
     /// The prospect gets a page to pay on.
     RequestPayment {
@@ -397,6 +412,8 @@ pub enum ProspectNews {
     },
     /// What they were told was done is not.
     Reopened,
+    /// A delivery service needs to know where they are.
+    PositionWanted,
     Rescheduled {
         promised: Moment,
     },
@@ -446,6 +463,12 @@ pub enum SellerNote {
     ServiceComing {
         service: DeliveryService,
         price: Option<Money>,
+    },
+    /// A service that is not wanted any more asks for money to stay away: the seller decides.
+    ServiceCancelCosts {
+        service: DeliveryService,
+        booking: u32,
+        fee: Option<Money>,
     },
     /// A step that was reported is taken back.
     Undone,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     CourierNote, Delivery, DeliveryStatus, DispatchEffect, DispatchRejection, Party, ProspectNews,
-    Search, SellerNote, Step, search,
+    Search, SellerNote, Step, search, service,
 };
 use crate::{Transition, money::Money};
 
@@ -42,6 +42,13 @@ pub(super) fn paid(
         && delivery.kept().amount() >= wanted.amount()
     {
         return search::ask_next(delivery, search, now, effects);
+    }
+    if let DeliveryStatus::NobodyFound(_) = delivery.status {
+        // Services carry what is paid: now one can come, or could with a point on the map.
+        if service::next(&delivery, search).is_some() {
+            return search::ask_next(delivery, search, now, effects);
+        }
+        effects.extend(service::ask_position(&mut delivery, search));
     }
     if let Some(courier) = delivery.courier() {
         let courier = courier.clone();

@@ -58,7 +58,12 @@ pub(super) fn ask_next(
         channels: &search.channels,
         asked: &asked,
     };
-    if let Some(courier) = courier::next(&search.couriers, &need) {
+    let next = courier::next(&search.couriers, &need);
+    // Not while everybody may still accept: most orders never need a point on the map.
+    let may_need_it = next.is_none() || !asked.is_empty();
+    let asking = may_need_it.then(|| service::ask_position(&mut delivery, search)).flatten();
+    if let Some(courier) = next {
+        before.extend(asking);
         return ask(delivery, courier, search, now, before);
     }
     if let Some(rule) = service::next(&delivery, search) {
@@ -69,8 +74,34 @@ pub(super) fn ask_next(
     delivery.status = DeliveryStatus::NobodyFound(tally);
     let may_wait = !delivery.exhausted;
     before.push(DispatchEffect::TellProspect(ProspectNews::NobodyFound { may_wait }));
+    before.extend(asking);
     before.push(DispatchEffect::TellSeller(SellerNote::NobodyFound(tally)));
     Transition { state: delivery, effects: before }
+}
+
+/// The prospect shared where the door is: a service can come now, if nobody else was found.
+pub(super) fn located(delivery: Delivery, search: &Search, now: Timestamp) -> Step {
+    match delivery.status {
+        DeliveryStatus::NobodyFound(_) if service::next(&delivery, search).is_some() => {
+            Ok(ask_next(delivery, search, now, Vec::new()))
+        }
+        DeliveryStatus::AwaitingDeposit { .. }
+        | DeliveryStatus::Offered { .. }
+        | DeliveryStatus::Assigned { .. }
+        | DeliveryStatus::PickedUp { .. }
+        | DeliveryStatus::NobodyFound(_)
+        | DeliveryStatus::AwaitingRetry { .. } => {
+            Ok(Transition { state: delivery, effects: Vec::new() })
+        }
+        DeliveryStatus::WithService { .. }
+        | DeliveryStatus::AwaitingCode { .. }
+        | DeliveryStatus::CodeLocked { .. }
+        | DeliveryStatus::AwaitingCash { .. }
+        | DeliveryStatus::Delivered { .. }
+        | DeliveryStatus::PickupAtShop
+        | DeliveryStatus::Failed { .. }
+        | DeliveryStatus::Cancelled { .. } => Err(DispatchRejection::Stale),
+    }
 }
 
 /// The clock on the wall there.

@@ -10,8 +10,12 @@ use super::{
     SellerNote, ServiceWord, Step, road, search,
 };
 use crate::{
-    Transition, conversation::DeliveryFailure, delivery_service::ServiceState, moment::Moment,
-    money::Money, seller::ServiceRule,
+    Transition,
+    conversation::DeliveryFailure,
+    delivery_service::{ServiceState, takes_cash},
+    moment::Moment,
+    money::Money,
+    seller::ServiceRule,
 };
 
 /// How often a booking is looked at, callbacks or not.
@@ -21,11 +25,19 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
 
 /// The service to ask now: the first of the seller's that was not asked in this round.
 pub(super) fn next(delivery: &Delivery, search: &Search) -> Option<ServiceRule> {
+    let may = |rule: &&ServiceRule| delivery.is_paid() || takes_cash(rule.service);
     let asked = |rule: &&ServiceRule| {
         let mut bookings = delivery.bookings.iter();
         bookings.any(|known| known.round == delivery.round && known.service == rule.service)
     };
-    search.services.iter().find(|rule| !asked(rule)).copied()
+    search.services.iter().find(|rule| may(rule) && !asked(rule)).copied()
+}
+
+/// Asks the prospect for the point on the map that a service needs, once.
+pub(super) fn ask_position(delivery: &mut Delivery, search: &Search) -> Option<DispatchEffect> {
+    let is_due = search.wants_position && delivery.is_paid() && !delivery.position_asked;
+    delivery.position_asked |= is_due;
+    is_due.then_some(DispatchEffect::TellProspect(ProspectNews::PositionWanted))
 }
 
 /// Asks a service to carry it.
@@ -44,6 +56,7 @@ pub(super) fn book(
         reference: None,
         state: None,
         price: None,
+        unwanted: false,
     });
     before.push(DispatchEffect::AskService { booking: number });
     watch(delivery, number, now, before)
@@ -82,11 +95,15 @@ pub(super) fn said(
     usual: Moment,
     now: Timestamp,
 ) -> Step {
+    if let ServiceWord::CancelCosts { fee } = word {
+        return cancel_costs(delivery, number, *fee);
+    }
     let known = current(&delivery, number)?.clone();
     let (reference, state, price, courier, tracking) = match word {
         ServiceWord::Declined => {
             return Ok(search::ask_next(delivery, search, now, Vec::new()));
         }
+        ServiceWord::CancelCosts { .. } => return Err(DispatchRejection::Stale),
         ServiceWord::Seen { reference, state, price, courier, tracking } => {
             (reference, state, price, courier, tracking)
         }
@@ -101,7 +118,7 @@ pub(super) fn said(
     if moved.is_none() && !is_new {
         let waited = now.duration_since(known.at);
         if before == ServiceState::Searching && waited >= PATIENCE {
-            let effects = vec![DispatchEffect::CancelService { booking: number }];
+            let effects = vec![DispatchEffect::CancelService { booking: number, pays: false }];
             return Ok(search::ask_next(delivery, search, now, effects));
         }
         return Err(DispatchRejection::Stale);
@@ -159,5 +176,27 @@ pub(super) fn has_left(delivery: &Delivery) -> bool {
 
 /// Gives up the booking under way, if there is one.
 pub(super) fn leave(delivery: &Delivery) -> Option<DispatchEffect> {
-    delivery.booking().map(|booking| DispatchEffect::CancelService { booking: booking.number })
+    let booking = delivery.booking()?.number;
+    Some(DispatchEffect::CancelService { booking, pays: false })
+}
+
+/// A booking was to be given up, and its service asks for money: whatever the delivery does
+/// meanwhile, the seller is asked once.
+fn cancel_costs(mut delivery: Delivery, number: u32, fee: Option<Money>) -> Step {
+    let mut bookings = delivery.bookings.iter_mut();
+    let booking = bookings.find(|known| known.number == number && !known.unwanted);
+    let booking = booking.ok_or(DispatchRejection::Stale)?;
+    booking.unwanted = true;
+    let service = booking.service;
+    let note = SellerNote::ServiceCancelCosts { service, booking: number, fee };
+    Ok(Transition { state: delivery, effects: vec![DispatchEffect::TellSeller(note)] })
+}
+
+/// The seller agrees to what giving an unwanted booking up costs.
+pub(super) fn cancel_paid(mut delivery: Delivery, number: u32) -> Step {
+    let mut bookings = delivery.bookings.iter_mut();
+    let booking = bookings.find(|known| known.number == number && known.unwanted);
+    booking.ok_or(DispatchRejection::Stale)?.unwanted = false;
+    let effects = vec![DispatchEffect::CancelService { booking: number, pays: true }];
+    Ok(Transition { state: delivery, effects })
 }

@@ -42,6 +42,7 @@ fn search(count: u32) -> Search {
     let couriers =
         (1..=count).map(|n| Courier::own(courier(n), format!("Livreur {n}"), phone.clone()));
     Search {
+        wants_position: false,
         couriers: couriers.collect(),
         offer_seconds: 300,
         channels: USUAL_CHANNELS.to_vec(),

@@ -9,7 +9,7 @@ fn asked(body: Value) -> Result<Decision, Vec<String>> {
 }
 
 #[test]
-fn the_five_decisions_are_read() {
+fn every_decision_is_read() {
     let collected = MoneyValue { amount: 46_500, currency: "XOF".into() };
     let delivered = Decision::Delivered { collected };
     let money = json!({ "amount": 46_500, "currency": "XOF" });
@@ -19,6 +19,8 @@ fn the_five_decisions_are_read() {
     assert_eq!(asked(json!({ "kind": "failed", "reason": "wrong_address" })), Ok(failed));
     assert_eq!(asked(json!({ "kind": "unlock" })), Ok(Decision::Unlock));
     assert_eq!(asked(json!({ "kind": "undo" })), Ok(Decision::Undo));
+    let pays = Decision::CancelService { booking: 2 };
+    assert_eq!(asked(json!({ "kind": "cancel_service", "booking": 2 })), Ok(pays));
     let id = "cou_00000000000000000000000004";
     let assign = Decision::Assign { courier: id.parse().unwrap() };
     assert_eq!(asked(json!({ "kind": "assign", "courier": id })), Ok(assign));
@@ -34,6 +36,8 @@ fn every_fault_is_named() {
         (json!({ "kind": "delivered", "collected": -1 }), &["collected"]),
         (json!({ "kind": "failed" }), &["reason"]),
         (json!({ "kind": "failed", "reason": "rain" }), &["reason"]),
+        (json!({ "kind": "cancel_service" }), &["booking"]),
+        (json!({ "kind": "cancel_service", "booking": 0 }), &["booking"]),
         (json!({ "kind": "assign" }), &["courier"]),
         (json!({ "kind": "assign", "courier": "ord_00000000000000000000000004" }), &["courier"]),
     ] {
@@ -66,4 +70,25 @@ fn what_plainly_cannot_be_is_refused() {
     assert_eq!(code(&done, &failed), Err("order_over"));
     // Another amount corrects the first one.
     assert_eq!(code(&done, &Decision::Delivered { collected }), Ok(()));
+}
+
+#[test]
+fn nothing_is_paid_to_a_service_that_did_not_ask() {
+    let booking = |number, unwanted| BookingRecord {
+        number,
+        round: 1,
+        service: contracts::records::delivery::ServiceValue::Yango,
+        at: "2026-11-28T10:00:00Z".parse().unwrap(),
+        reference: Some("claim".into()),
+        state: None,
+        price: None,
+        unwanted,
+    };
+    let bookings = [booking(1, true), booking(2, false)];
+    let code = |number| {
+        let decision = Decision::CancelService { booking: number };
+        refuse_unasked(&bookings, &decision).map_err(|problem| problem.code)
+    };
+    assert_eq!([code(1), code(2), code(3)], [Ok(()), Err("not_asked"), Err("not_asked")]);
+    assert!(refuse_unasked(&bookings, &Decision::Undo).is_ok());
 }

@@ -59,6 +59,7 @@ impl ConversationRecord {
             cart: CartRecord::from(&thread.cart),
             recap: thread.recap.as_ref().map(RecapRecord::from),
             orders: thread.orders.iter().map(ToString::to_string).collect(),
+            position_for: thread.position_for.as_ref().map(ToString::to_string),
             reminded: thread.reminded,
             ad: thread.ad.as_ref().map(AdRecord::from),
             unread: thread.unread,
@@ -89,6 +90,7 @@ impl TryFrom<&ConversationRecord> for Conversation {
         let orders = record.orders.iter().map(|id| id.parse());
         let changes = record.confirmed_changes.iter().map(|id| id.parse()).collect();
         let changes: Result<Vec<RecapId>, _> = changes;
+        let position_for = record.position_for.as_ref().map(|id| id.parse()).transpose();
         let merged_into = record.merged_into.as_ref().map(|id| id.parse()).transpose();
         let merged: Result<Vec<ConversationId>, _> =
             record.merged.iter().map(|id| id.parse()).collect();
@@ -113,6 +115,7 @@ impl TryFrom<&ConversationRecord> for Conversation {
             cart: Cart::try_from(&record.cart)?,
             recap: record.recap.as_ref().map(Recap::try_from).transpose()?,
             orders: orders.collect::<Result<_, _>>().map_err(|_bad_id| corrupt("orders"))?,
+            position_for: position_for.map_err(|_bad_id| corrupt("position_for"))?,
             reminded: record.reminded,
             ad: record.ad.as_ref().map(Ad::from),
             unread: record.unread,

@@ -23,6 +23,8 @@ pub struct BookingRecord {
     pub state: Option<ServiceStateValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<MoneyValue>,
+    #[serde(default, skip_serializing_if = "super::is_false")]
+    pub unwanted: bool,
 }
 
 /// A delivery service with an API.
@@ -86,6 +88,7 @@ impl From<&Booking> for BookingRecord {
             reference: booking.reference.clone(),
             state: booking.state.map(ServiceStateValue::from),
             price: booking.price.map(MoneyValue::from),
+            unwanted: booking.unwanted,
         }
     }
 }
@@ -102,6 +105,7 @@ impl TryFrom<&BookingRecord> for Booking {
             reference: record.reference.clone(),
             state: record.state.map(ServiceState::from),
             price: record.price.as_ref().map(Money::try_from).transpose()?,
+            unwanted: record.unwanted,
         })
     }
 }

@@ -38,6 +38,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         retried: true,
         units_returned: false,
         exhausted: true,
+        position_asked: true,
         attempts: vec![Attempt {
             number: 1,
             round: 1,
@@ -54,6 +55,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
             outcome: Outcome::Expired,
         }],
         bookings: vec![Booking {
+            unwanted: true,
             number: 1,
             round: 2,
             service: DeliveryService::Glovo,

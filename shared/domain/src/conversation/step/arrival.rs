@@ -93,6 +93,10 @@ impl Step<'_> {
             }
             Content::Text(said) => self.read(arrival, said, waited),
             Content::Pin { pin, place } => {
+                if let Some(order) = self.next.position_for.take() {
+                    self.effects.push(Effect::SharePosition { order, pin: *pin });
+                    return self.answer(copy::position_received(self.voice()));
+                }
                 self.next.cart.address.pin = Some(*pin);
                 if self.next.cart.address.landmark.is_empty() {
                     self.next.cart.address.landmark = claims::plain_place(place);

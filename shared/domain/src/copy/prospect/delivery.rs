@@ -204,6 +204,32 @@ pub fn reopened(voice: Voice, order: &OrderId) -> Bubble {
     ))
 }
 
+/// Nobody of the shop's is free, and a delivery service needs the point on the map.
+pub fn position_wanted(voice: Voice, order: &OrderId) -> Bubble {
+    let number = reference(order);
+    let asked = plain(voice.pick(
+        format!(
+            "Un service de livraison peut prendre votre commande {number}. Il lui faut votre position exacte : touchez le bouton ci-dessous à l'endroit où vous voulez être livré."
+        ),
+        format!(
+            "Un service de livraison peut prendre ta commande {number}. Il lui faut ta position exacte : touche le bouton ci-dessous à l'endroit où tu veux être livré."
+        ),
+        format!(
+            "A delivery service can take your order {number}. It needs your exact position: tap the button below at the place where you want it delivered."
+        ),
+    ));
+    Bubble { asks_position: true, ..asked }
+}
+
+/// The position is on its way to whoever delivers.
+pub fn position_received(voice: Voice) -> Bubble {
+    plain(voice.pick(
+        "Merci, votre position est transmise pour la livraison.",
+        "Merci, ta position est transmise pour la livraison.",
+        "Thank you, your position is passed on for the delivery.",
+    ))
+}
+
 /// A new moment was agreed.
 pub fn rescheduled(voice: Voice, promised: Moment, today: Date) -> Bubble {
     let moment = voice.moment(promised, today);

@@ -159,6 +159,8 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("nobody_found_again", nobody_found(voice, &order, false)),
         ("rescheduled", rescheduled(voice, tomorrow(), TODAY)),
         ("reopened", reopened(voice, &order)),
+        ("position wanted", position_wanted(voice, &order)),
+        ("position received", position_received(voice)),
         ("payment_link", link(voice, francs(46_500), Purpose::Full)),
         ("payment_link (deposit)", link(voice, francs(4_500), Purpose::Deposit)),
         ("payment_link (millions)", link(voice, francs(12_345_678), Purpose::Full)),
