@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "a flow that meets another shape has failed")]
 
 use anyhow::{Context as _, Result};
+use data_encoding::BASE64;
 use futures::future::try_join;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -249,6 +250,16 @@ async fn cash_is_handed_over_by_two_taps_and_a_mistake_is_taken_back() -> Result
     let sheet = blaise.hears("est à vous").await?;
     blaise.tap(&sheet, "Livré").await?;
     blaise.hears("code").await?;
+    // A photo of the handed-over parcel is kept for the seller, and stands for nothing else.
+    let photo = BASE64.encode(&[b"\xff\xd8\xff\xe0".as_slice(), code.as_bytes()].concat());
+    let image = json!({"type": "image", "data_base64": photo, "mime_type": "image/jpeg"});
+    blaise.send(&image).await?;
+    blaise.hears("Photo enregistrée").await?;
+    let delivery = seller.get("/deliveries").await?["items"][0].clone();
+    assert_eq!(delivery["status"], "awaiting_code", "{delivery}");
+    let address = delivery["photo"]["url"].as_str().context("no photo")?;
+    let kept = stack.http.get(address).send().await?.error_for_status()?.bytes().await?;
+    assert_eq!(BASE64.encode(&kept), photo);
     blaise.say(&code).await?;
     let asked = blaise.hears("encaissé").await?;
     blaise.tap(&asked, "46 500 FCFA").await?;

@@ -138,7 +138,7 @@ async fn a_service_that_costs_money_to_give_up_waits_for_the_seller() -> Result<
 
 async fn status_of(stack: &Stack, claim: &str) -> Result<String> {
     let claims = stack.get_json(&stack.simulator("/sim/yango/_control/claims")).await?;
-    let ours = claims.as_array().into_iter().flatten().find(|known| known["id"] == claim);
+    let ours = claims["claims"].as_array().into_iter().flatten().find(|known| known["id"] == claim);
     let status = ours.and_then(|claim| claim["status"].as_str());
     Ok(status.context("no such claim")?.to_owned())
 }

@@ -5,15 +5,15 @@
 mod decision;
 mod view;
 
-use aws_adapters::table::keys;
+use aws_adapters::{objects::ObjectKey, table::keys};
 use axum::extract::State;
 use contracts::records::{CorruptRecord, delivery::DeliveryRecord, order::OrderRecord};
 use domain::ids::{OrderId, SellerId};
 use futures::{StreamExt, TryStreamExt, stream};
 use lambda_support::http::Problem;
 
-use self::view::DeliveryView;
 pub(crate) use self::view::standing;
+use self::view::{DeliveryView, PhotoView};
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
@@ -28,6 +28,8 @@ use crate::{
 
 /// How many orders are read at the same time for a page of deliveries.
 const AT_ONCE: usize = 16;
+/// How long the address of a photo is good for.
+const ADDRESS_SECONDS: u32 = 300;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -49,9 +51,12 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging
     let orders = ids.iter().map(|id| order(&deps, &seller, id));
     let orders: Vec<Option<OrderView>> =
         stream::iter(orders.collect::<Vec<_>>()).buffered(AT_ONCE).try_collect().await?;
-    let pairs = records.iter().zip(orders);
-    let items = pairs.map(|(record, order)| DeliveryView::of(record, order, &couriers));
-    answer::ok(&Listing { items: items.collect(), cursor: page.next })
+    let mut items = Vec::new();
+    for (record, order) in records.iter().zip(orders) {
+        let photo = photo(&deps, &seller, record).await?;
+        items.push(DeliveryView::of(record, order, &couriers, photo));
+    }
+    answer::ok(&Listing { items, cursor: page.next })
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<OrderId>) -> Answer {
@@ -60,7 +65,20 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<Ord
     let order = orders::load(&deps, &seller, &id).await?;
     let couriers = couriers::by_id(&deps, &seller).await?;
     let order = receipts::shown_with(&deps, &seller, &order).await?;
-    answer::ok(&DeliveryView::of(&record, Some(order), &couriers))
+    let photo = photo(&deps, &seller, &record).await?;
+    answer::ok(&DeliveryView::of(&record, Some(order), &couriers, photo))
+}
+
+/// The photo of a delivery, if there is one; signing an address asks nobody.
+async fn photo(
+    deps: &Deps,
+    seller: &SellerId,
+    record: &DeliveryRecord,
+) -> Result<Option<PhotoView>, Failure> {
+    let Some(photo) = &record.photo else { return Ok(None) };
+    let Some(key) = ObjectKey::stored(seller, &photo.object) else { return Ok(None) };
+    let url = deps.objects.presigned_get(&key, ADDRESS_SECONDS).await?;
+    Ok(Some(PhotoView { url, at: photo.at }))
 }
 
 async fn order(deps: &Deps, seller: &SellerId, id: &OrderId) -> Result<Option<OrderView>, Failure> {

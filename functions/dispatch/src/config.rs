@@ -1,6 +1,7 @@
 //! What the function is told at start.
 
 use domain::hours::Span;
+use http_clients::meta::FileOrigins;
 use lambda_support::env::{Env, EnvError};
 
 use crate::telephone::{CallHours, Telephone};
@@ -42,6 +43,10 @@ pub struct Config {
     /// How long a courier has to answer.
     pub offer_timeout_seconds: u32,
     pub dashboard_url: String,
+    /// Where couriers' photos are kept.
+    pub media_bucket: String,
+    /// Who may serve the files that Meta names, beside Meta.
+    pub media_origins: FileOrigins,
 }
 
 impl Config {
@@ -82,6 +87,8 @@ impl Config {
             search_lead_hours: env.parsed("SEARCH_LEAD_HOURS"),
             offer_timeout_seconds: env.parsed("OFFER_TIMEOUT_SECONDS"),
             dashboard_url: env.required("DASHBOARD_URL"),
+            media_bucket: env.required("MEDIA_BUCKET"),
+            media_origins: env.parsed("MEDIA_ORIGINS"),
         };
         env.finish(config)
     }

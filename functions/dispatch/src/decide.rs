@@ -60,6 +60,12 @@ pub(crate) enum Trigger {
         courier: CourierId,
         typed: Typed,
     },
+    /// A photo of a parcel, which is kept under that name.
+    Photographed {
+        sender: WaId,
+        courier: CourierId,
+        object: String,
+    },
     /// By telephone or on the page behind a link, whose provider vouches for the courier.
     Acted {
         attempt: u32,
@@ -153,7 +159,9 @@ impl Trigger {
     /// The courier's phone it came from, when it did.
     pub(crate) const fn sender(&self) -> Option<&WaId> {
         match self {
-            Self::Tapped { sender, .. } | Self::Typed { sender, .. } => Some(sender),
+            Self::Tapped { sender, .. }
+            | Self::Typed { sender, .. }
+            | Self::Photographed { sender, .. } => Some(sender),
             Self::Placed
             | Self::OfferExpired { .. }
             | Self::RungDue { .. }
@@ -188,6 +196,7 @@ impl Trigger {
             | Self::Amended(_)
             | Self::Tapped { .. }
             | Self::Typed { .. }
+            | Self::Photographed { .. }
             | Self::Decided(_)
             | Self::Paid(_)
             | Self::ServiceDue(_)
@@ -215,6 +224,7 @@ impl Trigger {
             | Self::Located(_)
             | Self::Tapped { .. }
             | Self::Typed { .. }
+            | Self::Photographed { .. }
             | Self::Acted { .. }
             | Self::Paid(_)
             | Self::ServiceDue(_)
@@ -238,6 +248,7 @@ impl Trigger {
             | Self::RetryDue
             | Self::Tapped { .. }
             | Self::Typed { .. }
+            | Self::Photographed { .. }
             | Self::Acted { .. }
             | Self::Decided(_)
             | Self::ServiceDue(_)
@@ -304,14 +315,17 @@ fn event(
             DispatchEvent::Rescheduled { moment: *moment, by: *by, search }
         }
         Trigger::Chose(choice) => DispatchEvent::ProspectChose { choice: *choice, usual },
-        Trigger::Located(pin) => {
-            DispatchEvent::Located { search: case.at(*pin).search(ways) }
-        }
+        Trigger::Located(pin) => DispatchEvent::Located { search: case.at(*pin).search(ways) },
         Trigger::Amended(change) => change.event(case, search),
         Trigger::Tapped { sender, attempt, action } => {
             let courier = case.offered_to(*attempt, sender).map(|courier| courier.id.clone());
             let courier = courier.ok_or(Decision::Refused(CourierNote::NotYours))?;
             tapped(case, (*attempt, courier), *action, Channel::WhatsApp, search, now)?
+        }
+        Trigger::Photographed { sender, courier, object } => {
+            let known = case.courier(courier).filter(|known| sender::is(sender, &known.phone));
+            let courier = known.ok_or(Decision::Refused(CourierNote::NotYours))?.id.clone();
+            DispatchEvent::Photographed { courier, object: object.clone() }
         }
         Trigger::Typed { sender, courier, typed } => {
             let known = case.courier(courier).filter(|known| sender::is(sender, &known.phone));

@@ -15,7 +15,7 @@ use contracts::{
 };
 use domain::ledger::LedgerError;
 use http_clients::delivery::ServiceError;
-use http_clients::meta::{Disposition as SendDisposition, SendError};
+use http_clients::meta::{Disposition as SendDisposition, FileError, SendError};
 use jiff::Timestamp;
 use lambda_support::sqs::Outcome;
 use thiserror::Error;
@@ -62,6 +62,10 @@ pub(crate) enum Failure {
     Vault(#[from] VaultError),
     #[error("failed to ask a delivery service")]
     Service(#[source] ServiceError),
+    #[error("failed to fetch a photo")]
+    File(#[source] FileError),
+    #[error("failed to keep a photo")]
+    Object(#[source] CallError),
 }
 
 impl Failure {
@@ -90,6 +94,8 @@ impl Failure {
             Self::Ledger(_) => "ledger_refused",
             Self::Vault(error) => error.code(),
             Self::Service(_) => "service_failed",
+            Self::File(error) => error.code(),
+            Self::Object(error) => error.code(),
         }
     }
 
@@ -102,7 +108,7 @@ impl Failure {
         match self {
             Self::Store(error) => passes(error.disposition()),
             Self::Queue(error) => passes(error.disposition()),
-            Self::Timer(error) => passes(error.disposition()),
+            Self::Timer(error) | Self::Object(error) => passes(error.disposition()),
             Self::Vault(error) => passes(error.disposition()),
             Self::Send(error) => match error.disposition() {
                 SendDisposition::Retry { .. } | SendDisposition::AwaitStatus => true,
@@ -112,6 +118,7 @@ impl Failure {
             | Self::Held { .. }
             | Self::Contended
             | Self::Condition(_)
+            | Self::File(_)
             | Self::Service(_) => true,
             Self::Unreadable(_)
             | Self::UnknownOrder(_)
@@ -168,6 +175,8 @@ impl Failure {
             | Self::Unsendable(_)
             | Self::Ledger(_)
             | Self::Vault(_)
+            | Self::File(_)
+            | Self::Object(_)
             | Self::Service(_) => None,
         }
     }

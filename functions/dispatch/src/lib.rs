@@ -4,7 +4,7 @@
 //! and SQS `offer-timers`.
 //! Writes: deliveries, orders once they are placed, the couriers' rota, desks, jobs, links and calls,
 //! the shared pool, cash ledgers, the day's and month's figures, stock of cancelled, failed and amended
-//! orders; the queues `inbound.fifo` (news for prospects), `offer-timers`, `payments` and `documents`;
+//! orders; couriers' photos in the media bucket; the queues `inbound.fifo` (news for prospects), `offer-timers`, `payments` and `documents`;
 //! schedules.
 //! Calls: Meta's Graph API, as our own WhatsApp number and no other; the telephony vendor; the
 //! delivery services a seller has an account with, by the seller's keys.
@@ -21,6 +21,7 @@ mod fixture;
 mod money;
 mod notice;
 mod order;
+mod photo;
 mod plan;
 mod platform;
 mod pool;
@@ -37,6 +38,7 @@ use std::time::Duration;
 
 use aws_adapters::{
     commit::EventId,
+    objects::Objects,
     queues::{DeadLetters, OwnQueue, Queue},
     schedules::Schedules,
     sdk::{self, Pace},
@@ -92,6 +94,8 @@ pub struct Deps {
     /// Without it couriers are asked on WhatsApp alone.
     telephony: Option<Telephony>,
     services: DeliveryServices,
+    /// Couriers' photos.
+    objects: Objects,
     vault: TokenVault,
     link_secret: SecretString,
     public_api_url: String,
@@ -137,7 +141,8 @@ impl Deps {
             dispatch_queue_arn: config.dispatch_queue_arn,
             dispatch_dlq: DeadLetters::new(&sdk, &config.dispatch_dlq_url),
             offer_timers_dlq: DeadLetters::new(&sdk, &config.offer_timers_dlq_url),
-            graph: Graph::new(&config.graph_url, &config.graph_api_version, http.clone())?,
+            graph: Graph::new(&config.graph_url, &config.graph_api_version, http.clone())?
+                .with_file_origins(config.media_origins),
             token: platform.take("token")?,
             number: PhoneNumberId::new(config.platform_phone_number_id),
             payments: Queue::new(&sdk, &config.payments_queue_url),
@@ -147,6 +152,7 @@ impl Deps {
                 Yango::new(&config.yango_url, callback, http.clone())?,
                 Glovo::new(&config.glovo_url, http.clone())?,
             ),
+            objects: Objects::new(&sdk, &config.media_bucket),
             vault: TokenVault::new(&sdk, &config.token_key_id),
             link_secret,
             public_api_url: config.public_api_url,

@@ -11,7 +11,7 @@ use contracts::{
     messages::OrderRef,
     meta::{
         send::FreeForm,
-        webhook::{Content, InboundMessage},
+        webhook::{Content, InboundMessage, Media},
     },
     records::{
         CorruptRecord,
@@ -21,7 +21,7 @@ use contracts::{
 use domain::{
     copy::{courier as copy, seller as seller_copy},
     dispatch::Decision,
-    ids::WaId,
+    ids::{CourierId, WaId},
     text, window,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -32,7 +32,7 @@ use crate::{
     decide::{Decided, Trigger, Typed},
     effect::Say,
     failure::Failure,
-    order,
+    order, photo,
     pool::{self, Command},
     run, sender,
     tap::{CancelTap, Tap},
@@ -47,6 +47,7 @@ const OTHER_QUIET: SignedDuration = SignedDuration::from_hours(24);
 enum Reading<'a> {
     Tap(&'a str),
     Text(&'a str),
+    Photo(&'a Media),
     /// Worth an answer, but nothing we can use.
     Other,
     /// Not addressed to us: a reaction, a change of account.
@@ -58,8 +59,8 @@ fn reading(content: &Content) -> Reading<'_> {
         Content::TemplateButton { payload, .. } => Reading::Tap(payload),
         Content::ButtonReply { id, .. } | Content::ListReply { id, .. } => Reading::Tap(id),
         Content::Text { body } => Reading::Text(body),
-        Content::Image(_)
-        | Content::Video(_)
+        Content::Image(media) => Reading::Photo(media),
+        Content::Video(_)
         | Content::Audio(_)
         | Content::Document(_)
         | Content::Sticker(_)
@@ -115,6 +116,19 @@ pub(crate) async fn handle(
             (_, Some((of, trigger))) => order::apply(deps, &of, event, trigger, deadline).await,
             (_, None) => person.answer(deps, body).await,
         },
+        Reading::Photo(media) => {
+            let Some((of, courier)) = person.carries(clock::now())? else {
+                return person.answer(deps, "").await;
+            };
+            match photo::keep(deps, &of, message, media, deadline).await? {
+                Some(object) => {
+                    let sender = sender.clone();
+                    let trigger = Trigger::Photographed { sender, courier, object };
+                    order::apply(deps, &of, event, trigger, deadline).await
+                }
+                None => person.say(deps, copy::photo_unreadable()).await,
+            }
+        }
         Reading::Other => person.answer(deps, "").await,
         Reading::Nothing => Ok(()),
     }
@@ -200,13 +214,17 @@ impl Person {
             Some((job, typed))
         });
         let Some((job, typed)) = waiting.max_by_key(|(job, _)| job.since) else { return Ok(None) };
-        let corrupt = |field| CorruptRecord::new("job", field);
-        let of = OrderRef {
-            seller: job.seller.parse().map_err(|_bad_id| corrupt("seller"))?,
-            order: job.order.parse().map_err(|_bad_id| corrupt("order"))?,
-        };
-        let courier = job.courier.parse().map_err(|_bad_id| corrupt("courier"))?;
+        let (of, courier) = named(job)?;
         Ok(Some((of, Trigger::Typed { sender: self.wa_id.clone(), courier, typed })))
+    }
+
+    /// The delivery that a photo is of: the one at whose door they are, else the last one of the
+    /// day.
+    fn carries(&self, now: Timestamp) -> Result<Option<(OrderRef, CourierId)>, Failure> {
+        let at_the_door = |job: &JobRecord| matches!(job.awaits, Awaited::Code | Awaited::Cash);
+        let of_today = self.jobs.iter().filter(|job| now.duration_since(job.since) < OTHER_QUIET);
+        let job = of_today.max_by_key(|job| (at_the_door(job), job.since));
+        Ok(job.map(named).transpose()?)
     }
 
     /// Says the fixed sentence for this person, unless it was just said.
@@ -266,6 +284,16 @@ impl Person {
             (copy::unknown_sender(), OTHER_QUIET)
         }
     }
+}
+
+/// Whose job of which order it is.
+fn named(job: &JobRecord) -> Result<(OrderRef, CourierId), CorruptRecord> {
+    let corrupt = |field| CorruptRecord::new("job", field);
+    let of = OrderRef {
+        seller: job.seller.parse().map_err(|_bad_id| corrupt("seller"))?,
+        order: job.order.parse().map_err(|_bad_id| corrupt("order"))?,
+    };
+    Ok((of, job.courier.parse().map_err(|_bad_id| corrupt("courier"))?))
 }
 
 /// A courier says they are free before any delivery was offered to them.

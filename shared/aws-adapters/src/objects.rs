@@ -40,6 +40,11 @@ impl ObjectKey {
         Self(format!("{}receipts/{order}/{edition}.pdf", prefix(seller)))
     }
 
+    /// A courier's photo of a parcel: `S/<seller>/photos/<order>/<message>`, the message as a digest.
+    pub fn photo(seller: &SellerId, order: &OrderId, message: &str) -> Self {
+        Self(format!("{}photos/{order}/{}", prefix(seller), sha256_hex(message)))
+    }
+
     /// The shop's picture: `S/<seller>/logo`.
     pub fn logo(seller: &SellerId) -> Self {
         Self(format!("{}logo", prefix(seller)))

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     dispatch::{
         Amendment, CallEnd, CallEnded, Cancellation, CashReminder, Channel, Choice, CourierAct,
-        CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews, PositionShared,
-        ProspectChoice, Remittance, RemittanceRecall, Rescheduling, RungDue, SellerDecision,
-        SellerNotice, ServiceHint, ServiceKeysSet, SmsFailed, Units,
+        CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews,
+        PositionShared, ProspectChoice, Remittance, RemittanceRecall, Rescheduling, RungDue,
+        SellerDecision, SellerNotice, ServiceHint, ServiceKeysSet, SmsFailed, Units,
     },
     document::{DocumentMessage, DocumentReady},
     notice::{HandOverReason, Notice, PaymentTrouble},

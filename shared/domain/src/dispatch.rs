@@ -8,9 +8,12 @@ mod amend;
 mod code;
 mod correction;
 mod delivery;
+mod effect;
 mod event;
 mod ladder;
+mod note;
 mod payment;
+mod rejection;
 mod road;
 mod search;
 mod service;
@@ -18,13 +21,16 @@ mod service;
 pub use amend::answer_to;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
 pub use delivery::{
-    Actor, Attempt, Booking, Deed, DeedKind, Delivery, DeliveryStatus, HISTORY_KEPT, Outcome, Rung,
-    RungEnd, Tally, UNDO_MINUTES, Undo, WaitsFor,
+    Actor, Attempt, Booking, Deed, DeedKind, Delivery, DeliveryStatus, HISTORY_KEPT, Outcome,
+    Photo, Rung, RungEnd, Tally, UNDO_MINUTES, Undo, WaitsFor,
 };
+pub use effect::DispatchEffect;
 pub use event::{
-    Answer, CourierNote, Decision, DispatchEffect, DispatchEvent, DispatchRejection,
-    FAILURE_REASONS, Party, Payment, ProspectNews, Request, Search, SellerNote, ServiceWord, Terms,
+    Answer, Decision, DispatchEvent, FAILURE_REASONS, Party, Payment, Request, Search, ServiceWord,
+    Terms,
 };
+pub use note::{CourierNote, ProspectNews, SellerNote};
+pub use rejection::DispatchRejection;
 
 use jiff::Timestamp;
 
@@ -66,6 +72,9 @@ fn moved(delivery: Delivery, event: &DispatchEvent, now: Timestamp) -> Step {
         DispatchEvent::RetryDue { search } => search::retry_due(delivery, search, now),
         DispatchEvent::PickedUp { courier } => road::picked_up(delivery, courier, now),
         DispatchEvent::HandedOver { courier } => road::handed_over(delivery, courier, now),
+        DispatchEvent::Photographed { courier, object } => {
+            road::photographed(delivery, courier, object, now)
+        }
         DispatchEvent::CodeGiven { courier, code } => {
             road::code_given(delivery, courier, code, now)
         }

@@ -99,9 +99,6 @@ fn a_line_is_shown_with_its_order() {
     }))
     .unwrap();
     insta::assert_json_snapshot!(EntryView::of(&record).unwrap());
-    let bad = EntryRecord {
-        kind: EntryKind::Collected { order: "x".into() },
-        ..record
-    };
+    let bad = EntryRecord { kind: EntryKind::Collected { order: "x".into() }, ..record };
     assert!(EntryView::of(&bad).is_err());
 }

@@ -45,7 +45,16 @@ pub(super) struct DeliveryView<'a> {
     created_at: Timestamp,
     /// Who did what when, oldest first.
     history: &'a [DeedRecord],
+    photo: Option<PhotoView>,
     order: Option<OrderView>,
+}
+
+/// The courier's photo of the parcel, at an address that is good for five minutes.
+#[derive(Debug, Serialize)]
+pub(super) struct PhotoView {
+    pub(super) url: String,
+    #[serde(serialize_with = "as_text::serialize")]
+    pub(super) at: Timestamp,
 }
 
 /// `name` and `phone` are null once the seller removed the courier.
@@ -91,6 +100,7 @@ impl<'a> DeliveryView<'a> {
         record: &'a DeliveryRecord,
         order: Option<OrderView>,
         couriers: &'a BTreeMap<String, CourierRecord>,
+        photo: Option<PhotoView>,
     ) -> Self {
         let told = told(&record.status);
         let attempts = record.attempts.iter();
@@ -115,6 +125,7 @@ impl<'a> DeliveryView<'a> {
             delivered_at: told.delivered_at,
             created_at: record.requested_at,
             history: &record.history,
+            photo,
             order,
         }
     }

@@ -1,6 +1,9 @@
-use contracts::meta::send::{Outgoing, Recipient};
+use contracts::{
+    messages::{News, OrderNews},
+    meta::send::{Outgoing, Recipient},
+};
 use domain::{
-    dispatch::{DeliveryCode, DispatchEvent, step},
+    dispatch::{Answer, CourierNote, DeliveryCode, DispatchEvent, ProspectNews, step},
     window,
 };
 use serde_json::Value;

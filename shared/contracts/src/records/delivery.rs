@@ -6,7 +6,7 @@ mod trail;
 
 use domain::{
     country::Country,
-    dispatch::{Attempt, Booking, Deed, Delivery, DeliveryCode, DeliveryStatus, Undo},
+    dispatch::{Attempt, Booking, Deed, Delivery, DeliveryCode, DeliveryStatus, Photo, Undo},
     ids::CourierId,
     money::Money,
 };
@@ -17,8 +17,8 @@ pub use self::{
     booking::{BookingRecord, ServiceStateValue, ServiceValue},
     status::DeliveryStatusRecord,
     trail::{
-        ActorRecord, AttemptRecord, DeedKindValue, DeedRecord, OutcomeValue, RungEndValue,
-        RungRecord, UndoRecord,
+        ActorRecord, AttemptRecord, DeedKindValue, DeedRecord, OutcomeValue, PhotoRecord,
+        RungEndValue, RungRecord, UndoRecord,
     },
 };
 use super::{
@@ -63,6 +63,8 @@ pub struct DeliveryRecord {
     pub exhausted: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub position_asked: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoRecord>,
     #[serde(default)]
     pub attempts: Vec<AttemptRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -121,6 +123,7 @@ impl From<&Delivery> for DeliveryRecord {
             units_returned: delivery.units_returned,
             exhausted: delivery.exhausted,
             position_asked: delivery.position_asked,
+            photo: delivery.photo.as_ref().map(PhotoRecord::from),
             attempts: delivery.attempts.iter().map(AttemptRecord::from).collect(),
             bookings: delivery.bookings.iter().map(BookingRecord::from).collect(),
             status: DeliveryStatusRecord::from(&delivery.status),
@@ -160,6 +163,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             units_returned: record.units_returned,
             exhausted: record.exhausted,
             position_asked: record.position_asked,
+            photo: record.photo.as_ref().map(Photo::from),
             attempts: attempts.collect::<Result<_, _>>()?,
             bookings: bookings.collect::<Result<_, _>>()?,
             status: DeliveryStatus::try_from(&record.status)?,

@@ -229,7 +229,15 @@ pub fn on_the_road(order: &Order) -> String {
 
 /// « Livré »: the code proves it.
 pub fn ask_code(order: &Order) -> String {
-    format!("Course {} : quel est le code à 4 chiffres donné par le client ?", order.reference())
+    format!(
+        "Course {} : quel est le code à 4 chiffres donné par le client ? Vous pouvez aussi envoyer une photo du colis remis.",
+        order.reference()
+    )
+}
+
+/// Their file is no photo that can be kept.
+pub fn photo_unreadable() -> String {
+    "Cette photo n'a pas pu être lue. Renvoyez-la, en JPEG ou PNG de 5 Mo au plus.".to_owned()
 }
 
 /// A wrong code, and how many tries are left.

@@ -79,7 +79,8 @@ pub fn service_coming(order: &Order, service: &str, price: Option<Money>, today:
 
 /// A service that is not wanted any more asks for money to stay away.
 pub fn service_cancel_costs(order: &Order, service: &str, fee: Option<Money>) -> String {
-    let price = fee.map_or("un montant que le service n'indique pas".to_owned(), |fee| fee.to_string());
+    let price =
+        fee.map_or("un montant que le service n'indique pas".to_owned(), |fee| fee.to_string());
     format!(
         "Commande {} : {service} est déjà en route et l'annuler coûte {price}. Sans votre accord, rien n'est payé et la course continue.",
         order.reference()

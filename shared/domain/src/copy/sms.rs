@@ -76,6 +76,7 @@ pub fn note(note: CourierNote, order: &Order, shop: &str, left: Money) -> Option
         | CourierNote::NotYours
         | CourierNote::OnTheRoad
         | CourierNote::WrongCode { .. }
+        | CourierNote::PhotoKept
         | CourierNote::AskCash
         | CourierNote::AskAmount
         | CourierNote::AskReason
@@ -108,6 +109,7 @@ pub const fn has_link(note: CourierNote) -> bool {
         | CourierNote::NotYours
         | CourierNote::OnTheRoad
         | CourierNote::WrongCode { .. }
+        | CourierNote::PhotoKept
         | CourierNote::AskCash
         | CourierNote::AskAmount
         | CourierNote::AskReason

@@ -339,6 +339,7 @@ pub fn answer_to(event: &DispatchEvent, rejection: &DispatchRejection) -> Vec<Di
         | DispatchEvent::PickedUp { .. }
         | DispatchEvent::HandedOver { .. }
         | DispatchEvent::CodeGiven { .. }
+        | DispatchEvent::Photographed { .. }
         | DispatchEvent::OtherAmount { .. }
         | DispatchEvent::CashReported { .. }
         | DispatchEvent::FailureStarted { .. }

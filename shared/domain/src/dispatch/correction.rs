@@ -56,6 +56,7 @@ const fn is_a_deed(event: &DispatchEvent) -> bool {
             ..
         }
         | DispatchEvent::CodeGiven { .. }
+        | DispatchEvent::Photographed { .. }
         | DispatchEvent::Requested { .. }
         | DispatchEvent::CourierAnswered { .. }
         | DispatchEvent::OfferExpired { .. }

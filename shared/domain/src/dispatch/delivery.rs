@@ -53,10 +53,20 @@ pub struct Delivery {
     /// Services that were asked to carry it, in all rounds, oldest first.
     pub bookings: Vec<Booking>,
     pub status: DeliveryStatus,
+    /// The courier's last photo of the parcel.
+    pub photo: Option<Photo>,
     /// What the last step was made from, while it can be taken back.
     pub undo: Option<Undo>,
     /// Steps that somebody may have to answer for, oldest first; the latest [`HISTORY_KEPT`].
     pub history: Vec<Deed>,
+}
+
+/// A photo that a courier took as proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Photo {
+    /// Where the file lies.
+    pub object: String,
+    pub at: Timestamp,
 }
 
 /// A delivery service that was asked.
@@ -121,6 +131,8 @@ pub enum DeedKind {
     Unlocked,
     /// The seller gave it to a courier by hand.
     Assigned,
+    /// The courier sent a photo of the parcel.
+    Photographed,
 }
 
 /// An offer made to a courier.
@@ -312,6 +324,7 @@ impl Delivery {
             position_asked: false,
             attempts: Vec::new(),
             bookings: Vec::new(),
+            photo: None,
             status: DeliveryStatus::AwaitingRetry { at: now },
             undo: None,
             history: Vec::new(),

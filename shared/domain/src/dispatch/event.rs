@@ -1,11 +1,10 @@
-//! What can happen to a delivery, what it makes happen, and why nothing does.
+//! What can happen to a delivery, and what must be known of it.
 
 use jiff::Timestamp;
-use thiserror::Error;
 
-use super::{Actor, DeliveryCode, RungEnd, Tally};
+use super::{Actor, DeliveryCode, RungEnd};
 use crate::{
-    conversation::{AmendmentRefusal, CancellationRefusal, DeliveryFailure, OrderChoice},
+    conversation::{DeliveryFailure, OrderChoice},
     country::Country,
     courier::{Channel, Courier},
     delivery_service::ServiceState,
@@ -13,7 +12,7 @@ use crate::{
     ids::{CourierId, OrderId, SellerId, ZoneId},
     moment::Moment,
     money::Money,
-    seller::{DeliveryService, ServiceRule},
+    seller::ServiceRule,
 };
 
 /// What a delivery is made of.
@@ -161,6 +160,11 @@ pub enum DispatchEvent {
     HandedOver {
         courier: CourierId,
     },
+    /// The courier sent a photo of the parcel; the file is kept.
+    Photographed {
+        courier: CourierId,
+        object: String,
+    },
     CodeGiven {
         courier: CourierId,
         code: DeliveryCode,
@@ -263,291 +267,4 @@ pub enum Decision {
     CancelService {
         booking: u32,
     },
-}
-
-/// Something must happen, in this order, once the new state is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DispatchEffect {
-    /// Offer the delivery; the courier becomes the last of the rota.
-    SendOffer {
-        attempt: u32,
-        courier: CourierId,
-        channel: Channel,
-    },
-    /// Wake this machine with `RungDue` at (or soon after) `at`.
-    ArmRung {
-        attempt: u32,
-        rung: u32,
-        at: Timestamp,
-    },
-    /// A call of this offer may still ring: end it.
-    HangUp {
-        attempt: u32,
-    },
-    /// Book a delivery service, or ask it how the booking stands: it answers with `ServiceSaid`.
-    AskService {
-        booking: u32,
-    },
-    /// Wake this machine with `ServiceDue` at (or soon after) `at`.
-    ArmService {
-        booking: u32,
-        at: Timestamp,
-    },
-    /// Give a booking up; with `pays`, also when that costs something. Without, a service that
-    /// asks for money is left alone and says so with `ServiceSaid`.
-    CancelService {
-        booking: u32,
-        pays: bool,
-    },
-    /// The prospect gets a page to pay on.
-    RequestPayment {
-        amount: Money,
-        is_deposit: bool,
-    },
-    /// What is open of the order's payments is closed.
-    WithdrawPayment,
-    /// Wake this machine with `OfferExpired` at (or soon after) `at`.
-    ArmOfferTimer {
-        attempt: u32,
-        at: Timestamp,
-    },
-    /// Wake this machine with `RetryDue` at (or soon after) `at`.
-    ArmRetry {
-        round: u32,
-        at: Timestamp,
-    },
-    TellCourier {
-        courier: CourierId,
-        note: CourierNote,
-    },
-    TellProspect(ProspectNews),
-    TellSeller(SellerNote),
-    /// The goods can be sold again. Never twice without `TakeStock` in between.
-    ReturnStock,
-    /// The goods are wanted again; without enough of them nothing changes.
-    TakeStock,
-}
-
-/// What a courier is told about a delivery; `copy::courier` has the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CourierNote {
-    /// Theirs: address, contact, contents, amount, and the buttons of the road.
-    Accepted,
-    RefusalNoted,
-    /// They answered after the deadline.
-    TooLate,
-    /// The offer was taken back.
-    Gone,
-    /// They had accepted it already.
-    AlreadyYours,
-    /// Another courier has it.
-    NotYours,
-    /// On the road: deliver, then tap « Livré ».
-    OnTheRoad,
-    AskCode,
-    WrongCode {
-        left: u32,
-    },
-    CodeLocked,
-    AskCash,
-    AskAmount,
-    AskReason,
-    /// Delivered and accounted for.
-    Thanks,
-    /// Their step was taken back: where the delivery stands now.
-    Undone,
-    /// It is too late to take a step back.
-    NoUndo,
-    /// The provider has the money: this much is left to collect, maybe nothing.
-    Paid,
-    /// The seller gave them the delivery.
-    Assigned,
-    /// The failure is recorded; bring the parcel back to the shop.
-    FailureNoted,
-    /// Cancelled under way.
-    Cancelled,
-    /// Moved to another moment under way.
-    Rescheduled,
-    /// Amended on the way to the shop: what is true now.
-    Amended,
-    /// Amended to a place they do not serve: another courier is asked.
-    Reassigned,
-    /// What they were asked is no longer true; another offer follows.
-    OfferChanged,
-    /// What they were asked is no longer true, and is not for them any more.
-    OfferGone,
-    /// Nothing is left to do.
-    Over,
-}
-
-/// What the prospect is told; `reply` finds the words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProspectNews {
-    CourierFound {
-        courier: CourierId,
-    },
-    PickedUp {
-        courier: CourierId,
-    },
-    /// A delivery service comes for it.
-    ServiceFound {
-        service: DeliveryService,
-        courier: Option<String>,
-        tracking: Option<String>,
-    },
-    /// The service's courier has the parcel.
-    ServicePickedUp {
-        service: DeliveryService,
-    },
-    Delivered {
-        collected: Money,
-    },
-    DeliveryFailed {
-        reason: DeliveryFailure,
-        retry: Option<Moment>,
-    },
-    /// `may_wait`: another moment is one of the ways out.
-    NobodyFound {
-        may_wait: bool,
-    },
-    /// What they were told was done is not.
-    Reopened,
-    /// A delivery service needs to know where they are.
-    PositionWanted,
-    Rescheduled {
-        promised: Moment,
-    },
-    Cancelled,
-    Amended {
-        total: Money,
-        promised: Moment,
-    },
-    /// Their change came too late or cannot be made.
-    Refused(AmendmentRefusal),
-    /// Their cancellation came too late.
-    CancellationRefused(CancellationRefusal),
-    /// They fetch it at the shop.
-    PickupAgreed,
-    /// They chose what was only possible while nobody was found.
-    ChoiceOutdated,
-}
-
-/// What the seller is told; `copy::seller` has the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SellerNote {
-    /// A courier accepted: prepare the parcel.
-    ToPrepare,
-    /// The same after another moment was chosen.
-    ToPrepareAgain,
-    NobodyFound(Tally),
-    Delivered {
-        collected: Money,
-    },
-    Failed {
-        reason: DeliveryFailure,
-        retry: Option<Moment>,
-    },
-    CodeLocked,
-    Rescheduled {
-        promised: Moment,
-    },
-    PickupChosen,
-    Cancelled,
-    /// The prospect amended the order.
-    Amended,
-    /// Their own change or cancellation came too late or cannot be made.
-    Refused(AmendmentRefusal),
-    /// The prospect wants to cancel what has left: the seller decides.
-    CancellationWanted,
-    /// A delivery service comes for the parcel, at this price.
-    ServiceComing {
-        service: DeliveryService,
-        price: Option<Money>,
-    },
-    /// A service that is not wanted any more asks for money to stay away: the seller decides.
-    ServiceCancelCosts {
-        service: DeliveryService,
-        booking: u32,
-        fee: Option<Money>,
-    },
-    /// A step that was reported is taken back.
-    Undone,
-    /// The prospect paid by mobile money; `left` is collected at the door.
-    Paid {
-        amount: Money,
-        left: Money,
-    },
-    /// Money came for an order that is over: it may have to go back.
-    PaidTooLate {
-        amount: Money,
-    },
-    /// No deposit in time: the order is cancelled.
-    DepositMissing,
-    /// The order is cancelled and money of it is with the provider.
-    RefundDue {
-        paid: Money,
-    },
-    /// Not enough units are left for what was asked; the order stands as it was.
-    TooFewUnits,
-}
-
-/// Why an event changes nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum DispatchRejection {
-    #[error("no delivery of that order")]
-    Unknown,
-    #[error("the delivery exists already")]
-    AlreadyRequested,
-    #[error("the timer fired before its time")]
-    Early { until: Timestamp },
-    #[error("the event is about something that is over")]
-    Stale,
-    #[error("the offer had expired")]
-    Late,
-    #[error("the offer was taken back")]
-    Gone,
-    #[error("the offer was answered already")]
-    AlreadyAnswered,
-    #[error("the offer was accepted already")]
-    AlreadyAccepted,
-    #[error("another courier is in charge")]
-    NotYours,
-    #[error("the delivery is not at that point")]
-    NotNow { instead: CourierNote },
-    #[error("the code is locked after too many wrong ones")]
-    Locked,
-    #[error("the parcel was handed over already")]
-    HandedOver,
-    #[error("the parcel has left the shop")]
-    Left,
-    #[error("the delivery is over")]
-    Over,
-    #[error("there is nothing to take back, or not any more")]
-    NoUndo,
-    #[error("the order was changed since")]
-    Outdated,
-}
-
-impl DispatchRejection {
-    /// What the courier whose action was rejected is told; timers and other parties are not.
-    pub const fn note(&self) -> Option<CourierNote> {
-        match self {
-            Self::Unknown
-            | Self::AlreadyRequested
-            | Self::Early { .. }
-            | Self::Stale
-            | Self::Left
-            | Self::Outdated => None,
-            Self::Late => Some(CourierNote::TooLate),
-            Self::Gone => Some(CourierNote::Gone),
-            Self::AlreadyAnswered => Some(CourierNote::RefusalNoted),
-            Self::AlreadyAccepted => Some(CourierNote::AlreadyYours),
-            Self::NotYours => Some(CourierNote::NotYours),
-            Self::NotNow { instead } => Some(*instead),
-            Self::Locked => Some(CourierNote::CodeLocked),
-            Self::HandedOver => Some(CourierNote::AskCash),
-            Self::Over => Some(CourierNote::Over),
-            Self::NoUndo => Some(CourierNote::NoUndo),
-        }
-    }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Actor, CourierNote, DeedKind, Delivery, DeliveryCode, DeliveryStatus, DispatchEffect,
-    DispatchRejection, ProspectNews, SellerNote, Step, search,
+    DispatchRejection, Photo, ProspectNews, SellerNote, Step, search,
 };
 use crate::{
     Transition, conversation::DeliveryFailure, ids::CourierId, moment::Moment, money::Money,
@@ -91,6 +91,22 @@ pub(super) fn picked_up(mut delivery: Delivery, courier: &CourierId, now: Timest
         Point::CodeLocked => Err(DispatchRejection::Locked),
         Point::AwaitingCash => Err(DispatchRejection::HandedOver),
     }
+}
+
+/// A photo of the parcel, from who has it or has handed it over. It proves nothing by itself and
+/// moves nothing: it is there for the day somebody asks. A later one replaces it.
+pub(super) fn photographed(
+    mut delivery: Delivery,
+    courier: &CourierId,
+    object: &str,
+    now: Timestamp,
+) -> Step {
+    if delivery.courier() != Some(courier) {
+        return Err(DispatchRejection::NotYours);
+    }
+    delivery.photo = Some(Photo { object: object.to_owned(), at: now });
+    delivery.remember(Actor::Courier(courier.clone()), DeedKind::Photographed, now);
+    Ok(Transition { state: delivery, effects: vec![tell(courier, CourierNote::PhotoKept)] })
 }
 
 /// « Livré »: the code proves it. A courier may have skipped « Récupéré ».

@@ -54,7 +54,7 @@ pub(super) fn platform(state: &mut State, settings: &Settings, now: UnixMs) {
     );
 }
 
-fn templates() -> [Template; 5] {
+fn templates() -> [Template; 6] {
     [
         template(
             "100200300400511",
@@ -86,6 +86,12 @@ fn templates() -> [Template; 5] {
             "seller_cash",
             "Votre boutique {{1}} : {{2}} Touchez votre réponse.",
             &["Oui, bien reçu", "Non, pas encore"],
+        ),
+        template(
+            "100200300400516",
+            "seller_fee",
+            "Votre boutique {{1}} : {{2}} Touchez le bouton pour accepter.",
+            &["Payer et annuler"],
         ),
     ]
 }

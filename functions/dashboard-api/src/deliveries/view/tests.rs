@@ -40,6 +40,7 @@ fn record(status: DeliveryStatusRecord) -> DeliveryRecord {
         retried: false,
         units_returned: false,
         position_asked: false,
+        photo: None,
         exhausted: false,
         bookings: Vec::new(),
         undo: None,
@@ -64,7 +65,7 @@ fn shown(status: DeliveryStatusRecord) -> serde_json::Value {
         hours: None,
     };
     let couriers = BTreeMap::from([(moussa.id.clone(), moussa)]);
-    serde_json::to_value(DeliveryView::of(&record(status), None, &couriers)).unwrap()
+    serde_json::to_value(DeliveryView::of(&record(status), None, &couriers, None)).unwrap()
 }
 
 #[test]

@@ -39,6 +39,10 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         units_returned: false,
         exhausted: true,
         position_asked: true,
+        photo: Some(Photo {
+            object: "S/slr_1/photos/ord_1/digest".into(),
+            at: "2026-11-28T10:00:00Z".parse().unwrap(),
+        }),
         attempts: vec![Attempt {
             number: 1,
             round: 1,

@@ -2,7 +2,7 @@
 
 use domain::{
     conversation::{DeliveryFailure, OrderChoice},
-    dispatch::{Actor, Attempt, Deed, DeedKind, Outcome, Party, Rung, RungEnd, Undo},
+    dispatch::{Actor, Attempt, Deed, DeedKind, Outcome, Party, Photo, Rung, RungEnd, Undo},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,27 @@ pub enum DeedKindValue {
     Undone,
     Unlocked,
     Assigned,
+    Photographed,
+}
+
+/// See [`Photo`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoRecord {
+    pub object: String,
+    #[serde(with = "as_text")]
+    pub at: Timestamp,
+}
+
+impl From<&Photo> for PhotoRecord {
+    fn from(photo: &Photo) -> Self {
+        Self { object: photo.object.clone(), at: photo.at }
+    }
+}
+
+impl From<&PhotoRecord> for Photo {
+    fn from(record: &PhotoRecord) -> Self {
+        Self { object: record.object.clone(), at: record.at }
+    }
 }
 
 /// One-to-one names in the domain and on the wire, both ways.
@@ -134,7 +155,8 @@ same_names! {
     OrderChoice <=> Choice { Tomorrow, Pickup, Cancel };
     RungEnd <=> RungEndValue { NoAnswer, Busy, NoKey, Unreachable, NotNow };
     DeedKind <=> DeedKindValue {
-        PickedUp, HandedOver, WrongCode, Delivered, Failed, Undone, Unlocked, Assigned
+        PickedUp, HandedOver, WrongCode, Delivered, Failed, Undone, Unlocked, Assigned,
+        Photographed
     };
 }
 

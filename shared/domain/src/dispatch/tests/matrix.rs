@@ -2,7 +2,11 @@
 
 use std::fmt::Write;
 
-use super::*;
+use super::{
+    services::{booked, said, searching, seen},
+    *,
+};
+use crate::delivery_service::ServiceState;
 
 /// One delivery in every state, courier 1 being the one on the road.
 fn states() -> Vec<(&'static str, Option<Delivery>)> {
@@ -35,6 +39,8 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
                 0,
             )])),
         ),
+        ("WithService", Some(booked().state)),
+        ("WithService", Some(carried())),
         ("Offered", Some(lived(std::slice::from_ref(&asked)))),
         ("Assigned", on(&[])),
         ("PickedUp", on(&[(DispatchEvent::PickedUp { courier: courier(1) }, 2)])),
@@ -120,6 +126,7 @@ fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
             DispatchEvent::CodeGiven { courier: courier(2), code: code() },
             10,
         ),
+        ("photo", DispatchEvent::Photographed { courier: me.clone(), object: "p".into() }, 10),
         ("other amount", DispatchEvent::OtherAmount { courier: me.clone() }, 10),
         ("cash due", DispatchEvent::CashReported { courier: me.clone(), amount: due() }, 10),
         (
@@ -155,6 +162,30 @@ fn rung_due(rung: u32) -> DispatchEvent {
 
 fn ended(channel: Channel, end: RungEnd) -> DispatchEvent {
     DispatchEvent::RungEnded { attempt: 1, channel, end, search: search(3) }
+}
+
+/// The courier of a service is on the way to the shop.
+fn carried() -> Delivery {
+    let found = said(1, seen(ServiceState::Assigned));
+    step(Some(&booked().state), &found, after(5)).unwrap().state
+}
+
+/// What delivery services say, and what is said to them.
+fn services() -> Vec<(&'static str, DispatchEvent, i64)> {
+    let fee = Some(Money::new(500, Currency::Xof));
+    let pays = Decision::CancelService { booking: 1 };
+    vec![
+        ("service due", DispatchEvent::ServiceDue { booking: 1 }, 10),
+        ("service declines", said(1, ServiceWord::Declined), 10),
+        ("service has a courier", said(1, seen(ServiceState::Assigned)), 10),
+        ("service has the parcel", said(1, seen(ServiceState::PickedUp)), 10),
+        ("service delivered", said(1, seen(ServiceState::Delivered)), 10),
+        ("service brings it back", said(1, seen(ServiceState::Returned)), 10),
+        ("service of no booking", said(9, seen(ServiceState::Delivered)), 10),
+        ("service asks for a fee", said(1, ServiceWord::CancelCosts { fee }), 10),
+        ("seller: pays the fee", DispatchEvent::Decided { decision: pays, usual: usual() }, 10),
+        ("located", DispatchEvent::Located { search: searching() }, 10),
+    ]
 }
 
 /// What is settled by hand or by money.
@@ -255,8 +286,8 @@ fn every_state_against_every_event() {
         } else {
             writeln!(table, "{name}").unwrap();
         }
-        for (said, event, seconds) in events().into_iter().chain(amendments()).chain(settlements())
-        {
+        let all = [events(), amendments(), settlements(), services()];
+        for (said, event, seconds) in all.into_iter().flatten() {
             write!(table, "  {said}: ").unwrap();
             match step(state.as_ref(), &event, after(seconds)) {
                 Ok(Transition { state, effects }) => {

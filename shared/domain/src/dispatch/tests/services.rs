@@ -13,12 +13,12 @@ fn rules() -> Vec<ServiceRule> {
         .to_vec()
 }
 
-fn searching() -> Search {
+pub(super) fn searching() -> Search {
     Search { services: rules(), ..search(0) }
 }
 
 /// The delivery of an order that was paid before anybody was asked, and what its booking began.
-fn booked() -> Transition<Delivery, DispatchEffect> {
+pub(super) fn booked() -> Transition<Delivery, DispatchEffect> {
     let born = step(None, &asked(), start()).unwrap().state;
     assert!(matches!(born.status, DeliveryStatus::NobodyFound(_)), "cash is for couriers");
     let paid = DispatchEvent::Paid { amount: born.due, search: searching() };
@@ -30,11 +30,11 @@ fn asked() -> DispatchEvent {
     DispatchEvent::Requested { request, code, search: searching() }
 }
 
-fn said(booking: u32, word: ServiceWord) -> DispatchEvent {
+pub(super) fn said(booking: u32, word: ServiceWord) -> DispatchEvent {
     DispatchEvent::ServiceSaid { booking, word, search: searching(), usual: usual() }
 }
 
-fn seen(state: ServiceState) -> ServiceWord {
+pub(super) fn seen(state: ServiceState) -> ServiceWord {
     ServiceWord::Seen {
         reference: "claim-1".into(),
         state: Some(state),
