@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-const LIST = '"__PRECACHE__"';
+// Whichever quotes the minifier likes.
+const LIST = /["'`]__PRECACHE__["'`]/u;
 const VERSION = "__VERSION__";
 
 /** Writes the list of the built shell, and a version made of its contents, into sw.js. */
@@ -36,6 +37,7 @@ export function precache(): Plugin {
           digest.update(name).update(readFileSync(join(publicDir, name)));
         }
         digest.update(worker.code);
+        if (!LIST.test(worker.code)) throw new Error("src/sw.ts has no place for the list of the shell");
         worker.code = worker.code
           .replace(LIST, JSON.stringify(files))
           .replaceAll(VERSION, digest.digest("hex").slice(0, 16));

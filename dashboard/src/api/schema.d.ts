@@ -1254,7 +1254,7 @@ export interface components {
                 price?: components["schemas"]["MoneyInput"];
             }[];
         };
-        ProductForm: components["schemas"]["ProductChange"] & Record<string, never>;
+        ProductForm: components["schemas"]["ProductChange"] & Record<string, unknown>;
         Zone: {
             id: string;
             name: string;
@@ -1267,7 +1267,7 @@ export interface components {
             communes?: string[];
             fee?: components["schemas"]["MoneyInput"];
         };
-        ZoneForm: components["schemas"]["ZoneChange"] & Record<string, never>;
+        ZoneForm: components["schemas"]["ZoneChange"] & Record<string, unknown>;
         Courier: {
             id: string;
             name: string;
@@ -1314,7 +1314,7 @@ export interface components {
             channels?: components["schemas"]["Channels"];
             hours?: components["schemas"]["CourierHours"];
         };
-        CourierForm: components["schemas"]["CourierChange"] & Record<string, never>;
+        CourierForm: components["schemas"]["CourierChange"] & Record<string, unknown>;
         ImportReport: {
             /** @description Lines that were stored. */
             imported: number;
@@ -2028,7 +2028,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": Record<string, unknown>;
             };
         };
         responses: {
