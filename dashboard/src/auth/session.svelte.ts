@@ -25,6 +25,8 @@ export class Session {
   #renewal: Promise<Tokens> | null = null;
   /** It ended by itself: the sign-in page says so. */
   ended = $state(false);
+  /** Called then: signed out of all devices from another one, this one must not keep anything either. */
+  onended: (seller: string) => void = () => undefined;
 
   constructor(cognito: Cognito, storage: Storage, now: () => number = Date.now) {
     this.#cognito = cognito;
@@ -106,6 +108,7 @@ export class Session {
         if (this.#kept?.refreshToken === kept.refreshToken) {
           this.#forget();
           this.ended = true;
+          this.onended(kept.seller);
         }
         throw new ApiProblem(0, "signed_out");
       })

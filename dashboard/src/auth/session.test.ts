@@ -83,9 +83,12 @@ describe("a session", () => {
     const { open, answers, storage } = stage();
     const session = open();
     await session.signIn("a@b.ci", "x");
+    const ended: string[] = [];
+    session.onended = (seller) => ended.push(seller);
     answers["InitiateAuth"] = refusal(400, "com.amazonaws#NotAuthorizedException");
     await expect(session.token(true)).rejects.toMatchObject({ code: "signed_out" });
     expect([session.seller, session.ended, storage.length]).toEqual([null, true, 0]);
+    expect(ended).toEqual(["seller-1"]);
   });
 
   test.each([

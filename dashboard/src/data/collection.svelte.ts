@@ -1,5 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
 import { asProblem } from "../api/problem";
+import { detached } from "./detached.svelte";
 import type { Keep } from "./keep";
 import { Source } from "./source.svelte";
 
@@ -65,12 +66,11 @@ export class Collection<T extends Entity> {
 
   /** One thing as a source, for the screen that shows it alone: `$effect(() => orders.one(id).watch())`. */
   one(id: string): Item<T> {
-    let item = this.#items.get(id);
-    if (!item) {
-      item = new Item(this, id, [`${this.#kind}:${id}`]);
-      this.#items.set(id, item);
-      this.#register(item);
-    }
+    const known = this.#items.get(id);
+    if (known) return known;
+    const item = detached(() => new Item(this, id, [`${this.#kind}:${id}`]));
+    this.#items.set(id, item);
+    this.#register(item);
     return item;
   }
 }

@@ -4,6 +4,7 @@ import { getContext, setContext } from "svelte";
 import type { Api } from "../api/client";
 import type { Page, Schemas } from "../api/types";
 import { Collection, type Entity } from "./collection.svelte";
+import { detached } from "./detached.svelte";
 import { Hub } from "./hub";
 import type { Keep } from "./keep";
 import { List, type ListParts } from "./list.svelte";
@@ -26,7 +27,7 @@ export class Shop {
   readonly keep: Keep;
   /** How fresh what is shown can be. */
   feed = $state<LiveState>("stopped");
-  isOnline = $state(navigator.onLine);
+  #hasNetwork = $state(navigator.onLine);
 
   readonly conversations: Collection<Conversation>;
   readonly messages: Collection<Message>;
@@ -86,6 +87,11 @@ export class Shop {
         this.feed = state;
       },
     });
+  }
+
+  /** Nothing can be read: the device says so, or the profile, which is always watched, found out. */
+  get isOffline(): boolean {
+    return !this.#hasNetwork || (this.me.problem?.isNetwork ?? false);
   }
 
   /** A list of the API; the same name is the same list. Screens give it a name in their own folder. */
@@ -153,20 +159,19 @@ export class Shop {
   }
 
   #network(isOnline: boolean): void {
-    this.isOnline = isOnline;
+    this.#hasNetwork = isOnline;
     if (!isOnline) return;
     this.#live.wake();
     this.#hub.reread();
   }
 
   #source<S extends Source>(name: string, make: () => S): S {
-    let source = this.#sources.get(name);
-    if (!source) {
-      source = make();
-      this.#sources.set(name, source);
-      this.#hub.register(source);
-    }
-    return source as S;
+    const known = this.#sources.get(name);
+    if (known) return known as S;
+    const source = detached(make);
+    this.#sources.set(name, source);
+    this.#hub.register(source);
+    return source;
   }
 }
 

@@ -28,7 +28,7 @@ export const en: Words = {
   feed: {
     offline: "Offline. You are reading what was here last time.",
     connecting: "Connecting…",
-    polling: "Slow connection: updated every 5 seconds.",
+    polling: "Updated every 5 seconds",
     live: "Live",
   },
   action: {

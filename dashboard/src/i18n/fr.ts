@@ -31,7 +31,7 @@ export const fr = {
   feed: {
     offline: "Hors connexion. Vous lisez ce qui était là la dernière fois.",
     connecting: "Connexion…",
-    polling: "Connexion lente : mise à jour toutes les 5 secondes.",
+    polling: "Mise à jour toutes les 5 secondes",
     live: "En direct",
   },
   action: {
