@@ -1,4 +1,4 @@
-//! The seller's site, served with the headers that CloudFront gives it (template.yaml).
+//! The seller's site, served with the headers that `CloudFront` gives it (template.yaml).
 
 use axum::{
     Router,
