@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 SAM := .venv/bin/sam
+SITE := $(PYTHON) infra/local/site_build.py
 export SAM_CLI_TELEMETRY = 0
 
 # CI takes the profile that goes on after a failure.
@@ -17,18 +18,21 @@ run:
 
 test: lint unit-tests system-tests
 
-fmt:
+fmt: tools
 	cargo fmt --all
+	$(SITE) fmt
 
 lint: tools
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint --template template.yaml
+	$(SITE) lint
 
 # Binaries and tests in one build: the system tests and the stack under them reuse it.
 unit-tests:
 	cargo build --locked --workspace --bins --tests
 	$(if $(shell command -v cargo-nextest),$(NEXTEST),$(CARGO_TEST))
+	$(SITE) test
 
 system-tests: tools
 	$(PYTHON) infra/local/system_tests.py $(ARGS)

@@ -4,6 +4,7 @@ and the telephone vendors, all on one port."""
 import build
 import ports
 import processes
+import site_folder
 from settings import ROOT, Settings, SettingError
 
 
@@ -14,6 +15,7 @@ def start(settings: Settings) -> processes.Child:
         "AWS_PORT": str(settings.aws_port),
         "API_URL": settings.emulated_api,
         "DASHBOARD_DIR": str(settings.state / "dashboard"),
+        "CONTENT_SECURITY_POLICY": site_folder.content_security_policy(settings),
         "PHONE_DIR": str(ROOT / "infra" / "local" / "phone"),
         "WEBHOOK_URL": f"{settings.http_api}/webhooks/meta",
         "META_APP_ID": settings.meta_app_id,

@@ -17,6 +17,7 @@ import logs
 import ports
 import seed
 import settings as configuration
+import site_build
 import site_folder
 import stack_file
 import tools
@@ -96,6 +97,7 @@ def main() -> int:
         tools.check_machine()
         ports.require_free({settings.port: "PORT", settings.aws_port: "AWS_PORT"})
         tools.install()
+        site_build.build()
         build.compile_workspace()
     except SettingError as problem:
         print(problem, file=sys.stderr)

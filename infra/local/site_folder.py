@@ -1,9 +1,10 @@
-"""The folder the front door serves at `/`: links to dashboard/, so that an edit shows on reload,
-and the one generated file, config.json."""
+"""The folder the front door serves at `/`: links to the built dashboard, so that a new build shows on
+reload, and the one generated file, config.json."""
 
 import json
 import shutil
 
+import site_build
 from settings import REGION, ROOT, Settings
 
 
@@ -13,9 +14,8 @@ def lay_out(settings: Settings, stack: dict | None) -> None:
     if stack is None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        source = ROOT / "dashboard"
-        for entry in source.iterdir() if source.is_dir() else []:
-            if entry.name != "config.json":
+        for entry in site_build.DIST.iterdir():
+            if not entry.name.startswith("."):
                 (folder / entry.name).symlink_to(entry)
         return
     config = {
@@ -27,3 +27,10 @@ def lay_out(settings: Settings, stack: dict | None) -> None:
         "phone_page": f"{settings.front_door}/phone/",
     }
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+
+
+def content_security_policy(settings: Settings) -> str:
+    """The deployed policy, with this machine's addresses in the place of Amazon's."""
+    policy = (ROOT / "infra" / "content-security-policy.txt").read_text().strip()
+    addresses = [f"{scheme}://{host}:{settings.aws_port}" for scheme in ("http", "ws") for host in ("localhost", "127.0.0.1")]
+    return policy.replace("{files}", " ".join(addresses[:2])).replace("{connect}", " ".join(addresses))

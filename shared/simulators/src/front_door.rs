@@ -3,13 +3,14 @@
 
 mod listen;
 mod proxy;
+mod site;
 
 use std::{future::Future, io, time::Duration};
 
 use axum::{
     Json, Router,
     extract::Request,
-    http::{HeaderValue, header},
+    http::{HeaderValue, header, header::InvalidHeaderValue},
     middleware::{self, Next},
     response::{Redirect, Response},
     routing,
@@ -55,6 +56,9 @@ pub enum RunError {
     /// No HTTP client for the proxy or for a vendor's callbacks.
     #[error("no HTTP client can be made")]
     Client(#[from] ClientError),
+    /// The policy of the site cannot be a header.
+    #[error("CONTENT_SECURITY_POLICY is not a header's value")]
+    Policy(#[from] InvalidHeaderValue),
     /// The state could not be written at the end.
     #[error("the simulators' state is not saved")]
     Save(#[from] graph::SnapshotError),
@@ -117,11 +121,10 @@ fn router(
     (graph, telephony, providers): (&Graph, &Telephony, &Providers),
     proxy: Proxy,
     stopping: watch::Receiver<bool>,
-) -> Result<Router, ClientError> {
-    let files = Router::new()
+) -> Result<Router, RunError> {
+    let phone = Router::new()
         .nest_service("/phone/", ServeDir::new(&config.phone_dir))
         .route("/phone", routing::get(|| async { Redirect::permanent("/phone/") }))
-        .fallback_service(ServeDir::new(&config.dashboard_dir))
         .layer(middleware::from_fn(revalidate));
     Ok(Router::new()
         .route("/sim/_control/health", routing::get(health))
@@ -134,7 +137,8 @@ fn router(
         .nest("/sim/pawapay", providers.pawapay.router())
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
-        .merge(files))
+        .merge(phone)
+        .merge(site::router(config)?))
 }
 
 async fn health() -> Json<Value> {

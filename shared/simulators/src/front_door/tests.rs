@@ -27,6 +27,7 @@ fn door(folder: &Path, api: Option<&str>) -> Router {
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
     variables.insert("DASHBOARD_DIR".to_owned(), folder.join("site").display().to_string());
+    variables.insert("CONTENT_SECURITY_POLICY".to_owned(), "default-src 'none'".to_owned());
     variables.insert("PHONE_DIR".to_owned(), folder.join("phone").display().to_string());
     if let Some(api) = api {
         variables.insert("API_URL".to_owned(), api.to_owned());
@@ -133,13 +134,25 @@ async fn the_site_and_the_phone_page_are_served() {
         std::fs::create_dir_all(folder.join(name)).unwrap();
         std::fs::write(folder.join(name).join("index.html"), name).unwrap();
     }
+    std::fs::create_dir_all(folder.join("site/assets")).unwrap();
+    std::fs::write(folder.join("site/assets/index-1a2b.js"), "").unwrap();
     let door = door(&folder, None);
     let (status, headers, body) = ask(&door, get("/")).await;
     assert_eq!((status, body), (StatusCode::OK, Bytes::from_static(b"site")));
     assert_eq!(headers["cache-control"], "no-cache");
+    assert_eq!(headers["content-security-policy"], "default-src 'none'");
+    assert_eq!(headers["x-content-type-options"], "nosniff");
     assert_eq!(ask(&door, get("/phone/")).await.2, Bytes::from_static(b"phone"));
     assert_eq!(ask(&door, get("/phone")).await.1["location"], "/phone/");
-    assert_eq!(ask(&door, get("/missing.js")).await.0, StatusCode::NOT_FOUND);
+    // The name of an asset changes with its contents; that of a missing one says nothing.
+    let immutable = "public, max-age=31536000, immutable";
+    assert_eq!(ask(&door, get("/assets/index-1a2b.js")).await.1["cache-control"], immutable);
+    let (status, headers, _) = ask(&door, get("/assets/missing.js")).await;
+    assert_eq!(
+        (status, &headers["cache-control"]),
+        (StatusCode::NOT_FOUND, &"no-cache".parse().unwrap())
+    );
+    assert!(!ask(&door, get("/phone/")).await.1.contains_key("content-security-policy"));
     assert_eq!(ask(&door, get("/sim/_control/health")).await.0, StatusCode::OK);
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -1,0 +1,201 @@
+// Everything one signed-in seller's page knows and watches. Screens take it from `useShop()`.
+
+import { getContext, setContext } from "svelte";
+import type { Api } from "../api/client";
+import type { Page, Schemas } from "../api/types";
+import { Collection, type Entity } from "./collection.svelte";
+import { detached } from "./detached.svelte";
+import { Hub } from "./hub";
+import type { Keep } from "./keep";
+import { List, type ListParts } from "./list.svelte";
+import { Live, type LiveState, type Socket } from "./live";
+import { Reading } from "./reading.svelte";
+import type { Source } from "./source.svelte";
+
+export type Conversation = Schemas["Conversation"];
+export type Message = Schemas["Message"];
+export type Order = Schemas["Order"];
+export type Delivery = Schemas["Delivery"];
+export type Product = Schemas["Product"];
+export type Zone = Schemas["Zone"];
+export type Courier = Schemas["Courier"];
+
+const PAGE = 50;
+
+export class Shop {
+  readonly api: Api;
+  readonly keep: Keep;
+  /** How fresh what is shown can be. */
+  feed = $state<LiveState>("stopped");
+  #hasNetwork = $state(navigator.onLine);
+
+  readonly conversations: Collection<Conversation>;
+  readonly messages: Collection<Message>;
+  readonly orders: Collection<Order>;
+  readonly deliveries: Collection<Delivery>;
+  readonly products: Collection<Product>;
+  readonly zones: Collection<Zone>;
+  readonly couriers: Collection<Courier>;
+  readonly me: Reading<Schemas["Me"]>;
+
+  readonly #hub = new Hub(after);
+  readonly #live: Live;
+  readonly #sources = new Map<string, Source>();
+  readonly #leaving = new AbortController();
+
+  constructor(api: Api, keep: Keep) {
+    this.api = api;
+    this.keep = keep;
+    const parts = { keep, register: (source: Source) => this.#hub.register(source) };
+    this.conversations = new Collection(
+      "conversations",
+      "conversation",
+      (id) => api.get("/conversations/{id}", { path: { id } }),
+      parts,
+    );
+    this.messages = new Collection<Message>("messages", "message", null, parts);
+    this.orders = new Collection("orders", "order", (id) => api.get("/orders/{id}", { path: { id } }), parts);
+    this.deliveries = new Collection(
+      "deliveries",
+      "delivery",
+      (id) => api.get("/deliveries/{id}", { path: { id } }),
+      parts,
+    );
+    this.products = new Collection(
+      "products",
+      "product",
+      (id) => api.get("/products/{id}", { path: { id } }),
+      parts,
+    );
+    this.zones = new Collection("zones", "zone", (id) => api.get("/zones/{id}", { path: { id } }), parts);
+    this.couriers = new Collection(
+      "couriers",
+      "courier",
+      (id) => api.get("/couriers/{id}", { path: { id } }),
+      parts,
+    );
+    this.me = this.reading("me", ["shop"], () => api.get("/me"));
+    this.#live = new Live({
+      ticket: () => api.request("POST", "/live/tickets"),
+      open: (url) => new WebSocket(url) as Socket,
+      after,
+      random: Math.random,
+      isVisible: () => document.visibilityState === "visible",
+      changed: (items) => this.#hub.changed(items),
+      reread: () => this.#hub.reread(),
+      state: (state) => {
+        this.feed = state;
+      },
+    });
+  }
+
+  /** Nothing can be read: the device says so, or the profile, which is always watched, found out. */
+  get isOffline(): boolean {
+    return !this.#hasNetwork || (this.me.problem?.isNetwork ?? false);
+  }
+
+  /** A list of the API; the same name is the same list. Screens give it a name in their own folder. */
+  list<T extends Entity>(parts: Omit<ListParts<T>, "keep">): List<T> {
+    return this.#source(parts.name, () => new List<T>({ ...parts, keep: this.keep }));
+  }
+
+  /** An answer of the API that is no list; the same name is the same reading. */
+  reading<T>(name: string, topics: readonly string[], ask: () => Promise<T>): Reading<T> {
+    return this.#source(name, () => new Reading(name, topics, ask, this.keep));
+  }
+
+  conversationList(): List<Conversation> {
+    return this.list({
+      name: "conversations",
+      topics: ["conversation"],
+      collection: this.conversations,
+      page: async (cursor) =>
+        pageOf<Conversation>(await this.api.get("/conversations", { query: { limit: PAGE, ...at(cursor) } })),
+      order: (one, other) => other.last_message_at.localeCompare(one.last_message_at),
+    });
+  }
+
+  /** Latest first, as its pages are; a thread shows it the other way round. */
+  messagesOf(id: string): List<Message> {
+    return this.list({
+      name: `messages:${id}`,
+      topics: [`message:${id}`],
+      collection: this.messages,
+      page: async (cursor) => {
+        const page = pageOf<Message>(
+          await this.api.get("/conversations/{id}/messages", {
+            path: { id },
+            query: { limit: PAGE, ...at(cursor) },
+          }),
+        );
+        return { items: page.items.reverse(), cursor: page.cursor };
+      },
+      order: (one, other) => Date.parse(other.at) - Date.parse(one.at),
+    });
+  }
+
+  /** Opens the feed, and follows network and visibility until `stop`. */
+  start(): void {
+    const { signal } = this.#leaving;
+    addEventListener("online", () => this.#network(true), { signal });
+    addEventListener("offline", () => this.#network(false), { signal });
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        if (document.visibilityState === "visible") this.#live.wake();
+        else void this.keep.flush();
+      },
+      { signal },
+    );
+    addEventListener("pagehide", () => void this.keep.flush(), { signal });
+    this.#live.start();
+  }
+
+  stop(): void {
+    this.#leaving.abort();
+    this.#live.stop();
+    this.#hub.stop();
+    this.keep.close();
+  }
+
+  #network(isOnline: boolean): void {
+    this.#hasNetwork = isOnline;
+    if (!isOnline) return;
+    this.#live.wake();
+    this.#hub.reread();
+  }
+
+  #source<S extends Source>(name: string, make: () => S): S {
+    const known = this.#sources.get(name);
+    if (known) return known as S;
+    const source = detached(make);
+    this.#sources.set(name, source);
+    this.#hub.register(source);
+    return source;
+  }
+}
+
+/** The page of a list as the schema has it: its items are typed by whoever asks. */
+export function pageOf<T>(page: { items?: unknown; cursor: string | null }): Page<T> {
+  return { items: (page.items ?? []) as T[], cursor: page.cursor };
+}
+
+/** The query's cursor, when there is one. */
+export function at(cursor: string | null): { cursor?: string } {
+  return cursor === null ? {} : { cursor };
+}
+
+const KEY = Symbol("shop");
+
+export function provideShop(shop: Shop): void {
+  setContext(KEY, shop);
+}
+
+export function useShop(): Shop {
+  return getContext<Shop>(KEY);
+}
+
+function after(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+}

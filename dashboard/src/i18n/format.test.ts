@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { en } from "./en";
+import { Format } from "./format";
+import { fr } from "./fr";
+
+// 23:30 in Abidjan, half past midnight of the next day in Cotonou.
+const NOW = Date.parse("2026-11-27T23:30:00Z");
+const abidjan = new Format("fr-FR", "Africa/Abidjan", fr.days, () => NOW);
+const cotonou = new Format("fr-FR", "Africa/Porto-Novo", fr.days, () => NOW);
+
+describe("what a seller reads", () => {
+  test("amounts do not break", () => {
+    expect(abidjan.money({ amount: 15_000, currency: "XOF" })).toBe("15\u202f000\u00a0FCFA");
+    expect(abidjan.money({ amount: -500, currency: "XAF" })).toBe("-500\u00a0FCFA");
+  });
+
+  test("days are those of the shop", () => {
+    const instant = "2026-11-27T22:30:00Z";
+    expect([abidjan.moment(instant), cotonou.moment(instant)]).toEqual(["22:30", "Hier"]);
+    expect([abidjan.isoDay(NOW), cotonou.isoDay(NOW)]).toEqual(["2026-11-27", "2026-11-28"]);
+    expect(abidjan.day("2026-11-23T10:00:00Z")).toBe("lundi 23 novembre");
+    expect(abidjan.moment("2026-11-23T10:00:00Z")).toBe("23/11");
+  });
+
+  test("moments to come", () => {
+    expect(abidjan.until("2026-11-27T23:45:00Z")).toBe("23:45");
+    expect(abidjan.until("2026-11-28T08:05:00Z")).toBe("demain à 08:05");
+  });
+
+  test("French counts nothing as one, English does not", () => {
+    const english = new Format("en-GB", "Africa/Abidjan", en.days, () => NOW);
+    const plural = (format: Format) => (count: number, forms: { one: string; other: string }) =>
+      format.plural(count, forms);
+    expect([0, 1, 2].map((count) => fr.conversations.unread(count, plural(abidjan)))).toEqual([
+      "0 message non lu",
+      "1 message non lu",
+      "2 messages non lus",
+    ]);
+    expect(en.conversations.unread(0, plural(english))).toBe("0 unread messages");
+  });
+
+  test("phones", () => {
+    expect(abidjan.phone("+2250701020304")).toBe("+225\u00a007\u00a001\u00a002\u00a003\u00a004");
+    expect(abidjan.phone("+23670010203")).toBe("+236\u00a070\u00a001\u00a002\u00a003");
+    expect(abidjan.phone("123")).toBe("123");
+  });
+});

@@ -1,0 +1,125 @@
+// Amounts, dates and numbers as a seller reads them, on the clock of the shop.
+
+import type { Schemas } from "../api/types";
+
+const NBSP = "\u00a0";
+const NARROW = "\u202f";
+const CURRENCIES: Record<string, string> = { XOF: "FCFA", XAF: "FCFA" };
+const DAY_MS = 86_400_000;
+
+/** What both languages need besides the words. */
+export interface DayWords {
+  today: string;
+  yesterday: string;
+  tomorrow: string;
+  at: (day: string, time: string) => string;
+}
+
+export class Format {
+  readonly #now: () => number;
+  readonly #words: DayWords;
+  readonly #number: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
+  readonly #plural: Intl.PluralRules;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #longDay: Intl.DateTimeFormat;
+  readonly #shortDay: Intl.DateTimeFormat;
+  readonly #isoDay: Intl.DateTimeFormat;
+
+  constructor(locale: string, timeZone: string, words: DayWords, now: () => number = Date.now) {
+    this.#now = now;
+    this.#words = words;
+    this.#number = new Intl.NumberFormat(locale);
+    this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+    this.#plural = new Intl.PluralRules(locale);
+    this.#time = new Intl.DateTimeFormat(locale, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    });
+    this.#longDay = new Intl.DateTimeFormat(locale, {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      timeZone,
+    });
+    this.#shortDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", timeZone });
+    // Canada writes a date the way ISO does.
+    this.#isoDay = new Intl.DateTimeFormat("en-CA", {
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      timeZone,
+    });
+  }
+
+  /** "15 000 FCFA", never broken over two lines. */
+  money(value: Schemas["Money"] | Schemas["SignedMoney"]): string {
+    return (
+      this.#number.format(value.amount).replace(/\s/gu, NARROW) +
+      NBSP +
+      (CURRENCIES[value.currency] ?? value.currency)
+    );
+  }
+
+  number(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** 0.42 -> "42 %". */
+  percent(share: number): string {
+    return this.#percent.format(share);
+  }
+
+  /** The words for `count`; French counts 0 and 1 alike, English does not. */
+  plural(count: number, forms: { one: string; other: string }): string {
+    return this.#plural.select(count) === "one" ? forms.one : forms.other;
+  }
+
+  time(instant: string): string {
+    return this.#time.format(Date.parse(instant));
+  }
+
+  /** "Aujourd’hui", "Hier", "lundi 23 novembre". */
+  day(instant: string): string {
+    const ago = this.#daysAgo(instant);
+    if (ago === 0) return this.#words.today;
+    if (ago === 1) return this.#words.yesterday;
+    return ago === -1 ? this.#words.tomorrow : this.#longDay.format(Date.parse(instant));
+  }
+
+  /** For a list: the time today, "Hier", or "23/11". */
+  moment(instant: string): string {
+    const ago = this.#daysAgo(instant);
+    if (ago === 0) return this.time(instant);
+    return ago === 1 ? this.#words.yesterday : this.#shortDay.format(Date.parse(instant));
+  }
+
+  /** "14:05" today, else "demain à 14:05". */
+  until(instant: string): string {
+    if (this.#daysAgo(instant) === 0) return this.time(instant);
+    return this.#words.at(this.day(instant).toLocaleLowerCase(), this.time(instant));
+  }
+
+  /** "+2250701020304" -> "+225 07 01 02 03 04". */
+  phone(value: string): string {
+    const digits = value.replace(/\D/gu, "");
+    if (digits.length < 10) return value;
+    const rest = digits.slice(3);
+    const odd = rest.length % 2;
+    const pairs = rest.slice(odd).match(/../gu) ?? [];
+    return [`+${digits.slice(0, 3)}`, ...(odd ? [rest.slice(0, 1)] : []), ...pairs].join(NBSP);
+  }
+
+  /** "2026-11-28" of an instant, on the clock of the shop. */
+  isoDay(instant: number | string): string {
+    return this.#isoDay.format(typeof instant === "number" ? instant : Date.parse(instant));
+  }
+
+  // Calendar days of the shop: an hour before midnight is yesterday an hour later.
+  #daysAgo(instant: string): number {
+    const midnight = (value: number) => Date.parse(`${this.isoDay(value)}T00:00:00Z`);
+    return Math.round((midnight(this.#now()) - midnight(Date.parse(instant))) / DAY_MS);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Route } from "./router.svelte";
+
+/** Every screen of the signed-in page; those with an icon are in the navigation, in this order. */
+export const routes: readonly Route[] = [
+  {
+    path: "/conversations/:id?",
+    title: (words) => words.conversations.title,
+    load: () => import("../screens/conversations/Conversations.svelte"),
+    icon: "chat",
+    fills: true,
+  },
+];
