@@ -369,6 +369,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/couriers/{id}/remittances/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A remittance was noted by mistake; the line is taken back whole, once */
+        post: operations["recallRemittance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -1612,6 +1631,8 @@ export interface components {
                 reference?: string;
                 state?: string;
                 price?: components["schemas"]["Money"];
+                /** @description It goes on because giving it up costs something, and waits for the decision cancel_service. */
+                unwanted?: boolean;
             }[];
             due: components["schemas"]["Money"];
             /** @description What payment providers have of it. */
@@ -1636,8 +1657,15 @@ export interface components {
                     courier?: string;
                 };
                 /** @enum {unknown} */
-                what: "picked_up" | "handed_over" | "wrong_code" | "delivered" | "failed" | "undone" | "unlocked" | "assigned";
+                what: "picked_up" | "handed_over" | "wrong_code" | "delivered" | "failed" | "undone" | "unlocked" | "assigned" | "photographed";
             }[];
+            /** @description The courier's photo of the parcel, for five minutes at this address. */
+            photo: {
+                /** Format: uri */
+                url: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             order: components["schemas"]["Order"] | null;
         };
         Decision: {
@@ -1666,6 +1694,13 @@ export interface components {
              * @constant
              */
             kind: "undo";
+        } | {
+            /**
+             * @description An unwanted booking is given up, though that costs something.
+             * @constant
+             */
+            kind: "cancel_service";
+            booking: number;
         };
         /** @description owed is collected - reversed - remitted; below zero the shop owes the courier. */
         CashBalance: {
@@ -1692,11 +1727,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "collected" | "reversed" | "remitted";
+            kind: "collected" | "reversed" | "remitted" | "recalled";
             order: {
                 id: string;
                 reference: string;
             } | null;
+            /** @description Of a line that takes a remittance back, that one's number. */
+            recalls: number | null;
             amount: components["schemas"]["Money"];
             owed_after: components["schemas"]["SignedMoney"];
         };
@@ -2752,6 +2789,34 @@ export interface operations {
             content: {
                 "application/json": {
                     amount: components["schemas"]["MoneyInput"];
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["Asked"];
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    recallRemittance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body has its effect once and the same answer for a day; with another body it is refused (422). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The ledger line that says remitted. */
+                    number: number;
                 };
             };
         };

@@ -150,7 +150,7 @@ fn every_other_sentence() {
     La course 02NWVR est déjà à vous.
     Cette course est confiée à un autre livreur.
     Bonne route ! Une fois le colis 02NWVR remis au client, appuyez sur « Livré » : son code à 4 chiffres vous sera demandé.
-    Course 02NWVR : quel est le code à 4 chiffres donné par le client ?
+    Course 02NWVR : quel est le code à 4 chiffres donné par le client ? Vous pouvez aussi envoyer une photo du colis remis.
     Ce n'est pas le bon code. Redemandez-le au client. Il reste 2 essais.
     Ce n'est pas le bon code. Redemandez-le au client. Il reste 1 essai.
     Trop de codes faux pour la course 02NWVR. La boutique Awa est au courant : appelez avant de laisser le colis.

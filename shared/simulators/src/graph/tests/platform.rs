@@ -146,12 +146,12 @@ async fn the_handshake_is_meta_s() {
 #[tokio::test]
 async fn lists_are_paged_by_cursor() {
     let world = World::new().await;
-    let base = "/sim/graph/v25.0/100200300400501/message_templates?fields=name&limit=2";
+    let base = "/sim/graph/v25.0/100200300400501/message_templates?fields=name&limit=4";
     let first = world.get(base, PLATFORM_TOKEN).await.1;
-    assert_eq!(first["data"].as_array().unwrap().len(), 2);
+    assert_eq!(first["data"].as_array().unwrap().len(), 4);
     assert!(first["paging"].get("next").is_some());
     let after = first["paging"]["cursors"]["after"].as_str().unwrap();
     let second = world.get(&format!("{base}&after={after}"), PLATFORM_TOKEN).await.1;
-    assert_eq!(second["data"][0]["name"], "courier_update");
+    assert_eq!(second["data"][0]["name"], "seller_cash");
     assert!(second["paging"].get("next").is_none());
 }
