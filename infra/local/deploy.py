@@ -14,7 +14,7 @@ from pathlib import Path
 import aws
 import processes
 import tools
-from settings import API_ID, REGION, STACK_NAME, Settings, SettingError
+from settings import API_ID, REGION, SOCKET_API_ID, STACK_NAME, Settings, SettingError
 
 FINGERPRINT = f"/{STACK_NAME}/deployed"
 
@@ -43,6 +43,9 @@ def _parameters(settings: Settings) -> dict[str, str]:
     return {
         "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
         "ApiId": API_ID,
+        "SocketApiId": SOCKET_API_ID,
+        "PublicLiveUrl": settings.websocket,
+        "SocketsUrl": settings.sockets,
         "LogRetentionDays": "1",
         "DashboardUrl": f"{settings.front_door}/",
         "PublicApiUrl": settings.http_api,

@@ -15,6 +15,7 @@ STACK_NAME = "fluxasync"
 REGION = "eu-west-1"
 # The emulator finds an API by an id of 8 hex digits; pinning it keeps addresses across restarts.
 API_ID = "f10a5a5c"
+SOCKET_API_ID = "f10a5a5d"
 
 
 class SettingError(Exception):
@@ -79,6 +80,16 @@ class Settings:
     def emulated_api(self) -> str:
         """The HTTP API where the emulator serves it, behind the front door."""
         return f"{self.aws_endpoint}/_aws/execute-api/{API_ID}/$default"
+
+    @property
+    def sockets(self) -> str:
+        """The WebSocket API where the emulator serves it: frames are posted there."""
+        return f"{self.aws_endpoint}/_aws/execute-api/{SOCKET_API_ID}/live"
+
+    @property
+    def websocket(self) -> str:
+        """Where pages open their sockets: at the emulator itself, past the front door."""
+        return self.sockets.replace("http://", "ws://", 1)
 
     @property
     def logs(self) -> Path:

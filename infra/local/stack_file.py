@@ -13,7 +13,7 @@ def describe(settings: Settings, stack: dict) -> dict:
     return {
         "ready": True,
         "http_api": settings.http_api,
-        "websocket": None,
+        "websocket": settings.websocket,
         "dashboard": f"{settings.front_door}/",
         "phone": f"{settings.front_door}/phone/",
         "aws_endpoint": settings.aws_endpoint,

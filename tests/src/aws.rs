@@ -53,6 +53,16 @@ pub async fn whole_table(stack: &Stack) -> Result<String> {
     }
 }
 
+/// Writes an item behind everybody's back.
+///
+/// # Errors
+/// The emulator refuses.
+pub async fn put_item(stack: &Stack, item: &Value) -> Result<()> {
+    let put = json!({"TableName": stack.get("table"), "Item": item});
+    call(stack, "dynamodb", "DynamoDB_20120810.PutItem", "1.0", &put).await?;
+    Ok(())
+}
+
 /// What waits in a queue, without taking it out.
 ///
 /// # Errors

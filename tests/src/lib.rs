@@ -12,6 +12,7 @@
 
 pub mod aws;
 pub mod model;
+pub mod page;
 pub mod payment;
 pub mod phone;
 pub mod sale;

@@ -305,6 +305,7 @@ fn services_of_deps(function: &str) -> Result<BTreeSet<&'static str>> {
         (": TokenVault,", "kms"),
         (": Schedules,", "scheduler"),
         (": Objects,", "s3"),
+        (": Sockets,", "execute-api"),
         (": UserPool,", "cognito-idp"),
         ("SecretString", "secretsmanager"),
         // Holds the Gemini key.

@@ -881,10 +881,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/live/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket that opens one socket of the live feed
+         * @description Good once, for a minute, at `<url>?ticket=<ticket>`. What is said over the socket is in `shared/contracts/src/live.rs`. An `Idempotency-Key` is passed over: no answer is kept.
+         */
+        post: operations["createLiveTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LiveTicket: {
+            ticket: string;
+            /**
+             * Format: uri
+             * @example wss://abc.execute-api.eu-west-3.amazonaws.com/live
+             */
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         Payment: {
             id: string;
             order_id: string;
@@ -3636,6 +3666,27 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    createLiveTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTicket"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
         };
     };
 }

@@ -14,6 +14,8 @@ pub struct Config {
     /// Address of the API as others see it, without a slash at its end.
     pub public_api_url: String,
     pub documents_bucket: String,
+    /// Where pages open the sockets of the live feed.
+    pub live_url: String,
 }
 
 impl Config {
@@ -28,6 +30,7 @@ impl Config {
             public_api_url: env.required("PUBLIC_API_URL"),
             media_bucket: env.required("MEDIA_BUCKET"),
             documents_bucket: env.required("DOCUMENTS_BUCKET"),
+            live_url: env.required("LIVE_URL"),
         };
         env.finish(config)
     }

@@ -3,7 +3,7 @@
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
 //! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile,
-//! the shop's settings and its picture, keyed answers; the seller's keys of payment providers and
+//! the shop's settings and its picture, keyed answers, tickets of the live feed; the seller's keys of payment providers and
 //! delivery services, which it seals and cannot open.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders, deliveries, cash and figures, `payments` for links and refunds; all of those it only
@@ -24,6 +24,7 @@ mod figures;
 mod health;
 mod idempotency;
 mod input;
+mod live;
 mod logo;
 mod me;
 mod messages;
@@ -67,6 +68,8 @@ pub struct Deps {
     pub public_api_url: String,
     /// Papers, shown likewise, and the shop's picture.
     pub documents: Objects,
+    /// Where pages open the sockets of the live feed.
+    pub live_url: String,
 }
 
 impl Deps {
@@ -81,6 +84,7 @@ impl Deps {
             objects: Objects::new(aws, &config.media_bucket),
             public_api_url: config.public_api_url.clone(),
             documents: Objects::new(aws, &config.documents_bucket),
+            live_url: config.live_url.clone(),
         }
     }
 }

@@ -14,8 +14,8 @@ use axum::{
 use lambda_support::http::Problem;
 
 use crate::{
-    Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, logo,
-    me, messages, orders, payments, preparations, products, receipts, service_keys, settings,
+    Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, live,
+    logo, me, messages, orders, payments, preparations, products, receipts, service_keys, settings,
     stats, zones,
 };
 
@@ -75,6 +75,7 @@ pub(crate) fn all() -> Vec<Route> {
         payments::routes(),
         service_keys::routes(),
         stats::routes(),
+        live::routes(),
     ];
     resources.into_iter().flatten().collect()
 }

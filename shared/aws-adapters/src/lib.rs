@@ -1,5 +1,5 @@
 //! Everything of ours that imports an `aws_sdk_*` crate: the table, the queues, the timers, the
-//! token vault, secrets, files and the user pool.
+//! token vault, secrets, files, open sockets and the user pool.
 //!
 //! Clients are concrete and configured by endpoint. No error here holds a body, a token or a
 //! person's identifier, so a whole chain can be logged.
@@ -11,6 +11,7 @@ pub mod error;
 pub mod figures;
 pub mod health;
 pub mod identity;
+pub mod live;
 pub mod objects;
 pub mod queues;
 pub mod receipts;
@@ -18,6 +19,7 @@ pub mod ride;
 pub mod schedules;
 pub mod sdk;
 pub mod secrets;
+pub mod sockets;
 pub mod table;
 pub mod vault;
 

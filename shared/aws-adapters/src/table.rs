@@ -8,6 +8,7 @@ mod cursor;
 mod error;
 pub(crate) mod item;
 pub mod keys;
+mod stream;
 mod write;
 
 use std::{collections::HashMap, time::Duration};
@@ -26,6 +27,7 @@ use uuid::Uuid;
 pub use self::{
     error::{ConflictKind, StoreError},
     item::{Item, NewItem, StockRow, Stored},
+    stream::{StreamError, StreamRecord},
     write::{Condition, Write},
 };
 use self::{
@@ -156,6 +158,16 @@ impl Table {
     ) -> Result<Page, StoreError> {
         let start = cursor.map(|text| cursor::decode(range, text)).transpose()?;
         self.query(range, direction, i32::from(limit.max(1)), start).await
+    }
+
+    /// The items of a range that come after a key, which need not be there, oldest first.
+    pub(crate) async fn page_after(
+        &self,
+        range: &Range,
+        key: &Key,
+        limit: i32,
+    ) -> Result<Page, StoreError> {
+        self.query(range, Direction::OldestFirst, limit, Some(key_attributes(key))).await
     }
 
     /// Every item of a range, oldest first, however many pages that takes.

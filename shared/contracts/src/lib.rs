@@ -9,6 +9,7 @@ pub mod fingerprint;
 pub mod gemini;
 mod hex;
 pub mod link;
+pub mod live;
 pub mod messages;
 pub mod meta;
 pub mod records;

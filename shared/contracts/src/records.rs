@@ -11,6 +11,7 @@ pub mod figures;
 pub mod health;
 pub mod ledger;
 pub mod link;
+pub mod live;
 pub mod order;
 pub mod paper;
 pub mod payment;

@@ -20,6 +20,7 @@ pub mod hours;
 pub mod ids;
 pub mod language;
 pub mod ledger;
+pub mod live;
 pub mod model_price;
 pub mod moment;
 pub mod money;

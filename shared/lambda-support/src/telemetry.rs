@@ -13,7 +13,7 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 16] = [
+const OURS: [&str; 17] = [
     "aws_adapters",
     "callbacks",
     "contracts",
@@ -24,6 +24,7 @@ const OURS: [&str; 16] = [
     "domain",
     "http_clients",
     "lambda_support",
+    "live",
     "payments",
     "receipts",
     "relaunch",

@@ -33,6 +33,7 @@ async fn router() -> Router {
         public_api_url: "http://localhost/api".to_owned(),
         media_bucket: "media".to_owned(),
         documents_bucket: "documents".to_owned(),
+        live_url: "ws://localhost/live".to_owned(),
     };
     app(Deps::new(&aws, &config))
 }

@@ -71,6 +71,7 @@ impl Stage {
             public_api_url: "http://localhost/api".to_owned(),
             media_bucket: "media".to_owned(),
             documents_bucket: "documents".to_owned(),
+            live_url: "ws://localhost/live".to_owned(),
         };
         Self { table: Table::new(&sdk, &table_name), router: app(Deps::new(&sdk, &config)) }
     }

@@ -5,7 +5,10 @@
 //! is found in the first place, have their own letter. `docs/data-model.md` lists them all, and a
 //! test compares.
 
+mod commit;
+mod live;
 mod money;
+pub mod row;
 
 use std::fmt;
 
@@ -19,16 +22,20 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use crate::{
-    commit::{Aggregate, EffectId, EventId},
-    digest::sha256_hex,
-    vault::TokenPurpose,
-};
+use crate::{digest::sha256_hex, vault::TokenPurpose};
 
+pub(crate) use self::commit::{effect_parts, effects_of_aggregate, effects_of_event};
 pub use self::money::{
     all_cash_entries, cash_balance, cash_balances, cash_entries, cash_entry, cash_recall,
     figures_of_day, figures_of_days, figures_of_month, figures_of_months, in_payments, payment,
     payment_of_order, payments, payments_of_order, provider_reference,
+};
+pub use self::{
+    commit::{effect, marker},
+    live::{
+        live_connection, live_connections, live_cursor, live_entries, live_entry, live_socket,
+        live_ticket,
+    },
 };
 
 pub(crate) const PK: &str = "pk";
@@ -332,35 +339,6 @@ pub fn receipt(seller: &SellerId, order: &OrderId) -> Key {
     Key::new(order_partition(seller, order), "receipt")
 }
 
-// --- The commit protocol ---
-
-/// The trace of an event an aggregate has processed.
-pub fn marker(aggregate: &Aggregate, event: &EventId) -> Key {
-    Key::new(partition_of(aggregate), format!("event#{event}"))
-}
-
-/// An effect that was decided and not yet seen to be done.
-pub fn effect(id: &EffectId) -> Key {
-    let sk = format!("effect#{}#{:03}", id.event(), id.index());
-    Key::new(partition_of(id.aggregate()), sk)
-}
-
-/// The pending effects of one event, in order.
-pub(crate) fn effects_of_event(aggregate: &Aggregate, event: &EventId) -> Range {
-    range(partition_of(aggregate), &format!("effect#{event}#"))
-}
-
-/// The pending effects of an aggregate, whatever their event.
-pub(crate) fn effects_of_aggregate(aggregate: &Aggregate) -> Range {
-    range(partition_of(aggregate), "effect#")
-}
-
-/// The event and the index of an effect's item.
-pub(crate) fn effect_parts(key: &Key) -> Option<(EventId, u16)> {
-    let (event, index) = key.sk().strip_prefix("effect#")?.rsplit_once('#')?;
-    Some((EventId::new(event), index.parse().ok()?))
-}
-
 // --- Index rows: how a seller, a conversation or a courier is found ---
 
 /// Whose WhatsApp number this is.
@@ -463,15 +441,6 @@ fn order_partition(seller: &SellerId, order: &OrderId) -> String {
 
 fn payment_partition(seller: &SellerId, payment: &PaymentId) -> String {
     of(seller, &format!("payment#{payment}"))
-}
-
-fn partition_of(aggregate: &Aggregate) -> String {
-    match aggregate {
-        Aggregate::Seller(seller) => seller_partition(seller),
-        Aggregate::Conversation(seller, id) => conversation_partition(seller, id),
-        Aggregate::Order(seller, id) => order_partition(seller, id),
-        Aggregate::Payment(seller, id) => payment_partition(seller, id),
-    }
 }
 
 fn of(seller: &SellerId, rest: &str) -> String {

@@ -14,6 +14,8 @@ mod claims;
 #[cfg(test)]
 mod commits;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod messaging;
 #[cfg(test)]
 mod objects;
