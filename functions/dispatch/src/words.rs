@@ -446,7 +446,7 @@ impl<'a> Words<'a> {
                 seller_copy::service_coming(order, service, price, today)
             }
             SellerNote::Undone => seller_copy::undone(order),
-            SellerNote::Paid { amount, left } => seller_copy::paid(order, amount, left),
+            SellerNote::Paid { amount, left, over } => seller_copy::paid(order, amount, left, over),
             SellerNote::PaidTooLate { amount } => seller_copy::paid_too_late(order, amount),
             SellerNote::DepositMissing => seller_copy::deposit_missing(order),
             SellerNote::RefundDue { paid } => seller_copy::refund_due(order, paid),

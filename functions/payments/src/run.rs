@@ -141,6 +141,30 @@ async fn closed(payment: &Payment, wallet: &Wallet) -> Result<Option<Seen>, PayE
     wallet.read(&reference).await.map(Some)
 }
 
+/// What the provider says now of money that the seller wants to take. One that cannot be asked, or
+/// does not answer for long enough, confirms nothing: the seller is told, and may try again.
+pub(crate) async fn confirmed(
+    deps: &Deps,
+    turn: &Turn,
+    payment: &Payment,
+) -> Result<Seen, Failure> {
+    let nothing = || unseen(payment, SeenState::Absent);
+    let Some(wallet) = wallet::open(deps, &turn.seller, payment.provider).await? else {
+        return Ok(nothing());
+    };
+    let Some(reference) = payment.reference() else { return Ok(nothing()) };
+    match wallet.read(reference).await {
+        Ok(seen) => Ok(seen),
+        Err(error) if error.disposition() != Disposition::GiveUp && turn.tries < OPENING_TRIES => {
+            Err(error.into())
+        }
+        Err(error) => {
+            tracing::warn!(error.code = error.code(), payment.id = %payment.id, %error, "not confirmed");
+            Ok(nothing())
+        }
+    }
+}
+
 /// An answer of a provider that knows nothing, or cannot be asked.
 pub(crate) fn unseen(payment: &Payment, state: SeenState) -> Seen {
     Seen {

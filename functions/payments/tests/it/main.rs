@@ -5,7 +5,11 @@
 mod emulator;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod wire;
 
+#[cfg(test)]
+mod acceptance;
 #[cfg(test)]
 mod lies;
 #[cfg(test)]

@@ -205,6 +205,8 @@ pub enum DispatchEvent {
     /// A payment provider has the money.
     Paid {
         amount: Money,
+        /// The seller takes it for the deposit, whatever was asked for.
+        as_deposit: bool,
         search: Search,
     },
     /// The page closed and nothing was paid.
@@ -449,10 +451,11 @@ pub enum SellerNote {
     },
     /// A step that was reported is taken back.
     Undone,
-    /// The prospect paid by mobile money; `left` is collected at the door.
+    /// The prospect paid by mobile money; `left` is collected at the door, `over` is theirs.
     Paid {
         amount: Money,
         left: Money,
+        over: Money,
     },
     /// Money came for an order that is over: it may have to go back.
     PaidTooLate {
