@@ -59,12 +59,12 @@ pub(crate) async fn one(
             None
         }
     };
+    // The same effect always has the same sequel, however often it is done.
+    let event = EventId::new(&format!("after.{}", effect.id.short_name()));
     match follow {
-        Some(what) => {
-            // The same effect always has the same sequel, however often it is done.
-            let event = EventId::new(&format!("after.{}", effect.id.short_name()));
-            settle::happened(deps, turn, &event, what).await
-        }
+        Some(what) => settle::happened(deps, turn, &event, what).await,
+        // Nothing is left to do of the effect itself, but perhaps of its sequel.
+        None if is_again => settle::resume(deps, turn, &event).await,
         None => Ok(()),
     }
 }

@@ -11,6 +11,8 @@ mod wire;
 #[cfg(test)]
 mod acceptance;
 #[cfg(test)]
+mod deaths;
+#[cfg(test)]
 mod lies;
 #[cfg(test)]
 mod pages;
