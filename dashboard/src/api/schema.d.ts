@@ -631,6 +631,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a suspicious payment of another amount for what it is; its provider is asked once more
+         * @description Only while `acceptable` names an amount. Anything else that is wrong with a payment (its currency, its reference, its transaction) is a conflict.
+         */
+        post: operations["acceptPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payment-providers": {
         parameters: {
             query?: never;
@@ -938,6 +960,10 @@ export interface components {
             /** @description The provider's number of the movement of money. */
             transaction: string | null;
             refunded: components["schemas"]["Money"] | null;
+            /** @description What came and counts; another amount than asked for when the seller accepted it. */
+            received: components["schemas"]["Money"] | null;
+            /** @description What `POST /payments/{id}/accept` would take. */
+            acceptable: components["schemas"]["Money"] | null;
             /** @description French; why the last try failed. */
             failure: string | null;
             /** @description French; what is to be checked at the provider. */
@@ -3249,6 +3275,26 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    acceptPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body has its effect once and the same answer for a day; with another body it is refused (422). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["Asked"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
         };
     };
     listPaymentProviders: {

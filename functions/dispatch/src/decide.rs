@@ -109,7 +109,7 @@ pub(crate) enum Decided {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PaymentFact {
     Opened,
-    Paid(Money),
+    Paid { amount: Money, as_deposit: bool },
     Lapsed,
     Refunded(Money),
 }
@@ -362,7 +362,9 @@ fn event(
             DispatchEvent::ServiceSaid { booking: *booking, word: word.clone(), search, usual }
         }
         Trigger::Paid(PaymentFact::Opened) => DispatchEvent::PaymentOpened,
-        Trigger::Paid(PaymentFact::Paid(amount)) => DispatchEvent::Paid { amount: *amount, search },
+        Trigger::Paid(PaymentFact::Paid { amount, as_deposit }) => {
+            DispatchEvent::Paid { amount: *amount, as_deposit: *as_deposit, search }
+        }
         Trigger::Paid(PaymentFact::Lapsed) => DispatchEvent::PaymentLapsed,
         Trigger::Paid(PaymentFact::Refunded(amount)) => DispatchEvent::Refunded { amount: *amount },
     })

@@ -87,9 +87,10 @@ pub(crate) fn effects(
     let mut effects = Vec::new();
     let is_delivered =
         |delivery: &Delivery| matches!(delivery.status, DeliveryStatus::Delivered { .. });
-    // A refund after the delivery makes another edition of the receipt.
-    let is_receipted =
-        |before: &Delivery| is_delivered(before) && before.refunded == after.refunded;
+    // Money that comes or goes back after the delivery makes another edition of the receipt.
+    let is_receipted = |before: &Delivery| {
+        is_delivered(before) && (before.paid, before.refunded) == (after.paid, after.refunded)
+    };
     if is_delivered(after) && !case.state().is_some_and(is_receipted) {
         effects.push(StoredEffect::MakeReceipt(of.clone()));
     }
@@ -135,15 +136,16 @@ mod tests {
     fn a_receipt_follows_the_delivery_and_every_refund_after_it() {
         let case = fixture::placed();
         let (amount, search) = (case.order.totals.total, fixture::search(&case));
-        let paid = DispatchEvent::Paid { amount, search };
+        let paid = |search| DispatchEvent::Paid { amount, as_deposit: false, search };
         let refunded = DispatchEvent::Refunded { amount };
         let life = [
             (fixture::accepted(), false),
-            (paid, false),
+            (paid(search.clone()), false),
             (fixture::picked_up(), false),
             (fixture::handed_over(), false),
             (fixture::code_given(), true),
             (refunded, true),
+            (paid(search), true),
         ];
         let mut so_far = Vec::new();
         for (event, is_due) in life {

@@ -55,7 +55,9 @@ pub(crate) fn decided(decision: &Told) -> Result<Decided, CorruptRecord> {
 pub(crate) fn payment_fact(fact: &Fact) -> Result<PaymentFact, CorruptRecord> {
     Ok(match fact {
         Fact::Opened => PaymentFact::Opened,
-        Fact::Paid { amount } => PaymentFact::Paid(Money::try_from(amount)?),
+        Fact::Paid { amount, as_deposit } => {
+            PaymentFact::Paid { amount: Money::try_from(amount)?, as_deposit: *as_deposit }
+        }
         Fact::Lapsed => PaymentFact::Lapsed,
         Fact::Refunded { amount } => PaymentFact::Refunded(Money::try_from(amount)?),
     })

@@ -17,6 +17,9 @@ use serde::Deserialize;
 pub(crate) struct MobilePayment {
     provider: PaymentProvider,
     amount: MoneyValue,
+    /// What came instead of it, when the seller took that.
+    #[serde(default)]
+    accepted: Option<MoneyValue>,
     status: Status,
 }
 
@@ -49,7 +52,7 @@ struct Moved {
 impl MobilePayment {
     /// The money the shop still has of it.
     pub(crate) fn paid(&self) -> Result<Option<Paid>, CorruptRecord> {
-        let whole = Money::try_from(&self.amount)?;
+        let whole = Money::try_from(self.accepted.as_ref().unwrap_or(&self.amount))?;
         let (moved, amount) = match &self.status {
             Status::Paid { paid } | Status::Refunding { paid } => (paid, whole),
             Status::Refunded { paid, amount } => {
@@ -75,8 +78,12 @@ mod tests {
     use super::*;
 
     fn paid(status: &Value) -> Option<(String, i64)> {
+        paid_instead(status, &Value::Null)
+    }
+
+    fn paid_instead(status: &Value, accepted: &Value) -> Option<(String, i64)> {
         let record = json!({
-            "id": "pay_1", "provider": "wave", "purpose": "full",
+            "id": "pay_1", "provider": "wave", "purpose": "full", "accepted": accepted,
             "amount": {"amount": 15_000, "currency": "XOF"}, "status": status, "round": 2,
         });
         let payment: MobilePayment = serde_json::from_value(record).unwrap();
@@ -92,6 +99,8 @@ mod tests {
         let back = |amount: i64| json!({"amount": amount, "currency": "XOF"});
         let whole = Some(("TCN4".to_owned(), 15_000));
         assert_eq!(paid(&json!({"kind": "paid", "paid": moved})), whole);
+        let instead = paid_instead(&json!({"kind": "paid", "paid": moved}), &back(14_999));
+        assert_eq!(instead, Some(("TCN4".to_owned(), 14_999)));
         let under_way = json!({"kind": "refunding", "paid": moved, "amount": back(15_000)});
         assert_eq!(paid(&under_way), whole);
         let part = json!({"kind": "refunded", "paid": moved, "amount": back(5_000)});

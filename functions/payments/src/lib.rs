@@ -112,6 +112,7 @@ async fn one(deps: &Deps, record: &Record) -> Outcome {
         PaymentMessage::Hint(hint) => hint::called(deps, &hint, event, tries).await,
         PaymentMessage::Check(check) => hint::due(deps, &check, event, tries).await,
         PaymentMessage::Refund(refund) => request::refund(deps, &refund, event, tries).await,
+        PaymentMessage::Accepted(asked) => request::accepted(deps, &asked, event, tries).await,
     };
     match done {
         Ok(()) => Outcome::Done,

@@ -5,13 +5,13 @@ use aws_adapters::{
     table::{NewItem, Stored, Write, keys},
 };
 use contracts::{
-    messages::{OrderRef, PaymentPurpose, PaymentRequest, Refund},
+    messages::{OrderRef, PaymentAcceptance, PaymentPurpose, PaymentRequest, Refund},
     records::payment::{PaymentOfOrder, PaymentRecord},
 };
 use domain::{
     ids::PaymentId,
     money::Money,
-    payment::{Asking, Payment, PaymentEffect, PaymentEvent, Status},
+    payment::{Asking, Payment, PaymentEffect, PaymentEvent, SeenState, Status},
     seller::Seller,
 };
 use lambda_support::clock;
@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::{
     Deps,
     failure::Failure,
+    run,
     settle::{self, Turn},
     wallet::{self, Shop},
 };
@@ -52,10 +53,12 @@ pub(crate) async fn asked(
     }
     let purpose = asked.purpose.into();
     for other in of_order(deps, &asked.of).await? {
+        let turn = Turn { payment: other.id.clone(), ..turn.clone() };
         if !other.is_open() {
+            // Perhaps by this very request, which came to an end before its page was closed.
+            settle::resume(deps, &turn, &event).await?;
             continue;
         }
-        let turn = Turn { payment: other.id.clone(), ..turn.clone() };
         if other.amount == amount && other.purpose == purpose {
             if matches!(other.status, Status::Opened(_)) {
                 settle::happened(deps, &turn, &event, PaymentEvent::AskedAgain).await?;
@@ -132,6 +135,44 @@ pub(crate) async fn refund(
     let amount = refund.amount.as_ref().map(Money::try_from).transpose()?;
     let turn = Turn { seller: refund.seller.clone(), payment: refund.payment.clone(), tries };
     settle::happened(deps, &turn, &event, PaymentEvent::RefundAsked { amount }).await
+}
+
+/// The seller takes the amount they saw. The provider is asked once more, so that what counts is
+/// its word and not what was read of it before.
+pub(crate) async fn accepted(
+    deps: &Deps,
+    acceptance: &PaymentAcceptance,
+    event: EventId,
+    tries: u32,
+) -> Result<(), Failure> {
+    let amount = Money::try_from(&acceptance.amount)?;
+    let (seller, id) = (acceptance.seller.clone(), acceptance.payment.clone());
+    let turn = Turn { seller, payment: id, tries };
+    let (payment, _) = settle::load(deps, &turn).await?;
+    let seen = match &payment.status {
+        Status::Suspicious { .. } => run::confirmed(deps, &turn, &payment).await?,
+        // Done before, perhaps with something left to do; or nothing that can be accepted.
+        Status::Requested
+        | Status::Opened(_)
+        | Status::Paid(_)
+        | Status::Lapsed { .. }
+        | Status::Refunding { .. }
+        | Status::Refunded { .. } => run::unseen(&payment, SeenState::Absent),
+    };
+    settle::happened(deps, &turn, &event, PaymentEvent::Accepted { amount, seen }).await?;
+    // A page that was opened instead asks for money that is not owed any more.
+    let (payment, _) = settle::load(deps, &turn).await?;
+    let taken_at = payment.accepted.and(payment.receipt()).map(|paid| paid.at);
+    let Some(taken_at) = taken_at else { return Ok(()) };
+    let of = OrderRef { seller: payment.seller, order: payment.order };
+    for other in of_order(deps, &of).await? {
+        if other.created_at < taken_at && other.id != turn.payment {
+            let turn = Turn { payment: other.id, ..turn.clone() };
+            // Those that are closed already may have been closed by this very message.
+            settle::happened(deps, &turn, &event, PaymentEvent::Withdrawn).await?;
+        }
+    }
+    Ok(())
 }
 
 /// All payments of an order.

@@ -59,12 +59,12 @@ pub(crate) async fn one(
             None
         }
     };
+    // The same effect always has the same sequel, however often it is done.
+    let event = EventId::new(&format!("after.{}", effect.id.short_name()));
     match follow {
-        Some(what) => {
-            // The same effect always has the same sequel, however often it is done.
-            let event = EventId::new(&format!("after.{}", effect.id.short_name()));
-            settle::happened(deps, turn, &event, what).await
-        }
+        Some(what) => settle::happened(deps, turn, &event, what).await,
+        // Nothing is left to do of the effect itself, but perhaps of its sequel.
+        None if is_again => settle::resume(deps, turn, &event).await,
         None => Ok(()),
     }
 }
@@ -139,6 +139,30 @@ async fn closed(payment: &Payment, wallet: &Wallet) -> Result<Option<Seen>, PayE
     };
     wallet.close(&reference).await?;
     wallet.read(&reference).await.map(Some)
+}
+
+/// What the provider says now of money that the seller wants to take. One that cannot be asked, or
+/// does not answer for long enough, confirms nothing: the seller is told, and may try again.
+pub(crate) async fn confirmed(
+    deps: &Deps,
+    turn: &Turn,
+    payment: &Payment,
+) -> Result<Seen, Failure> {
+    let nothing = || unseen(payment, SeenState::Absent);
+    let Some(wallet) = wallet::open(deps, &turn.seller, payment.provider).await? else {
+        return Ok(nothing());
+    };
+    let Some(reference) = payment.reference() else { return Ok(nothing()) };
+    match wallet.read(reference).await {
+        Ok(seen) => Ok(seen),
+        Err(error) if error.disposition() != Disposition::GiveUp && turn.tries < OPENING_TRIES => {
+            Err(error.into())
+        }
+        Err(error) => {
+            tracing::warn!(error.code = error.code(), payment.id = %payment.id, %error, "not confirmed");
+            Ok(nothing())
+        }
+    }
 }
 
 /// An answer of a provider that knows nothing, or cannot be asked.

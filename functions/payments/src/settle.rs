@@ -14,7 +14,7 @@ use contracts::{
 use domain::{
     ids::{PaymentId, SellerId},
     money::Money,
-    order::Order,
+    order::{Order, OrderStatus},
     payment::{self, Payment, PaymentEffect, PaymentEvent, Told},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -69,7 +69,7 @@ pub(crate) async fn happened(
                 return Ok(());
             }
         };
-        let left = left(deps, &step.state, &step.effects).await?;
+        let rest = rest(deps, &step.state, &step.effects).await?;
         let mut commit = blank(turn.aggregate(), event.clone(), now);
         let row = NewItem::new(
             keys::payment(&turn.seller, &turn.payment),
@@ -79,7 +79,7 @@ pub(crate) async fn happened(
         commit.writes.push(Write::replace(row, version));
         commit.writes.extend(used(&step.state, &step.effects)?);
         for effect in &step.effects {
-            if let Some(task) = Task::of(effect, &step.state, left) {
+            if let Some(task) = Task::of(effect, &step.state, &rest) {
                 commit.effects.push(serde_json::to_value(task)?);
             }
         }
@@ -168,7 +168,9 @@ fn used(payment: &Payment, effects: &[PaymentEffect]) -> Result<Vec<Write>, Fail
 
 fn mark_reused(what: &mut PaymentEvent) {
     match what {
-        PaymentEvent::Seen(seen) | PaymentEvent::Looked { seen, .. } => seen.is_reused = true,
+        PaymentEvent::Seen(seen)
+        | PaymentEvent::Looked { seen, .. }
+        | PaymentEvent::Accepted { seen, .. } => seen.is_reused = true,
         PaymentEvent::Opened(_)
         | PaymentEvent::OpeningFailed(_)
         | PaymentEvent::AskedAgain
@@ -178,9 +180,17 @@ fn mark_reused(what: &mut PaymentEvent) {
     }
 }
 
-/// What the order still costs after this payment, for the one sentence that says so.
-async fn left(deps: &Deps, after: &Payment, effects: &[PaymentEffect]) -> Result<Money, Failure> {
-    let nothing = Money::zero(after.amount.currency());
+/// What is left of an order once a payment has come, for the one sentence that says so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rest {
+    /// What it still costs.
+    pub(crate) left: Money,
+    /// It is delivered, failed or cancelled: nothing is due at a door any more.
+    pub(crate) is_over: bool,
+}
+
+async fn rest(deps: &Deps, after: &Payment, effects: &[PaymentEffect]) -> Result<Rest, Failure> {
+    let nothing = Rest { left: Money::zero(after.amount.currency()), is_over: false };
     if !effects.contains(&PaymentEffect::Tell(Told::Received)) {
         return Ok(nothing);
     }
@@ -191,10 +201,15 @@ async fn left(deps: &Deps, after: &Payment, effects: &[PaymentEffect]) -> Result
         tracing::warn!(error.code = "order_unknown", payment.id = %after.id, "a payment of no order");
         return Ok(nothing);
     };
-    let total = Order::try_from(&order.value)?.totals.total;
+    let order = Order::try_from(&order.value)?;
+    let is_over = match order.status {
+        OrderStatus::Pending | OrderStatus::Confirmed => false,
+        OrderStatus::Delivered | OrderStatus::Failed | OrderStatus::Cancelled => true,
+    };
+    let total = order.totals.total;
     let others = request::of_order(deps, &of).await?;
     let others = others.iter().filter(|other| other.id != after.id);
     let brought: i64 = others.map(|other| other.brought().amount()).sum();
     let left = total.amount() - brought - after.brought().amount();
-    Ok(Money::new(left.max(0), total.currency()))
+    Ok(Rest { left: Money::new(left.max(0), total.currency()), is_over })
 }

@@ -6,12 +6,11 @@ use contracts::{
     },
     records::values::MoneyValue,
 };
-use domain::{
-    money::Money,
-    payment::{Fact, Payment, PaymentEffect, Told},
-};
+use domain::payment::{Fact, Payment, PaymentEffect, Purpose, Told};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::settle::Rest;
 
 /// Something to do.
 #[derive(Clone, Serialize, Deserialize)]
@@ -47,9 +46,8 @@ impl std::fmt::Debug for Task {
 }
 
 impl Task {
-    /// What an effect of a payment is; `None` for one that is done by the commit itself. `left` is
-    /// what the order still costs.
-    pub(crate) fn of(effect: &PaymentEffect, payment: &Payment, left: Money) -> Option<Self> {
+    /// What an effect of a payment is; `None` for one that is done by the commit itself.
+    pub(crate) fn of(effect: &PaymentEffect, payment: &Payment, rest: &Rest) -> Option<Self> {
         let of = || OrderRef { seller: payment.seller.clone(), order: payment.order.clone() };
         Some(match effect {
             PaymentEffect::Open => Self::Open,
@@ -62,12 +60,16 @@ impl Task {
             PaymentEffect::Tell(told) => Self::TellProspect(OrderNews {
                 of: of(),
                 conversation: payment.conversation.clone(),
-                news: news(told, payment, left),
+                news: news(told, payment, rest),
             }),
             PaymentEffect::Announce(fact) => {
                 let fact = match fact {
                     Fact::Opened => PaymentFact::Opened,
-                    Fact::Paid => PaymentFact::Paid { amount: payment.amount.into() },
+                    Fact::Paid => PaymentFact::Paid {
+                        amount: payment.received().into(),
+                        as_deposit: payment.accepted.is_some()
+                            && payment.purpose == Purpose::Deposit,
+                    },
                     Fact::Lapsed => PaymentFact::Lapsed,
                     Fact::Refunded { amount } => PaymentFact::Refunded { amount: (*amount).into() },
                 };
@@ -88,7 +90,7 @@ impl Task {
     }
 }
 
-fn news(told: &Told, payment: &Payment, left: Money) -> News {
+fn news(told: &Told, payment: &Payment, rest: &Rest) -> News {
     match told {
         Told::Link(page) => News::PaymentLink {
             url: page.url.clone(),
@@ -96,9 +98,11 @@ fn news(told: &Told, payment: &Payment, left: Money) -> News {
             purpose: payment.purpose.into(),
             until: Some(page.until.min(payment.ends_at)),
         },
-        Told::Received => {
-            News::PaymentReceived { amount: payment.amount.into(), left: left.into() }
-        }
+        Told::Received => News::PaymentReceived {
+            amount: payment.received().into(),
+            left: rest.left.into(),
+            is_over: rest.is_over,
+        },
         Told::Expired => News::PaymentExpired { purpose: payment.purpose.into() },
         Told::Refunded { amount } => News::PaymentRefunded { amount: (*amount).into() },
     }

@@ -461,8 +461,8 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             purpose: purpose.into(),
             until,
         },
-        Told::PaymentReceived { amount, left } => {
-            News::PaymentReceived { order, amount: money(&amount)?, left: money(&left)? }
+        Told::PaymentReceived { amount, left, is_over } => {
+            News::PaymentReceived { order, amount: money(&amount)?, left: money(&left)?, is_over }
         }
         Told::PaymentExpired { purpose } => News::PaymentExpired { order, purpose: purpose.into() },
         Told::PaymentRefunded { amount } => {

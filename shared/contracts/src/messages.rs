@@ -22,8 +22,8 @@ pub use self::{
     document::{DocumentMessage, DocumentReady},
     notice::{HandOverReason, Notice, PaymentTrouble},
     payment::{
-        PaymentCheck, PaymentHint, PaymentMessage, PaymentProvider, PaymentPurpose, PaymentRequest,
-        PaymentWithdrawal, Refund,
+        PaymentAcceptance, PaymentCheck, PaymentHint, PaymentMessage, PaymentProvider,
+        PaymentPurpose, PaymentRequest, PaymentWithdrawal, Refund,
     },
 };
 use crate::{
@@ -269,8 +269,14 @@ pub enum News {
         #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
         until: Option<jiff::Timestamp>,
     },
-    /// The provider says that it has the money; `left` is due on delivery.
-    PaymentReceived { amount: MoneyValue, left: MoneyValue },
+    /// The provider says that it has the money; `left` is due on delivery, unless the order is over
+    /// already.
+    PaymentReceived {
+        amount: MoneyValue,
+        left: MoneyValue,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_over: bool,
+    },
     /// The payment page closed and nothing was paid.
     PaymentExpired { purpose: PaymentPurpose },
     /// Money went back to who paid.

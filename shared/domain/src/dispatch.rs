@@ -95,7 +95,9 @@ fn moved(delivery: Delivery, event: &DispatchEvent, now: Timestamp) -> Step {
             service::said(delivery, *booking, word, search, *usual, now)
         }
         DispatchEvent::PaymentOpened => payment::opened(delivery),
-        DispatchEvent::Paid { amount, search } => Ok(payment::paid(delivery, *amount, search, now)),
+        DispatchEvent::Paid { amount, as_deposit, search } => {
+            Ok(payment::paid(delivery, *amount, *as_deposit, search, now))
+        }
         DispatchEvent::PaymentLapsed => payment::lapsed(delivery),
         DispatchEvent::Refunded { amount } => Ok(payment::refunded(delivery, *amount)),
         DispatchEvent::Cancelled { by } => amend::cancelled(delivery, *by),

@@ -3,7 +3,8 @@
 //!
 //! The machine is [`step`]. Money counts as received only when a provider, asked by us, says so of
 //! exactly what was asked for: the amount, the currency and our own reference. Everything else it
-//! may say of money is a [`Suspicion`], which the seller is told and which pays nothing.
+//! may say of money is a [`Suspicion`], which the seller is told and which pays nothing, until they
+//! take another amount for what it is.
 
 mod deposit;
 mod plan;
@@ -47,6 +48,8 @@ pub struct Payment {
     /// When we stop waiting for it, whatever the provider's own page does.
     pub ends_at: Timestamp,
     pub status: Status,
+    /// What really came, where the seller took another amount than was asked for.
+    pub accepted: Option<Money>,
     /// Why the page is being closed, while it is.
     pub closing: Option<Lapse>,
     /// Looks at the provider so far; a timer of another number is stale.
@@ -125,6 +128,8 @@ pub enum PaymentEvent {
     Looked { round: u32, seen: Seen },
     /// The order is over, or paid otherwise.
     Withdrawn,
+    /// The seller takes the amount they saw for what it is; the provider was asked once more.
+    Accepted { amount: Money, seen: Seen },
     /// The seller gives money back; without an amount, all of it.
     RefundAsked { amount: Option<Money> },
     /// What the provider says of the money that goes back.
@@ -189,6 +194,8 @@ pub enum Warning {
     NotOpened(Failure),
     /// Money did not go back.
     NotRefunded(Failure),
+    /// The provider does not say any more what the seller wanted to accept.
+    NotAccepted,
 }
 
 /// Why an event changes nothing.
@@ -219,6 +226,7 @@ impl Payment {
             created_at: now,
             ends_at: plan::after_minutes(now, minutes),
             status: Status::Requested,
+            accepted: None,
             closing: None,
             round: 0,
             next_check_at: None,
@@ -263,12 +271,28 @@ impl Payment {
         matches!(self.status, Status::Requested | Status::Opened(_)) && self.closing.is_none()
     }
 
+    /// What came, once money has come: exactly what was asked for, unless the seller took another
+    /// amount.
+    pub fn received(&self) -> Money {
+        self.accepted.unwrap_or(self.amount)
+    }
+
+    /// The amount that the seller may still take for what it is: all that is wrong with it is that
+    /// it is another one than was asked for.
+    pub fn acceptable(&self) -> Option<Money> {
+        let Status::Suspicious { why: Suspicion::Amount { said: Some(said) }, .. } = &self.status
+        else {
+            return None;
+        };
+        (*said > 0).then(|| Money::new(*said, self.amount.currency()))
+    }
+
     /// What this payment has brought and not given back.
     pub fn brought(&self) -> Money {
         let kept = match &self.status {
-            Status::Paid(_) | Status::Refunding { .. } => self.amount.amount(),
+            Status::Paid(_) | Status::Refunding { .. } => self.received().amount(),
             Status::Refunded { amount, .. } => {
-                self.amount.amount().saturating_sub(amount.amount()).max(0)
+                self.received().amount().saturating_sub(amount.amount()).max(0)
             }
             Status::Requested
             | Status::Opened(_)

@@ -9,6 +9,7 @@ use domain::{
     copy::payment as copy,
     order::reference,
     payment::{Payment, Status, Warning},
+    seller::PaymentProvider as Provider,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -35,10 +36,22 @@ pub(crate) struct PaymentView {
     /// The provider's own number of the movement of money, to find it there.
     transaction: Option<String>,
     refunded: Option<MoneyValue>,
+    /// What came and counts, once money came; the seller may have taken another amount.
+    received: Option<MoneyValue>,
+    /// What the seller may take for what it is, while that is theirs to decide.
+    acceptable: Option<MoneyValue>,
     /// Why the last try failed, in French; null when none did.
     failure: Option<&'static str>,
     /// What is to be checked at the provider, in French.
     warning: Option<String>,
+}
+
+/// What a provider calls itself.
+pub(super) const fn name(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Wave => "Wave",
+        Provider::Pawapay => "pawaPay",
+    }
 }
 
 impl PaymentView {
@@ -49,10 +62,7 @@ impl PaymentView {
     pub(crate) fn of(record: &PaymentRecord) -> Result<Self, CorruptRecord> {
         let payment = Payment::try_from(record)?;
         let paid = payment.receipt();
-        let provider = match record.provider {
-            PaymentProvider::Wave => "Wave",
-            PaymentProvider::Pawapay => "pawaPay",
-        };
+        let provider = name(payment.provider);
         let (refunded, warning) = match &payment.status {
             Status::Refunding { amount, .. } | Status::Refunded { amount, .. } => {
                 (Some(MoneyValue::from(*amount)), None)
@@ -79,6 +89,8 @@ impl PaymentView {
             paid_at: paid.map(|paid| paid.at),
             transaction: paid.map(|paid| paid.transaction.clone()),
             refunded,
+            received: paid.map(|_| payment.received().into()),
+            acceptable: payment.acceptable().map(Into::into),
             failure: payment.failure.map(copy::failure),
             warning,
         })
@@ -125,5 +137,11 @@ mod tests {
         let warning = view["warning"].as_str().unwrap();
         assert!(warning.contains("14 999 FCFA au lieu de 15 000 FCFA"), "{warning}");
         assert_eq!(view["paid_at"], Value::Null);
+        assert_eq!(
+            (&view["acceptable"]["amount"], &view["received"]),
+            (&json!(14_999), &Value::Null)
+        );
+        let currency = shown(&json!({"kind": "suspicious", "why": {"kind": "currency"}}));
+        assert_eq!(currency["acceptable"], Value::Null);
     }
 }

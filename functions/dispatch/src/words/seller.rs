@@ -38,7 +38,7 @@ impl Words<'_> {
                 seller_copy::service_cancel_costs(order, delivery_service::name(service), fee)
             }
             SellerNote::Undone => seller_copy::undone(order),
-            SellerNote::Paid { amount, left } => seller_copy::paid(order, amount, left),
+            SellerNote::Paid { amount, left, over } => seller_copy::paid(order, amount, left, over),
             SellerNote::PaidTooLate { amount } => seller_copy::paid_too_late(order, amount),
             SellerNote::DepositMissing => seller_copy::deposit_missing(order),
             SellerNote::RefundDue { paid } => seller_copy::refund_due(order, paid),

@@ -5,7 +5,13 @@
 mod emulator;
 #[cfg(test)]
 mod stage;
+#[cfg(test)]
+mod wire;
 
+#[cfg(test)]
+mod acceptance;
+#[cfg(test)]
+mod deaths;
 #[cfg(test)]
 mod lies;
 #[cfg(test)]

@@ -42,9 +42,10 @@ async fn without_any_callback_the_money_is_found_by_looking() {
         stage.control("pay", &json!({"id": stage.page_id().await})).await;
         stage.look(&payment.id, false).await;
         assert_eq!(stage.word(&payment.id).await, "paid");
-        let received = News::PaymentReceived { amount: francs(4_500), left: francs(10_500) };
+        let received =
+            News::PaymentReceived { amount: francs(4_500), left: francs(10_500), is_over: false };
         assert_eq!(stage.told(), [received]);
-        assert_eq!(stage.facts(), [PaymentFact::Paid { amount: francs(4_500) }]);
+        assert_eq!(stage.facts(), [PaymentFact::Paid { amount: francs(4_500), as_deposit: false }]);
     }
 }
 
@@ -59,9 +60,13 @@ async fn a_callback_that_comes_twice_is_money_once() {
         for (id, name) in [("hint.1", Some(&payment.id)), ("hint.1", None), ("hint.2", None)] {
             assert!(stage.deliver(id, stage.hint(name, &page), 1).await);
         }
-        let received = News::PaymentReceived { amount: francs(15_000), left: francs(0) };
+        let received =
+            News::PaymentReceived { amount: francs(15_000), left: francs(0), is_over: false };
         assert_eq!(stage.told(), [received]);
-        assert_eq!(stage.facts(), [PaymentFact::Paid { amount: francs(15_000) }]);
+        assert_eq!(
+            stage.facts(),
+            [PaymentFact::Paid { amount: francs(15_000), as_deposit: false }]
+        );
     }
 }
 
@@ -158,7 +163,10 @@ async fn a_withdrawn_page_is_closed_in_silence_unless_it_was_paid() {
         stage.control("pay", &json!({"id": stage.page_id().await})).await;
         assert!(stage.deliver("gone.1", stage.withdrawal(), 1).await);
         assert_eq!(stage.word(&payment.id).await, "paid");
-        assert_eq!(stage.facts(), [PaymentFact::Paid { amount: francs(15_000) }]);
+        assert_eq!(
+            stage.facts(),
+            [PaymentFact::Paid { amount: francs(15_000), as_deposit: false }]
+        );
     }
 }
 

@@ -1,8 +1,10 @@
 //! A deployment of its own for each test: one seller with keys of a provider that is simulated on a
 //! port of its own, and an order of 15 000 francs.
 
+use std::sync::Arc;
+
 use aws_adapters::{
-    sdk::{Pace, loader},
+    sdk::{Pace, SdkConfig, loader},
     table::{NewItem, Table, Write, keys},
     vault::{AccessToken, TokenPurpose, TokenVault},
 };
@@ -11,9 +13,9 @@ use aws_lambda_events::sqs::SqsEvent;
 use axum::Router;
 use contracts::{
     messages::{
-        ConversationMessage, DispatchMessage, Envelope, News, Notice, OrderRef, PaymentCheck,
-        PaymentFact, PaymentHint, PaymentMessage, PaymentProvider, PaymentPurpose, PaymentRequest,
-        PaymentTrouble, PaymentWithdrawal,
+        ConversationMessage, DispatchMessage, Envelope, News, Notice, OrderRef, PaymentAcceptance,
+        PaymentCheck, PaymentFact, PaymentHint, PaymentMessage, PaymentProvider, PaymentPurpose,
+        PaymentRequest, PaymentTrouble, PaymentWithdrawal,
     },
     records::{
         payment::{PawapayKeys, PaymentRecord, WaveKeys, WebhookStrategy},
@@ -37,7 +39,7 @@ use serde_json::{Value, json};
 use simulators::{pawapay::Pawapay, wave::Wave};
 use uuid::Uuid;
 
-use crate::emulator;
+use crate::{emulator, wire::Wire};
 
 pub(crate) struct Stage {
     deps: Deps,
@@ -90,6 +92,15 @@ fn queue(is_fifo: bool) -> String {
     made["QueueUrl"].as_str().unwrap().to_owned()
 }
 
+async fn sdk_at(url: &str) -> SdkConfig {
+    loader(Pace::Worker)
+        .endpoint_url(url)
+        .region(aws_config::Region::new("eu-west-1"))
+        .credentials_provider(Credentials::new("test", "test", None, None, "tests"))
+        .load()
+        .await
+}
+
 async fn provider_at(provider: PaymentProvider) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -103,10 +114,16 @@ async fn provider_at(provider: PaymentProvider) -> String {
 
 impl Stage {
     pub(crate) async fn new(provider: PaymentProvider) -> Self {
+        Self::behind(&Wire::new(client()), provider).await
+    }
+
+    /// The same, with all that the function calls at the other end of a wire.
+    pub(crate) async fn behind(wire: &Arc<Wire>, provider: PaymentProvider) -> Self {
         let (table_name, inbound, dispatch) = (table_name(), queue(true), queue(true));
         let created = emulator::call("kms", "TrentService.CreateKey", &json!({}));
         let key_id = created["KeyMetadata"]["KeyId"].as_str().unwrap().to_owned();
         let url = provider_at(provider).await;
+        let wired = wire.to(&url).await;
         let env = Env::from_pairs(&[
             ("TABLE_NAME", &table_name),
             ("TOKEN_KEY_ID", &key_id),
@@ -114,19 +131,16 @@ impl Stage {
             ("PAYMENTS_DLQ_URL", &queue(false)),
             ("INBOUND_QUEUE_URL", &inbound),
             ("DISPATCH_QUEUE_URL", &dispatch),
-            ("WAVE_URL", &url),
-            ("PAWAPAY_URL", &url),
+            ("WAVE_URL", &wired),
+            ("PAWAPAY_URL", &wired),
         ]);
-        let sdk = loader(Pace::Worker)
-            .endpoint_url(format!("http://{}", emulator::address()))
-            .region(aws_config::Region::new("eu-west-1"))
-            .credentials_provider(Credentials::new("test", "test", None, None, "tests"))
-            .load()
-            .await;
+        let emulator = format!("http://{}", emulator::address());
+        let (sdk, wired) =
+            tokio::join!(sdk_at(&emulator), async { sdk_at(&wire.to(&emulator).await).await });
         let of =
             OrderRef { seller: SellerId::from_uuid(fresh()), order: OrderId::from_uuid(fresh()) };
         let stage = Self {
-            deps: Deps::new(&Config::from_env(env).unwrap(), &sdk).unwrap(),
+            deps: Deps::new(&Config::from_env(env).unwrap(), &wired).unwrap(),
             table: Table::new(&sdk, &table_name),
             inbound,
             dispatch,
@@ -222,6 +236,14 @@ impl Stage {
         PaymentMessage::Withdrawn(PaymentWithdrawal { of: self.of.clone() })
     }
 
+    pub(crate) fn acceptance(&self, payment: &PaymentId, amount: i64) -> PaymentMessage {
+        PaymentMessage::Accepted(PaymentAcceptance {
+            seller: self.of.seller.clone(),
+            payment: payment.clone(),
+            amount: francs(amount),
+        })
+    }
+
     pub(crate) fn hint(&self, payment: Option<&PaymentId>, reference: &str) -> PaymentMessage {
         PaymentMessage::Hint(PaymentHint {
             seller: self.of.seller.clone(),
@@ -274,11 +296,37 @@ impl Stage {
         assert!(self.deliver(&format!("check.{id}.{round}"), check, 1).await);
     }
 
+    /// The prospect pays another amount than was asked for, and the provider is asked.
+    pub(crate) async fn doubted(&self, id: &str, amount: i64, came: i64) -> PaymentRecord {
+        let payment = self.opened(id, amount).await;
+        let page = self.pages().await.pop().unwrap();
+        let page = page.get("id").or_else(|| page.get("checkoutId")).unwrap().clone();
+        let says = json!({"amount": came.to_string()});
+        self.control("pay", &json!({"id": page, "says": says})).await;
+        self.look(&payment.id, false).await;
+        assert_eq!(self.word(&payment.id).await, "suspicious");
+        payment
+    }
+
+    /// `dispatch` has the order in another status.
+    pub(crate) async fn order_is(&self, status: &str) {
+        let key = keys::order(&self.of.seller, &self.of.order);
+        let fields = vec![("status".to_owned(), json!(status))];
+        self.table.write(&Write::Update { key, fields }).await.unwrap();
+    }
+
     /// A control of the simulated provider.
     pub(crate) async fn control(&self, path: &str, body: &Value) {
         let url = format!("{}/_control/{path}", self.url);
         let answer = self.http.post(url).json(body).send().await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    }
+
+    /// The seller gives a session's money back in Wave's own pages.
+    pub(crate) async fn given_back_at_wave(&self, page: &str) {
+        let url = format!("{}/v1/checkout/sessions/{page}/refund", self.url);
+        let answer = self.http.post(url).bearer_auth(&self.key).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
     }
 
     /// What the provider has of this seller: every session or checkout.
@@ -344,9 +392,9 @@ impl Stage {
     }
 }
 
-fn client() -> reqwest::Client {
+pub(crate) fn client() -> reqwest::Client {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()

@@ -263,6 +263,9 @@ pub enum PaymentFact {
     Opened,
     Paid {
         amount: MoneyValue,
+        /// The seller takes it for the deposit, be it less than was asked for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        as_deposit: bool,
     },
     /// Nothing was paid in time, or the provider refused for good.
     Lapsed,

@@ -89,6 +89,8 @@ pub enum PaymentTrouble {
     NotOpened { failure: String },
     /// Money did not go back.
     NotRefunded { failure: String },
+    /// The provider did not confirm what the seller wanted to accept.
+    NotAccepted,
 }
 
 impl From<Warning> for PaymentTrouble {
@@ -98,6 +100,7 @@ impl From<Warning> for PaymentTrouble {
             Warning::Suspicious(why) => Self::Suspicious { why: why.into() },
             Warning::NotOpened(why) => Self::NotOpened { failure: word(why) },
             Warning::NotRefunded(why) => Self::NotRefunded { failure: word(why) },
+            Warning::NotAccepted => Self::NotAccepted,
         }
     }
 }
@@ -108,6 +111,7 @@ impl From<&PaymentTrouble> for Warning {
             PaymentTrouble::Suspicious { why } => Self::Suspicious((*why).into()),
             PaymentTrouble::NotOpened { failure } => Self::NotOpened(Failure::of_word(failure)),
             PaymentTrouble::NotRefunded { failure } => Self::NotRefunded(Failure::of_word(failure)),
+            PaymentTrouble::NotAccepted => Self::NotAccepted,
         }
     }
 }

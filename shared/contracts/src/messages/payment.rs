@@ -25,6 +25,9 @@ pub enum PaymentMessage {
     /// The seller gives money back.
     #[serde(rename = "refund_requested.v1")]
     Refund(Refund),
+    /// The seller takes another amount than was asked for, as it is.
+    #[serde(rename = "payment_accepted.v1")]
+    Accepted(PaymentAcceptance),
 }
 
 /// Who moves the money.
@@ -98,4 +101,15 @@ pub struct Refund {
     pub payment: PaymentId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<MoneyValue>,
+}
+
+/// The amount that the seller saw, in the order's currency; another one is not accepted by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentAcceptance {
+    #[serde(with = "as_text")]
+    pub seller: SellerId,
+    #[serde(with = "as_text")]
+    pub payment: PaymentId,
+    pub amount: MoneyValue,
 }

@@ -41,6 +41,9 @@ pub struct PaymentRecord {
     #[serde(with = "as_text")]
     pub ends_at: Timestamp,
     pub status: PaymentStatusRecord,
+    /// What really came, where the seller took another amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<MoneyValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing: Option<LapseValue>,
     pub round: u32,
@@ -173,6 +176,7 @@ impl From<&Payment> for PaymentRecord {
             created_at: payment.created_at,
             ends_at: payment.ends_at,
             status: PaymentStatusRecord::from(&payment.status),
+            accepted: payment.accepted.map(Into::into),
             closing: payment.closing.map(LapseValue::from),
             round: payment.round,
             next_check_at: payment.next_check_at,
@@ -197,6 +201,7 @@ impl TryFrom<&PaymentRecord> for Payment {
             created_at: record.created_at,
             ends_at: record.ends_at,
             status: Status::try_from(&record.status)?,
+            accepted: record.accepted.as_ref().map(Money::try_from).transpose()?,
             closing: record.closing.map(Lapse::from),
             round: record.round,
             next_check_at: record.next_check_at,

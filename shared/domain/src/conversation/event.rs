@@ -283,11 +283,12 @@ pub enum News {
         purpose: Purpose,
         until: Option<Timestamp>,
     },
-    /// The provider has the money; `left` is due on delivery.
+    /// The provider has the money; `left` is due on delivery, unless the order is over.
     PaymentReceived {
         order: OrderId,
         amount: Money,
         left: Money,
+        is_over: bool,
     },
     PaymentExpired {
         order: OrderId,

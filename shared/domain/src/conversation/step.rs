@@ -243,7 +243,10 @@ impl Step<'_> {
                 let until = until.and_then(|until| self.time_today(until));
                 copy::payment_link(voice, order, *amount, *purpose, until, url)
             }
-            News::PaymentReceived { order, amount, left } => {
+            News::PaymentReceived { order, amount, is_over: true, .. } => {
+                copy::payment_after_the_end(voice, order, *amount)
+            }
+            News::PaymentReceived { order, amount, left, is_over: false } => {
                 copy::payment_received(voice, order, *amount, *left)
             }
             News::PaymentExpired { order, purpose } => {

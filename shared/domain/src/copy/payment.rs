@@ -65,7 +65,31 @@ pub fn warning(provider: &str, order: &OrderId, asked: Money, warning: Warning) 
             "Le remboursement {provider} de la commande {order} n'est pas passé. {}. L'argent est toujours sur votre compte.",
             failure(why)
         ),
+        Warning::NotAccepted => format!(
+            "Le paiement {provider} de la commande {order} n'a pas pu être accepté : {provider} ne le confirme pas pour le moment. Vérifiez votre compte {provider}, puis réessayez."
+        ),
     }
+}
+
+/// Why a payment cannot be taken as it is, and what is to be done instead; `None` when it can.
+pub fn unacceptable(provider: &str, why: Suspicion) -> Option<String> {
+    let what = match why {
+        Suspicion::Amount { said: Some(said) } if said > 0 => return None,
+        Suspicion::Amount { said: Some(_) | None } => {
+            format!("{provider} n'annonce pas un montant lisible")
+        }
+        Suspicion::Currency => {
+            format!("{provider} annonce une autre monnaie que celle de la commande")
+        }
+        Suspicion::Reference => format!("il porte une autre référence chez {provider}"),
+        Suspicion::NoTransaction => {
+            format!("{provider} ne donne pas son numéro de transaction")
+        }
+        Suspicion::Reused => "sa transaction a déjà payé autre chose".to_owned(),
+    };
+    Some(format!(
+        "Ce paiement ne peut pas être accepté : {what}. Si l'argent est bien arrivé, remboursez-le depuis votre compte {provider}."
+    ))
 }
 
 #[cfg(test)]
@@ -95,7 +119,23 @@ mod tests {
             said(Warning::Suspicious(Suspicion::Reused)),
             said(Warning::NotOpened(Failure::Keys)),
             said(Warning::NotRefunded(Failure::Insufficient)),
+            said(Warning::NotAccepted),
         ];
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn only_another_amount_can_be_accepted_and_the_rest_says_why_not() {
+        let why = |why| unacceptable("Wave", why);
+        assert_eq!(why(Suspicion::Amount { said: Some(14_999) }), None);
+        let refused = [
+            Suspicion::Amount { said: Some(0) },
+            Suspicion::Currency,
+            Suspicion::Reference,
+            Suspicion::NoTransaction,
+            Suspicion::Reused,
+        ];
+        let said: Vec<String> = refused.into_iter().filter_map(why).collect();
+        insta::assert_snapshot!(said.join("\n"));
     }
 }

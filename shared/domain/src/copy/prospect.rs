@@ -30,7 +30,9 @@ pub use orders::{
     already_confirmed, amended, amendment_refused, cancel_question, cancellation_refused,
     cancelled, choice_outdated, kept, order_received, pickup_agreed,
 };
-pub use payment::{payment_expired, payment_link, payment_received, payment_refunded};
+pub use payment::{
+    payment_after_the_end, payment_expired, payment_link, payment_received, payment_refunded,
+};
 pub use price::{price_accepted, price_counter, price_fixed, price_last};
 pub use recap::{
     amendment_recap, hold_expired, not_enough, recap, recap_outdated, sold_out, tap_to_confirm,

@@ -99,8 +99,10 @@ pub fn undone(order: &Order) -> String {
 }
 
 /// The prospect paid by mobile money.
-pub fn paid(order: &Order, amount: Money, left: Money) -> String {
-    let rest = if left.amount() > 0 {
+pub fn paid(order: &Order, amount: Money, left: Money, over: Money) -> String {
+    let rest = if over.amount() > 0 {
+        format!("Rien à encaisser à la livraison : {over} sont payés en trop, à rendre au client.")
+    } else if left.amount() > 0 {
         format!("Reste à encaisser : {left}.")
     } else {
         "Rien à encaisser à la livraison.".to_owned()

@@ -337,6 +337,12 @@ impl Delivery {
         Money::new(left, self.due.currency())
     }
 
+    /// What was paid beyond the total and did not go back: the prospect's.
+    pub fn over(&self) -> Money {
+        let over = self.kept().amount().saturating_sub(self.due.amount()).max(0);
+        Money::new(over, self.due.currency())
+    }
+
     /// Mobile money that came and did not go back.
     pub fn kept(&self) -> Money {
         let kept = self.paid.amount().saturating_sub(self.refunded.amount()).max(0);

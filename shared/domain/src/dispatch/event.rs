@@ -214,6 +214,8 @@ pub enum DispatchEvent {
     /// A payment provider has the money.
     Paid {
         amount: Money,
+        /// The seller takes it for the deposit, whatever was asked for.
+        as_deposit: bool,
         search: Search,
     },
     /// The page closed and nothing was paid.

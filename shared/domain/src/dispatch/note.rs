@@ -155,10 +155,11 @@ pub enum SellerNote {
     },
     /// A step that was reported is taken back.
     Undone,
-    /// The prospect paid by mobile money; `left` is collected at the door.
+    /// The prospect paid by mobile money; `left` is collected at the door, `over` is theirs.
     Paid {
         amount: Money,
         left: Money,
+        over: Money,
     },
     /// Money came for an order that is over: it may have to go back.
     PaidTooLate {

@@ -23,10 +23,12 @@ pub(super) fn opened(mut delivery: Delivery) -> Step {
     Ok(Transition { state: delivery, effects: Vec::new() })
 }
 
-/// The provider has so much more of the order's money.
+/// The provider has so much more of the order's money. `as_deposit`: the seller lets it be the
+/// deposit, be it less.
 pub(super) fn paid(
     mut delivery: Delivery,
     amount: Money,
+    as_deposit: bool,
     search: &Search,
     now: Timestamp,
 ) -> Transition<Delivery, DispatchEffect> {
@@ -36,10 +38,10 @@ pub(super) fn paid(
         let late = DispatchEffect::TellSeller(SellerNote::PaidTooLate { amount });
         return Transition { state: delivery, effects: vec![late] };
     }
-    let left = delivery.left();
-    let mut effects = vec![DispatchEffect::TellSeller(SellerNote::Paid { amount, left })];
+    let (left, over) = (delivery.left(), delivery.over());
+    let mut effects = vec![DispatchEffect::TellSeller(SellerNote::Paid { amount, left, over })];
     if let DeliveryStatus::AwaitingDeposit { amount: wanted, .. } = delivery.status
-        && delivery.kept().amount() >= wanted.amount()
+        && (as_deposit || delivery.kept().amount() >= wanted.amount())
     {
         return search::ask_next(delivery, search, now, effects);
     }

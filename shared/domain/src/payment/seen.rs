@@ -1,6 +1,7 @@
 //! What a provider says when it is asked, and whether that is what we asked for.
 
 use super::Payment;
+use crate::money::Money;
 
 /// A provider's answer about a session or checkout, in its own amounts and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,13 +130,18 @@ pub enum Suspicion {
 impl Payment {
     /// The transaction that pays for exactly this payment, or why nothing does.
     pub(super) fn judge(&self, seen: &Seen) -> Result<String, Suspicion> {
+        self.judge_as(self.amount, seen)
+    }
+
+    /// The same, had `amount` been asked for.
+    pub(super) fn judge_as(&self, amount: Money, seen: &Seen) -> Result<String, Suspicion> {
         if seen.client_reference != self.id.as_str() {
             return Err(Suspicion::Reference);
         }
-        if seen.currency != self.amount.currency().code() {
+        if seen.currency != amount.currency().code() {
             return Err(Suspicion::Currency);
         }
-        if seen.amount != Some(self.amount.amount()) {
+        if seen.amount != Some(amount.amount()) {
             return Err(Suspicion::Amount { said: seen.amount });
         }
         let transaction = seen.transaction.as_deref().filter(|text| !text.trim().is_empty());

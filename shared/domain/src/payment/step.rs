@@ -20,6 +20,7 @@ pub fn step(state: &Payment, event: &Event, now: Timestamp) -> Outcome {
         Event::Seen(seen) => at.seen(seen),
         Event::Looked { round, seen } => at.looked(*round, seen),
         Event::Withdrawn => at.withdrawn(),
+        Event::Accepted { amount, seen } => at.accepted(*amount, seen),
         Event::RefundAsked { amount } => at.refund_asked(*amount),
         Event::RefundSeen(refund) => at.refund_seen(*refund),
     }
@@ -129,7 +130,7 @@ impl Step<'_> {
     }
 
     /// The provider says it has the money: of exactly this payment, or of something else.
-    fn seen_paid(mut self, seen: &Seen) -> Outcome {
+    fn seen_paid(self, seen: &Seen) -> Outcome {
         let page = match &self.before.status {
             Status::Requested => None,
             Status::Opened(page) => Some(page.clone()),
@@ -140,21 +141,58 @@ impl Step<'_> {
             }
         };
         match self.before.judge(seen) {
-            Ok(transaction) => {
-                let paid = Receipt {
-                    reference: seen.reference.clone(),
-                    transaction: transaction.clone(),
-                    at: self.now,
-                };
-                self.after.status = Status::Paid(paid);
-                self.after.failure = None;
-                self.rest();
-                self.effects.push(Effect::Use { transaction });
-                self.effects.push(Effect::Announce(Fact::Paid));
-                self.effects.push(Effect::Tell(Told::Received));
+            Ok(transaction) => Ok(self.paid(seen, transaction)),
+            Err(why) => self.suspect(page, why),
+        }
+    }
+
+    fn paid(mut self, seen: &Seen, transaction: String) -> Transition<Payment, Effect> {
+        let paid = Receipt {
+            reference: seen.reference.clone(),
+            transaction: transaction.clone(),
+            at: self.now,
+        };
+        self.after.status = Status::Paid(paid);
+        self.after.failure = None;
+        self.rest();
+        self.effects.push(Effect::Use { transaction });
+        self.effects.push(Effect::Announce(Fact::Paid));
+        self.effects.push(Effect::Tell(Told::Received));
+        self.done()
+    }
+
+    /// The seller saw an amount and takes it: it must still be what the provider says, and the only
+    /// thing that is wrong.
+    fn accepted(mut self, amount: Money, seen: &Seen) -> Outcome {
+        let page = match &self.before.status {
+            Status::Suspicious { page, .. } => page.clone(),
+            Status::Paid(_) | Status::Refunding { .. } | Status::Refunded { .. } => {
+                return Err(Rejection::Stale);
+            }
+            Status::Requested | Status::Opened(_) | Status::Lapsed { .. } => {
+                return Err(Rejection::NotPaid);
+            }
+        };
+        if seen.state != SeenState::Paid {
+            self.effects.push(Effect::Warn(Warning::NotAccepted));
+            return Ok(self.done());
+        }
+        let is_ours = amount.currency() == self.before.amount.currency() && amount.amount() > 0;
+        let judged = match self.before.judge(seen) {
+            Err(Suspicion::Amount { said }) if is_ours && said == Some(amount.amount()) => {
+                self.after.accepted = Some(amount);
+                self.before.judge_as(amount, seen)
+            }
+            judged => judged,
+        };
+        match judged {
+            Ok(transaction) => Ok(self.paid(seen, transaction)),
+            Err(why) => {
+                self.after.accepted = None;
+                self.after.status = Status::Suspicious { page, why };
+                self.effects.push(Effect::Warn(Warning::Suspicious(why)));
                 Ok(self.done())
             }
-            Err(why) => self.suspect(page, why),
         }
     }
 
@@ -173,7 +211,7 @@ impl Step<'_> {
         match &self.before.status {
             // At the provider's own counter, where only the whole goes back.
             Status::Paid(paid) => {
-                let (paid, amount) = (paid.clone(), self.before.amount);
+                let (paid, amount) = (paid.clone(), self.before.received());
                 Ok(self.refunded(paid, amount))
             }
             Status::Refunding { paid, amount, .. } => {
@@ -255,8 +293,8 @@ impl Step<'_> {
                 | Status::Paid(_) => Rejection::NotPaid,
             });
         };
-        let amount = amount.unwrap_or(self.before.amount);
-        let all = self.before.amount;
+        let all = self.before.received();
+        let amount = amount.unwrap_or(all);
         if amount.currency() != all.currency()
             || amount.amount() <= 0
             || amount.amount() > all.amount()

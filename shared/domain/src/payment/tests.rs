@@ -1,5 +1,6 @@
 //! Lives of a payment.
 
+mod acceptance;
 mod lies;
 mod matrix;
 mod polling;

@@ -43,6 +43,9 @@ fn life() -> Vec<Payment> {
     let opened = next(&asked(), PaymentEvent::Opened(page));
     let mut lie = seen(SeenState::Paid);
     lie.amount = Some(1);
+    let doubted = next(&opened, PaymentEvent::Seen(lie.clone()));
+    let amount = Money::new(1, domain::money::Currency::Xof);
+    let accepted = next(&doubted, PaymentEvent::Accepted { amount, seen: lie.clone() });
     let paid = next(&opened, PaymentEvent::Seen(seen(SeenState::Paid)));
     let refunding = next(&paid, PaymentEvent::RefundAsked { amount: None });
     let done = PaymentEvent::RefundSeen(domain::payment::RefundState::Done);
@@ -51,6 +54,7 @@ fn life() -> Vec<Payment> {
         next(&asked(), PaymentEvent::OpeningFailed(Failure::Keys)),
         next(&opened, PaymentEvent::Withdrawn),
         next(&opened, PaymentEvent::Seen(seen(SeenState::Expired))),
+        accepted,
         next(&opened, PaymentEvent::Seen(lie)),
         next(&refunding, done),
         refunding,

@@ -86,6 +86,22 @@ pub fn payment_received(voice: Voice, order: &OrderId, amount: Money, left: Mone
     })
 }
 
+/// The provider has money for an order that is delivered, failed or cancelled.
+pub fn payment_after_the_end(voice: Voice, order: &OrderId, amount: Money) -> Bubble {
+    let order = reference(order);
+    plain(voice.pick(
+        format!(
+            "Paiement reçu : {amount}. Votre commande {order} était déjà terminée : la boutique vous écrit pour la suite."
+        ),
+        format!(
+            "Paiement reçu : {amount}. Ta commande {order} était déjà terminée : la boutique t'écrit pour la suite."
+        ),
+        format!(
+            "Payment received: {amount}. Your order {order} was already closed: the shop will write to you about it."
+        ),
+    ))
+}
+
 /// The page closed and nothing was paid.
 pub fn payment_expired(voice: Voice, order: &OrderId, purpose: Purpose) -> Bubble {
     let order = reference(order);

@@ -169,6 +169,7 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
             payment_received(voice, &order, francs(4_500), francs(42_000)),
         ),
         ("payment_received", payment_received(voice, &order, francs(46_500), francs(0))),
+        ("payment_after_the_end", payment_after_the_end(voice, &order, francs(46_500))),
         ("payment_expired", payment_expired(voice, &order, Purpose::Full)),
         ("payment_expired (deposit)", payment_expired(voice, &order, Purpose::Deposit)),
         ("payment_refunded", payment_refunded(voice, &order, francs(46_500))),

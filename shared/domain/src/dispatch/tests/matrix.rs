@@ -193,7 +193,11 @@ fn settlements() -> Vec<(&'static str, DispatchEvent, i64)> {
     let decided = |decision| DispatchEvent::Decided { decision, usual: usual() };
     let undone = |by| DispatchEvent::Undone { by };
     let francs = |amount| Money::new(amount, Currency::Xof);
-    let paid = |amount| DispatchEvent::Paid { amount: francs(amount), search: search(3) };
+    let paid = |amount| DispatchEvent::Paid {
+        amount: francs(amount),
+        as_deposit: false,
+        search: search(3),
+    };
     vec![
         ("undone by courier", undone(Actor::Courier(courier(1))), 10),
         ("undone by courier at 10 min", undone(Actor::Courier(courier(1))), 4 + 600),

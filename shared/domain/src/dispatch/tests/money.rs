@@ -7,7 +7,7 @@ fn francs(amount: i64) -> Money {
 }
 
 fn paid(amount: i64) -> DispatchEvent {
-    DispatchEvent::Paid { amount: francs(amount), search: search(2) }
+    DispatchEvent::Paid { amount: francs(amount), as_deposit: false, search: search(2) }
 }
 
 fn me() -> CourierId {
@@ -79,6 +79,33 @@ fn nobody_is_sent_before_the_deposit_is_there() {
         [DispatchEffect::TellSeller(SellerNote::PaidTooLate { amount: francs(10_000) })]
     );
     assert_eq!(late.state.paid, francs(10_000), "money is written down whenever it comes");
+}
+
+#[test]
+fn less_than_the_deposit_is_the_deposit_once_the_seller_takes_it() {
+    let deposit = Payment::Deposit { amount: francs(10_000), until: after(1_800) };
+    let born = step(None, &requested_paying(2, deposit), start()).unwrap().state;
+    let taken = DispatchEvent::Paid { amount: francs(9_000), as_deposit: true, search: search(2) };
+    let sent = step(Some(&born), &taken, after(60)).unwrap();
+    assert_eq!((sent.state.attempts.len(), sent.state.left()), (1, francs(37_500)));
+    // Cancelled meanwhile: nobody is sent, and the seller is told of the money.
+    let over = DispatchEvent::RetryDue { search: search(2) };
+    let over = step(Some(&born), &over, after(1_800)).unwrap().state;
+    let late = step(Some(&over), &taken, after(1_801)).unwrap();
+    let told = DispatchEffect::TellSeller(SellerNote::PaidTooLate { amount: francs(9_000) });
+    assert_eq!((late.effects, late.state.attempts.len()), (vec![told], 0));
+}
+
+#[test]
+fn what_was_paid_beyond_the_total_is_said_to_be_owed_back() {
+    let assigned = lived(&at_the_door());
+    let paid = step(Some(&assigned), &paid(50_000), after(3)).unwrap();
+    let note = SellerNote::Paid { amount: francs(50_000), left: francs(0), over: francs(3_500) };
+    assert!(paid.effects.contains(&DispatchEffect::TellSeller(note)), "{:?}", paid.effects);
+    assert!(paid.state.is_paid());
+    let refunded = DispatchEvent::Refunded { amount: francs(3_500) };
+    let back = step(Some(&paid.state), &refunded, after(4)).unwrap().state;
+    assert_eq!((back.over(), back.left()), (francs(0), francs(0)));
 }
 
 #[test]

@@ -51,7 +51,11 @@ fn any_event() -> impl Strategy<Value = DispatchEvent> {
         2 => decision.prop_map(|decision| DispatchEvent::Decided { decision, usual: usual() }),
         1 => Just(DispatchEvent::PaymentOpened),
         1 => (1_i64..60_000, couriers()).prop_map(|(amount, search)| {
-            DispatchEvent::Paid { amount: Money::new(amount, Currency::Xof), search }
+            DispatchEvent::Paid {
+                amount: Money::new(amount, Currency::Xof),
+                as_deposit: amount % 7 == 0,
+                search,
+            }
         }),
         1 => Just(DispatchEvent::PaymentLapsed),
         2 => couriers().prop_map(|search| DispatchEvent::RetryDue { search }),

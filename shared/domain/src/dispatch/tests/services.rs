@@ -21,7 +21,7 @@ pub(super) fn searching() -> Search {
 pub(super) fn booked() -> Transition<Delivery, DispatchEffect> {
     let born = step(None, &asked(), start()).unwrap().state;
     assert!(matches!(born.status, DeliveryStatus::NobodyFound(_)), "cash is for couriers");
-    let paid = DispatchEvent::Paid { amount: born.due, search: searching() };
+    let paid = DispatchEvent::Paid { amount: born.due, as_deposit: false, search: searching() };
     step(Some(&born), &paid, start()).unwrap()
 }
 
@@ -145,7 +145,7 @@ fn paid_without_a_position(couriers: u32) -> Delivery {
     let asked = DispatchEvent::Requested { request, code, search: search.clone() };
     let born = step(None, &asked, start()).unwrap();
     assert!(!born.effects.contains(&wanted()), "it is not paid yet");
-    let paid = DispatchEvent::Paid { amount: born.state.due, search };
+    let paid = DispatchEvent::Paid { amount: born.state.due, as_deposit: false, search };
     step(Some(&born.state), &paid, after(1)).unwrap().state
 }
 
@@ -156,7 +156,7 @@ const fn wanted() -> DispatchEffect {
 #[test]
 fn paid_after_nobody_was_found_a_service_or_the_position_is_next() {
     let born = step(None, &asked(), start()).unwrap().state;
-    let paid = |amount, search| DispatchEvent::Paid { amount, search };
+    let paid = |amount, search| DispatchEvent::Paid { amount, as_deposit: false, search };
     let half = paid(Money::new(1_000, Currency::Xof), searching());
     let still = step(Some(&born), &half, after(1)).unwrap();
     assert!(matches!(still.state.status, DeliveryStatus::NobodyFound(_)));

@@ -6,8 +6,7 @@ use super::*;
 
 fn states() -> Vec<(&'static str, Payment)> {
     let expired = PaymentEvent::Seen(seen(SeenState::Expired));
-    let mut lie = seen(SeenState::Paid);
-    lie.amount = Some(14_999);
+    let lie = less();
     let refund = PaymentEvent::RefundAsked { amount: None };
     let refunding = after(&paid(PaymentProvider::Wave), &[(refund, 90)]);
     let done = PaymentEvent::RefundSeen(RefundState::Done);
@@ -26,6 +25,10 @@ fn states() -> Vec<(&'static str, Payment)> {
     ]
 }
 
+fn less() -> Seen {
+    Seen { amount: Some(14_999), ..seen(SeenState::Paid) }
+}
+
 fn events() -> Vec<(&'static str, PaymentEvent)> {
     let mut lie = seen(SeenState::Paid);
     lie.currency = "XAF".into();
@@ -42,6 +45,11 @@ fn events() -> Vec<(&'static str, PaymentEvent)> {
         ("seen refunded", PaymentEvent::Seen(seen(SeenState::Refunded))),
         ("looked, open", PaymentEvent::Looked { round: 0, seen: seen(SeenState::Open) }),
         ("withdrawn", PaymentEvent::Withdrawn),
+        ("accepted, confirmed", PaymentEvent::Accepted { amount: francs(14_999), seen: less() }),
+        ("accepted, gone", {
+            let seen = seen(SeenState::Absent);
+            PaymentEvent::Accepted { amount: francs(14_999), seen }
+        }),
         ("refund asked", PaymentEvent::RefundAsked { amount: None }),
         ("refund done", PaymentEvent::RefundSeen(RefundState::Done)),
         ("refund pending", PaymentEvent::RefundSeen(RefundState::Pending)),

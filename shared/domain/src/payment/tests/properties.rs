@@ -48,14 +48,15 @@ fn any_event() -> impl Strategy<Value = PaymentEvent> {
         6 => any_seen().prop_map(PaymentEvent::Seen),
         6 => (0_u32..4, any_seen()).prop_map(|(round, seen)| PaymentEvent::Looked { round, seen }),
         1 => Just(PaymentEvent::Withdrawn),
+        3 => any_seen().prop_map(|seen| PaymentEvent::Accepted { amount: francs(14_999), seen }),
         2 => amount.prop_map(|amount| PaymentEvent::RefundAsked { amount }),
         3 => refund.prop_map(PaymentEvent::RefundSeen),
     ]
 }
 
-fn is_truth(seen: &Seen) -> bool {
+fn is_truth(seen: &Seen, amount: Money) -> bool {
     seen.state == SeenState::Paid
-        && seen.amount == Some(15_000)
+        && seen.amount == Some(amount.amount())
         && seen.currency == "XOF"
         && seen.client_reference == payment(PaymentProvider::Wave).id.as_str()
         && seen.transaction.is_some()
@@ -77,10 +78,16 @@ proptest! {
             let paid = to.effects.iter().filter(|it| **it == PaymentEffect::Announce(Fact::Paid));
             if paid.count() == 1 {
                 received += 1;
-                let (PaymentEvent::Seen(seen) | PaymentEvent::Looked { seen, .. }) = &event else {
+                let (PaymentEvent::Seen(seen)
+                | PaymentEvent::Looked { seen, .. }
+                | PaymentEvent::Accepted { seen, .. }) = &event
+                else {
                     panic!("{event:?}");
                 };
-                prop_assert!(is_truth(seen), "{seen:?}");
+                prop_assert!(is_truth(seen, to.state.brought()), "{seen:?}");
+                // Another amount counts only by the seller's word.
+                let is_taken = matches!(event, PaymentEvent::Accepted { .. });
+                prop_assert!(is_taken || to.state.brought() == to.state.amount);
                 let used = |it: &PaymentEffect| matches!(it, PaymentEffect::Use { .. });
                 prop_assert!(to.effects.iter().any(used));
             }
