@@ -137,6 +137,7 @@ mod tests {
             payments_queue_url: String::new(),
             token_key_id: String::new(),
             public_api_url: String::new(),
+            live_url: String::new(),
             table_name: "table".to_owned(),
             inbound_queue_url: "http://127.0.0.1:9/inbound.fifo".to_owned(),
             dispatch_queue_url: "http://127.0.0.1:9/dispatch.fifo".to_owned(),
