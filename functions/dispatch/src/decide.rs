@@ -289,7 +289,10 @@ fn event(
         Trigger::Rescheduled { moment, by } => {
             DispatchEvent::Rescheduled { moment: *moment, by: *by, search }
         }
-        Trigger::Chose(choice) => DispatchEvent::ProspectChose { choice: *choice, usual },
+        Trigger::Chose(choice) => {
+            let goods = case.order.totals.subtotal;
+            DispatchEvent::ProspectChose { choice: *choice, usual, goods }
+        }
         Trigger::Amended(change) => change.event(case, search),
         Trigger::Tapped { sender, attempt, action } => {
             let courier = case.offered_to(*attempt, sender).map(|courier| courier.id.clone());

@@ -393,7 +393,8 @@ impl<'a> Words<'a> {
                 News::ServicePickedUp { service: delivery_service::name(*service).to_owned() }
             }
             ProspectNews::Delivered { collected } => {
-                News::Delivered { collected: (*collected).into() }
+                let fetched = self.delivery.fetched;
+                News::Delivered { collected: (*collected).into(), fetched }
             }
             ProspectNews::DeliveryFailed { reason, retry } => {
                 News::DeliveryFailed { reason: (*reason).into(), retry: retry.map(Into::into) }
@@ -411,7 +412,9 @@ impl<'a> Words<'a> {
             ProspectNews::CancellationRefused(why) => {
                 News::CancellationRefused { reason: cancellation_refusal(*why) }
             }
-            ProspectNews::PickupAgreed => News::PickupAgreed,
+            ProspectNews::PickupAgreed => {
+                News::PickupAgreed { left: Some(self.delivery.left().into()) }
+            }
             ProspectNews::ChoiceOutdated => News::ChoiceOutdated,
         })
     }
@@ -435,7 +438,9 @@ impl<'a> Words<'a> {
             SellerNote::Rescheduled { promised } => {
                 seller_copy::rescheduled(order, promised, today)
             }
-            SellerNote::PickupChosen => seller_copy::pickup_chosen(order),
+            SellerNote::PickupChosen => {
+                seller_copy::pickup_chosen(order, self.delivery.left(), self.delivery.over())
+            }
             SellerNote::Cancelled => seller_copy::cancelled(order),
             SellerNote::Amended => seller_copy::amended(order, today),
             SellerNote::Refused(why) => seller_copy::refused(order, why),

@@ -60,6 +60,8 @@ pub struct DeliveryRecord {
     #[serde(default)]
     pub units_returned: bool,
     #[serde(default, skip_serializing_if = "is_false")]
+    pub fetched: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
     pub exhausted: bool,
     #[serde(default)]
     pub attempts: Vec<AttemptRecord>,
@@ -117,6 +119,7 @@ impl From<&Delivery> for DeliveryRecord {
             round: delivery.round,
             retried: delivery.retried,
             units_returned: delivery.units_returned,
+            fetched: delivery.fetched,
             exhausted: delivery.exhausted,
             attempts: delivery.attempts.iter().map(AttemptRecord::from).collect(),
             bookings: delivery.bookings.iter().map(BookingRecord::from).collect(),
@@ -155,6 +158,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             round: record.round,
             retried: record.retried,
             units_returned: record.units_returned,
+            fetched: record.fetched,
             exhausted: record.exhausted,
             attempts: attempts.collect::<Result<_, _>>()?,
             bookings: bookings.collect::<Result<_, _>>()?,

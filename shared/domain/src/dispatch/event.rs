@@ -227,6 +227,8 @@ pub enum DispatchEvent {
         choice: OrderChoice,
         /// What the shop promises next when nobody asks for a moment.
         usual: Moment,
+        /// What the order costs when nobody brings it.
+        goods: Money,
     },
     /// The order is another one now: lines, place, contact or moment.
     Amended {

@@ -39,6 +39,7 @@ fn record(status: DeliveryStatusRecord) -> DeliveryRecord {
         round: 1,
         retried: false,
         units_returned: false,
+        fetched: false,
         exhausted: false,
         bookings: Vec::new(),
         undo: None,
