@@ -2,9 +2,11 @@
 
 #![expect(clippy::indexing_slicing, reason = "a flow that meets another shape has failed")]
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use system_tests::{
+    model,
     payment::{pay, session_of, with_wave},
     phone::{Phone, words_of},
     sale::{code_of, ordered},
@@ -26,6 +28,16 @@ async fn shop_with_wave(
     let (seller, couriers) = Seller::with_a_shop(stack, &["Blaise"]).await?;
     with_wave(&seller, calls_back, settings).await?;
     Ok((seller, couriers[0].clone()))
+}
+
+/// The latest payment, once it stands so.
+async fn payment_that_is(seller: &Seller, status: &str) -> Result<Value> {
+    waiting::until(&format!("a payment that is {status}"), async || {
+        let payments = seller.get("/payments").await?;
+        let first = payments["items"][0].clone();
+        Ok(Some(first).filter(|payment| payment["status"] == status))
+    })
+    .await
 }
 
 #[tokio::test]
@@ -65,18 +77,103 @@ async fn what_is_not_exactly_what_was_asked_for_is_not_money() -> Result<()> {
         let prospect = ordered(&seller).await?;
         let session = session_of(&prospect).await?;
         pay(&stack, &session, lie.clone()).await?;
-        let payment = waiting::until("a suspicion", async || {
-            let payments = seller.get("/payments").await?;
-            let first = payments["items"][0].clone();
-            Ok(Some(first).filter(|payment| payment["status"] == "suspicious"))
-        })
-        .await?;
+        let payment = payment_that_is(&seller, "suspicious").await?;
         assert!(payment["warning"].is_string(), "{lie}: {payment}");
         let received: Vec<String> = prospect.received().await?.iter().map(words_of).collect();
         assert!(!received.iter().any(|words| words.contains("bien reçu")), "{lie}: {received:?}");
         let deliveries = seller.get("/deliveries").await?;
         assert_eq!(deliveries["items"][0]["paid"], Value::Null, "{lie}: {deliveries}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_amount_counts_once_the_seller_takes_it() -> Result<()> {
+    let stack = Stack::running()?;
+    let rules = json!({"provider": "wave", "deposit": null});
+    let (seller, number) = shop_with_wave(&stack, true, &rules).await?;
+    let prospect = ordered(&seller).await?;
+    let session = session_of(&prospect).await?;
+    pay(&stack, &session, json!({"amount": "40000"})).await?;
+    let payment = payment_that_is(&seller, "suspicious").await?;
+    assert_eq!(payment["acceptable"], xof(40_000), "{payment}");
+    let path = format!("/payments/{}/accept", payment["id"].as_str().context("no id")?);
+    let other = Seller::signed_up(&stack).await?;
+    let (status, _) = other.call(Method::POST, &path, None).await?;
+    assert_eq!(status, StatusCode::NOT_FOUND, "another seller's payment");
+
+    let (status, answer) = seller.call(Method::POST, &path, None).await?;
+    assert_eq!(status, StatusCode::ACCEPTED, "{answer}");
+    prospect.hears("Paiement reçu : 40 000 FCFA, merci ! Il vous reste 6 500 FCFA").await?;
+    let owner = Phone::of_courier(&stack, &seller.phone);
+    owner.hears("40 000 FCFA reçus par mobile money. Reste à encaisser : 6 500 FCFA.").await?;
+    let payment = payment_that_is(&seller, "paid").await?;
+    assert_eq!((&payment["received"], &payment["amount"]), (&xof(40_000), &xof(46_500)));
+    let (status, answer) = seller.call(Method::POST, &path, None).await?;
+    assert_eq!((status, &answer["code"]), (StatusCode::CONFLICT, &json!("payment_not_suspicious")));
+
+    // What is left is collected at the door, and the receipt says both.
+    let courier = Phone::of_courier(&stack, &number);
+    let offer = courier.hears("Nouvelle course").await?;
+    courier.tap(&offer, "Accepter").await?;
+    let sheet = courier.hears("À encaisser : 6 500 FCFA").await?;
+    let code = code_of(&prospect).await?;
+    courier.tap(&sheet, "Livré").await?;
+    courier.hears("code à 4 chiffres").await?;
+    courier.say(&code).await?;
+    let amount = courier.hears("Avez-vous encaissé 6 500 FCFA").await?;
+    courier.tap(&amount, "6 500").await?;
+    seller.order_in("delivered").await?;
+    let cash = seller.get("/cash").await?;
+    assert_eq!(cash["items"][0]["owed"], xof(6_500), "{cash}");
+    let months = seller.get("/figures/months").await?;
+    let month = months["items"].as_array().and_then(|months| months.last()).context("a month")?;
+    assert_eq!((&month["mobile"], &month["cash"]), (&xof(40_000), &xof(6_500)), "{months}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_currency_cannot_be_taken() -> Result<()> {
+    let stack = Stack::running()?;
+    let rules = json!({"provider": "wave", "deposit": null});
+    let (seller, _) = shop_with_wave(&stack, true, &rules).await?;
+    let prospect = ordered(&seller).await?;
+    let session = session_of(&prospect).await?;
+    pay(&stack, &session, json!({"currency": "XAF"})).await?;
+    let payment = payment_that_is(&seller, "suspicious").await?;
+    assert_eq!(payment["acceptable"], Value::Null, "{payment}");
+    let path = format!("/payments/{}/accept", payment["id"].as_str().context("no id")?);
+    let (status, problem) = seller.call(Method::POST, &path, None).await?;
+    assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+    assert_eq!(problem["code"], "payment_not_acceptable", "{problem}");
+    let detail = problem["detail"].as_str().unwrap_or_default();
+    assert!(detail.contains("autre monnaie") && detail.contains("remboursez-le"), "{detail}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_says_that_they_paid_is_told_what_the_operator_says() -> Result<()> {
+    let stack = Stack::running()?;
+    let rules = json!({"provider": "wave", "deposit": null});
+    let (seller, _) = shop_with_wave(&stack, true, &rules).await?;
+    let prospect = ordered(&seller).await?;
+    let session = session_of(&prospect).await?;
+    let tells = json!({"call": {"name": "tell_payment", "args": {}}});
+    model::script(&seller, &[tells.clone()]).await?;
+    prospect.say("J'ai payé, voici la capture : reçu de 46 500 F").await?;
+    prospect.hears("l'opérateur ne nous a pas encore confirmé de paiement").await?;
+    let read = model::last_read(&seller).await?;
+    assert!(read.contains("lien envoyé, pas encore payé"), "{read}");
+    pay(&stack, &session, Value::Null).await?;
+    prospect.hears("Paiement reçu : 46 500 FCFA").await?;
+    waiting::until("a delivery that is paid", async || {
+        let deliveries = seller.get("/deliveries").await?;
+        Ok((deliveries["items"][0]["paid"] == xof(46_500)).then_some(()))
+    })
+    .await?;
+    model::script(&seller, &[tells]).await?;
+    prospect.say("Mon paiement est bien arrivé ?").await?;
+    prospect.hears("est payée : 46 500 FCFA reçus").await?;
     Ok(())
 }
 

@@ -169,6 +169,20 @@ fn every_queue_keeps_what_fails_and_is_watched() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn every_alarm_has_its_line_in_the_runbook() -> Result<()> {
+    let (template, runbook) = (template()?, read("docs/runbook.md")?);
+    let alarms: BTreeSet<&str> = resources(&template)
+        .filter(|(_, resource)| resource["Type"] == "AWS::CloudWatch::Alarm")
+        .map(|(name, _)| name)
+        .collect();
+    assert!(alarms.len() >= 30, "alarms were not read");
+    let quoted = runbook.split('`').skip(1).step_by(2);
+    let explained: BTreeSet<&str> = quoted.filter(|word| word.ends_with("Alarm")).collect();
+    assert_eq!(alarms, explained, "alarms of template.yaml and those of docs/runbook.md");
+    Ok(())
+}
+
 /// Codes of log lines that nobody but an operator can act on.
 const OPERATORS: [&str; 6] = [
     "platform_number_stopped",

@@ -314,7 +314,10 @@ fn event(
         Trigger::Rescheduled { moment, by } => {
             DispatchEvent::Rescheduled { moment: *moment, by: *by, search }
         }
-        Trigger::Chose(choice) => DispatchEvent::ProspectChose { choice: *choice, usual },
+        Trigger::Chose(choice) => {
+            let goods = case.order.totals.subtotal;
+            DispatchEvent::ProspectChose { choice: *choice, usual, goods }
+        }
         Trigger::Located(pin) => DispatchEvent::Located { search: case.at(*pin).search(ways) },
         Trigger::Amended(change) => change.event(case, search),
         Trigger::Tapped { sender, attempt, action } => {

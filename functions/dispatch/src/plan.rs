@@ -8,7 +8,7 @@ use aws_adapters::{
 };
 use contracts::meta::send::FreeForm;
 use contracts::{
-    messages::OrderRef,
+    messages::{OrderRef, Party},
     records::{
         courier::{Awaited, JobRecord, RotaRecord},
         delivery::DeliveryRecord,
@@ -24,7 +24,8 @@ use domain::{
     dispatch::{Booking, CourierNote, Delivery, DeliveryStatus, DispatchEffect, Outcome},
     ids::{CourierId, WaId},
     ledger::Balance,
-    order::{Address, Order},
+    money::Money,
+    order::{Address, Order, Totals},
 };
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
@@ -103,8 +104,19 @@ impl Plan<'_> {
     /// The order as the event leaves it.
     fn order_after(&self, after: &Delivery) -> Order {
         let amended = self.trigger.amendment().map(|change| self.case.order.amended(&change.to));
-        let order = amended.unwrap_or_else(|| self.case.order.clone());
+        let mut order = amended.unwrap_or_else(|| self.case.order.clone());
+        if self.is_fetched_from_now_on(after) {
+            let goods = order.totals.subtotal;
+            let delivery_fee = Money::zero(goods.currency());
+            order.totals = Totals { subtotal: goods, delivery_fee, total: goods };
+        }
         Order { status: after.order_status(), moment: after.promised, ..order }
+    }
+
+    /// Whether the prospect has just chosen to fetch it: nobody is paid for bringing it any more.
+    fn is_fetched_from_now_on(&self, after: &Delivery) -> bool {
+        let was = self.case.state().map(|before| &before.status);
+        after.status == DeliveryStatus::PickupAtShop && was != Some(&DeliveryStatus::PickupAtShop)
     }
 
     fn changed(&self, after: &Delivery, effects: &[DispatchEffect]) -> Result<Commit, Failure> {
@@ -206,8 +218,10 @@ impl Plan<'_> {
             fields.push(field("status", OrderStatusValue::from(after.status))?);
             fields.push(field("moment", MomentValue::from(after.moment))?);
         }
-        if let Some(change) = self.trigger.amendment() {
-            let record = self.case.record.amended(before, after, change.by, self.now);
+        let amended_by = self.trigger.amendment().map(|change| change.by);
+        let freed_by = (before.totals != after.totals).then_some(Party::Prospect);
+        if let Some(by) = amended_by.or(freed_by) {
+            let record = self.case.record.amended(before, after, by, self.now);
             fields.push(field("lines", record.lines)?);
             fields.push(field("delivery_fee", record.delivery_fee)?);
             fields.push(field("address", record.address)?);

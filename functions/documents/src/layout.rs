@@ -124,7 +124,9 @@ pub(crate) fn set(
     at.keep_together(4);
     at.skip(GAP / 2);
     at.pair(copy::SUBTOTAL, &copy::amount(paper.subtotal), BODY);
-    at.pair(copy::DELIVERY_FEE, &copy::amount(paper.delivery_fee), BODY);
+    if !paper.handed_over.fetched || paper.delivery_fee.amount() != 0 {
+        at.pair(copy::DELIVERY_FEE, &copy::amount(paper.delivery_fee), BODY);
+    }
     at.skip(GAP / 2);
     at.pair(copy::TOTAL, &copy::amount(paper.total), SUM);
     at.skip(GAP / 2);
@@ -134,7 +136,7 @@ pub(crate) fn set(
     at.skip(GAP / 2);
     at.paragraph(copy::PAYMENT, STRONG);
     for paid in &paper.paid {
-        at.pair(copy::means(&paid.how), &copy::amount(paid.amount), BODY);
+        at.pair(copy::means(&paid.how, &paper.handed_over), &copy::amount(paid.amount), BODY);
         if let Some(reference) = copy::payment_reference(&paid.how) {
             at.paragraph(&reference, NOTE);
         }
@@ -174,8 +176,9 @@ fn parties(at: &mut Setter<'_>, paper: &Paper) {
     at.labelled(copy::CLIENT, &client);
     let place = at.legible(&paper.place);
     let contact = paper.contact.national();
-    let where_to = if place.is_empty() { contact } else { format!("{place} · {contact}") };
-    at.labelled(copy::PLACE, &where_to);
+    let is_counter = paper.handed_over.fetched || place.is_empty();
+    let where_to = if is_counter { contact } else { format!("{place} · {contact}") };
+    at.labelled(copy::place(&paper.handed_over), &where_to);
 }
 
 fn articles(at: &mut Setter<'_>, paper: &Paper) {

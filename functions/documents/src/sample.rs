@@ -74,8 +74,11 @@ pub(crate) fn mobile(by: PaymentProvider, reference: &str, amount: i64) -> Paid 
 }
 
 pub(crate) fn paper(order: &Order, paid: Vec<Paid>) -> Paper {
-    let handed_over =
-        HandedOver { at: date(2026, 11, 27).at(14, 5, 0, 0), courier: Some("Kouassi".into()) };
+    let handed_over = HandedOver {
+        at: date(2026, 11, 27).at(14, 5, 0, 0),
+        courier: Some("Kouassi".into()),
+        fetched: false,
+    };
     let registration = Registration {
         number: PaperNumber { year: 2026, nth: 42 },
         day: date(2026, 11, 27),
@@ -114,6 +117,10 @@ pub(crate) fn all() -> Vec<(&'static str, Paper, bool)> {
     let mut nameless = paper(&one, vec![wave(20_000), cash(27_000)]);
     (nameless.client, nameless.place) = (String::new(), String::new());
     (nameless.handed_over.courier, nameless.shop.place) = (None, String::new());
+    let mut over_the_counter = one.clone();
+    over_the_counter.totals = Totals::of(&one.lines, francs(0)).unwrap();
+    let mut fetched = paper(&over_the_counter, vec![cash(45_000)]);
+    (fetched.handed_over.courier, fetched.handed_over.fetched) = (None, true);
     let mut stamped = paper(&one, vec![cash(46_500)]);
     stamped.stamp = Some(Stamp {
         system: "FNE".into(),
@@ -131,6 +138,7 @@ pub(crate) fn all() -> Vec<(&'static str, Paper, bool)> {
         ("long", paper(&long, mixed), true),
         ("corrected", corrected, false),
         ("nameless", nameless, false),
+        ("fetched", fetched, true),
         ("stamped", stamped, false),
     ]
 }

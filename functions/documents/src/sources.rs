@@ -57,6 +57,7 @@ pub(crate) async fn read(table: &Table, of: &OrderRef) -> Result<Option<Sources>
     let handed_over = HandedOver {
         at: seller.time_zone().to_datetime(at),
         courier: first_name(table, &seller, courier).await?,
+        fetched: delivery.fetched,
     };
     Ok(Some(Sources { order, has_logo: profile.logo.is_some(), seller, paid, handed_over }))
 }

@@ -104,8 +104,8 @@ async fn dispatch(
         }
         ConversationMessage::DocumentReady(ready) => {
             let of = ConversationRef { seller: ready.of.seller, conversation: ready.conversation };
-            let document = Document { object: ready.object, file_name: ready.file_name };
-            (Event::PaperReady { number: ready.number, document }, of)
+            let (object, file_name) = (ready.object, ready.file_name);
+            (Event::PaperReady(Document { number: ready.number, object, file_name }), of)
         }
         ConversationMessage::Release(of) => about(Event::Released, &of),
         ConversationMessage::OrderNews(news) => {
@@ -419,7 +419,9 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
             promised: (&promised).into(),
         },
         Told::ServicePickedUp { service } => News::ServicePickedUp { order, service },
-        Told::Delivered { collected } => News::Delivered { order, collected: money(&collected)? },
+        Told::Delivered { collected, fetched } => {
+            News::Delivered { order, collected: money(&collected)?, fetched }
+        }
         Told::DeliveryFailed { reason, retry } => News::DeliveryFailed {
             order,
             why: match reason {
@@ -452,7 +454,9 @@ fn news_of(message: OrderNews) -> Result<News, Failure> {
                 ToldUncancelled::Over => CancellationRefusal::Over,
             },
         },
-        Told::PickupAgreed => News::PickupAgreed { order },
+        Told::PickupAgreed { left } => {
+            News::PickupAgreed { order, left: left.as_ref().map(money).transpose()? }
+        }
         Told::ChoiceOutdated => News::ChoiceOutdated { order },
         Told::PaymentLink { url, amount, purpose, until } => News::PaymentLink {
             order,

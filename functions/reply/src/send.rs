@@ -105,6 +105,9 @@ pub(crate) async fn run(
         }
     };
     let Some(message) = outgoing(state, &send.bubble, link.as_deref(), &sending.tag) else {
+        if sending.keep_paper(send).await? {
+            return sending.end(send, Receipt::Failed, None).await;
+        }
         return sending.give_up("window_closed", send, Receipt::Failed, None).await;
     };
     sending.call(lease, send, &message).await
@@ -252,9 +255,19 @@ impl Sending<'_> {
         // A closed window calls the seller by itself.
         if lesson == Some(Lesson::WindowClosed) {
             tracing::error!(error.code = code, "message given up");
+            self.keep_paper(send).await?;
             return self.end(send, Receipt::Failed, meta_code).await;
         }
         self.give_up(code, send, Receipt::Failed, meta_code).await
+    }
+
+    /// A paper for which the window has closed since it was decided waits for the next one, like one
+    /// that came too late; whether the bubble carries one.
+    async fn keep_paper(&self, send: &Send) -> Result<bool, Failure> {
+        let paper = send.bubble.document.as_ref().filter(|paper| !paper.number.is_empty());
+        let Some(paper) = paper else { return Ok(false) };
+        self.happened(Event::PaperReady(paper.into()), "kept").await?;
+        Ok(true)
     }
 
     /// It left. From now on words can be an answer to the recap it shows.

@@ -4,6 +4,7 @@ use aws_adapters::table::{StoreError, Table, keys, keys::Entity};
 use contracts::records::{
     CorruptRecord,
     catalogue::{ProductRecord, StockRecord, products_of},
+    delivery::DeliveryRecord,
     order::OrderRecord,
     seller::SellerRecord,
     zone::ZoneRecord,
@@ -11,8 +12,10 @@ use contracts::records::{
 use domain::{
     catalogue::Catalogue,
     conversation::cart::Shop,
+    dispatch::Delivery,
     ids::{OrderId, SellerId},
     order::Order,
+    payment::Known,
     seller::Seller,
     stock::Units,
     zone::Zone,
@@ -63,23 +66,40 @@ pub(crate) async fn seller(table: &Table, id: &SellerId) -> Result<Seller, ShopE
     Ok(Seller::try_from(&stored.value)?)
 }
 
-/// The latest orders of a thread, oldest first.
+/// An order of a thread, with what is known of its money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) order: Order,
+    pub(crate) known: Known,
+}
+
+/// The latest orders of a thread, oldest first, in one read.
 pub(crate) async fn orders(
     table: &Table,
     seller: &SellerId,
     ids: &[OrderId],
-) -> Result<Vec<Order>, ShopError> {
+) -> Result<Vec<Placed>, ShopError> {
     let latest = ids.iter().rev().take(ORDERS_TOLD).rev();
-    let wanted: Vec<keys::Key> = latest.map(|id| keys::order(seller, id)).collect();
+    let rows = |id| [keys::order(seller, id), keys::delivery(seller, id)];
+    let wanted: Vec<keys::Key> = latest.flat_map(rows).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let found = table.load(&wanted).await?;
-    let orders = found
-        .into_iter()
-        .flatten()
-        .map(|item| Ok(Order::try_from(&item.read::<OrderRecord>()?.value)?));
-    orders.collect()
+    let mut found = table.load(&wanted).await?.into_iter();
+    let mut placed = Vec::new();
+    while let (Some(order), Some(delivery)) = (found.next(), found.next()) {
+        let Some(order) = order else { continue };
+        let delivery = delivery
+            .map(|item| {
+                Ok::<_, ShopError>(Delivery::try_from(&item.read::<DeliveryRecord>()?.value)?)
+            })
+            .transpose()?;
+        placed.push(Placed {
+            order: Order::try_from(&order.read::<OrderRecord>()?.value)?,
+            known: Known::of(delivery.as_ref()),
+        });
+    }
+    Ok(placed)
 }
 
 /// The seller's whole shop, in two reads.

@@ -12,7 +12,7 @@ use contracts::{
     },
 };
 use domain::{
-    conversation::{Amended, Bubble, Conversation, Effect, HandOverReason, OrderChoice},
+    conversation::{Amended, Bubble, Conversation, Document, Effect, HandOverReason, OrderChoice},
     ids::{MessageId, OrderId},
     order::Order,
 };
@@ -97,8 +97,21 @@ pub(crate) struct LinkRecord {
 /// kept would be over by then.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DocumentRecord {
+    /// Empty in bubbles that were decided before papers waited.
+    #[serde(default)]
+    pub(crate) number: String,
     pub(crate) object: String,
     pub(crate) file_name: String,
+}
+
+impl From<&DocumentRecord> for Document {
+    fn from(record: &DocumentRecord) -> Self {
+        Self {
+            number: record.number.clone(),
+            object: record.object.clone(),
+            file_name: record.file_name.clone(),
+        }
+    }
 }
 
 /// A button, as it is kept.
@@ -195,6 +208,7 @@ pub(crate) fn record_of(bubble: &Bubble) -> BubbleRecord {
             .as_ref()
             .map(|link| LinkRecord { title: link.title.clone(), url: link.url.clone() }),
         document: bubble.document.as_ref().map(|document| DocumentRecord {
+            number: document.number.clone(),
             object: document.object.clone(),
             file_name: document.file_name.clone(),
         }),

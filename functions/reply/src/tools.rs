@@ -16,11 +16,14 @@ use domain::{
     moment::{MomentRefused, Period, today},
     money::Money,
     order::{Address, Order, Recipient, Totals},
+    payment::Known,
     phone::Phone,
     quantity, text,
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
 use serde_json::{Map, Value, json};
+
+use crate::shop::Placed;
 
 mod declarations;
 
@@ -40,6 +43,8 @@ pub(crate) enum Did {
     OffTopic,
     /// Asked that the prospect be asked whether an order is to be cancelled.
     AskedToCancel(OrderId),
+    /// Asked that the prospect be told what is known of an order's money.
+    AskedOfPayment { order: OrderId, known: Known },
     /// Asked the prospect something, with answers to touch.
     Asked { question: String, choices: Vec<String> },
     /// Asked for a human.
@@ -54,7 +59,7 @@ pub(crate) struct Tools<'a> {
     pub(crate) shop: Shop<'a>,
     pub(crate) cart: Cart,
     /// The prospect's latest orders, oldest first.
-    pub(crate) orders: &'a [Order],
+    pub(crate) orders: &'a [Placed],
     /// What the prospect wrote and waits for an answer to.
     pub(crate) said: &'a [String],
     /// How code speaks to them.
@@ -121,7 +126,17 @@ impl<'a> Tools<'a> {
                 let Some(order) = self.order_named(&word(args, "order")) else {
                     return (Did::Answered, unknown_order());
                 };
-                self.about_order(&call.name, order)
+                self.about_order(&call.name, &order.order)
+            }
+            "tell_payment" => {
+                // Who says « j'ai payé » names no order: it is the latest.
+                let said = word(args, "order");
+                let latest = self.orders.last().filter(|_| said.is_empty());
+                let Some(placed) = latest.or_else(|| self.order_named(&said)) else {
+                    return (Did::Answered, unknown_order());
+                };
+                let (order, known) = (placed.order.id.clone(), placed.known);
+                (Did::AskedOfPayment { order, known }, json!({"ok": true}))
             }
             "out_of_scope" => (Did::OffTopic, json!({"ok": true})),
             "hand_over_to_human" => (Did::AskedForHuman, json!({"ok": true})),
@@ -188,9 +203,9 @@ impl<'a> Tools<'a> {
     }
 
     /// An order of this prospect's, by the reference people see. No other can be named.
-    fn order_named(&self, said: &str) -> Option<&'a Order> {
+    fn order_named(&self, said: &str) -> Option<&'a Placed> {
         let said = text::folded(said).to_uppercase();
-        self.orders.iter().rev().find(|order| order.reference() == said)
+        self.orders.iter().rev().find(|placed| placed.order.reference() == said)
     }
 
     fn about_order(&mut self, tool: &str, order: &Order) -> (Did, Value) {

@@ -20,7 +20,6 @@ use domain::{
     copy::Voice,
     ids::RecapId,
     language::Heard,
-    order::Order,
     phone::Phone,
     usage::ModelUsage,
 };
@@ -35,6 +34,7 @@ use crate::hostile::check;
 use crate::{
     model::{Asked, Model},
     prompt, secrets,
+    shop::Placed,
     tools::{self, Did, Tools},
 };
 
@@ -67,7 +67,7 @@ pub(crate) struct Matter<'a> {
     /// What the prospect wrote and waits for an answer to.
     pub(crate) new_messages: &'a [String],
     /// The prospect's latest orders, oldest first.
-    pub(crate) orders: &'a [Order],
+    pub(crate) orders: &'a [Placed],
     pub(crate) own_phone: Option<&'a Phone>,
     /// The id the recap gets, should one be shown.
     pub(crate) recap_id: RecapId,
@@ -203,6 +203,9 @@ impl Turn<'_> {
                 },
                 Did::OffTopic => return Ok(Read::Ended(Proposal::OffTopic)),
                 Did::AskedForHuman => return Ok(Read::Ended(Proposal::HandOver)),
+                Did::AskedOfPayment { order, known } => {
+                    return Ok(Read::Ended(Proposal::TellPayment { order, known }));
+                }
                 Did::AskedToCancel(order) => return Ok(Read::Ended(Proposal::AskToCancel(order))),
                 Did::Asked { question, choices } => {
                     // Every word of a question is checked like any other text.
@@ -257,8 +260,9 @@ impl Turn<'_> {
             facts.allow_number(&phone.national());
             facts.allow_number(phone.e164());
         }
-        for order in self.matter.orders {
-            facts.allow_order(order);
+        for placed in self.matter.orders {
+            facts.allow_order(&placed.order);
+            placed.known.amounts().into_iter().for_each(|amount| facts.allow_amount(amount));
         }
         secrets::keep(&mut facts);
         facts.keep_secret(CORRECTION);

@@ -238,7 +238,12 @@ pub enum News {
     /// The service's courier has the parcel.
     ServicePickedUp { service: String },
     /// Handed over against the code.
-    Delivered { collected: MoneyValue },
+    Delivered {
+        collected: MoneyValue,
+        /// The prospect fetched it at the shop.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        fetched: bool,
+    },
     /// It failed; `retry` is the new promise when there is one.
     DeliveryFailed { reason: FailureReason, retry: Option<MomentValue> },
     /// Nobody accepted: the prospect chooses what now. `may_wait`: another moment is one of the
@@ -257,8 +262,11 @@ pub enum News {
     AmendmentRefused { reason: AmendmentRefusal },
     /// The order could not be cancelled any more; it stands as it was.
     CancellationRefused { reason: CancellationRefusal },
-    /// The prospect fetches it at the shop, as they chose.
-    PickupAgreed,
+    /// The prospect fetches it at the shop, as they chose, and pays there what is left.
+    PickupAgreed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<MoneyValue>,
+    },
     /// What the prospect chose was offered before the order went on; nothing changed.
     ChoiceOutdated,
     /// Where to pay by mobile money; `until` is when the page closes, if its provider says so.

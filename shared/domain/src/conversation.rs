@@ -104,6 +104,8 @@ pub struct Conversation {
     pub usage: ModelUsage,
     /// The part of it since the last order, which the next order will carry.
     pub usage_since_order: ModelUsage,
+    /// Papers that could not be handed over when they were ready, oldest first.
+    pub papers: Vec<Document>,
     /// The thread that took this one in, when both turned out to be one person.
     pub merged_into: Option<ConversationId>,
     /// Threads that this one took in.
@@ -138,6 +140,7 @@ impl Conversation {
             budget: Budget::default(),
             usage: ModelUsage::default(),
             usage_since_order: ModelUsage::default(),
+            papers: Vec::new(),
             merged_into: None,
             merged: Vec::new(),
         }

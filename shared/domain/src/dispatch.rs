@@ -104,8 +104,8 @@ fn moved(delivery: Delivery, event: &DispatchEvent, now: Timestamp) -> Step {
         DispatchEvent::Rescheduled { moment, by, search } => {
             amend::rescheduled(delivery, *moment, *by, search, now)
         }
-        DispatchEvent::ProspectChose { choice, usual } => {
-            amend::chosen(delivery, *choice, *usual, now)
+        DispatchEvent::ProspectChose { choice, usual, goods } => {
+            amend::chosen(delivery, *choice, *usual, *goods, now)
         }
         DispatchEvent::Located { search } => search::located(delivery, search, now),
         DispatchEvent::Amended { to, by, search } => amend::amended(delivery, to, *by, search, now),

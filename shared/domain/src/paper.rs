@@ -61,6 +61,8 @@ pub struct HandedOver {
     pub at: DateTime,
     /// The courier's first name, when one of the shop's couriers brought it.
     pub courier: Option<String>,
+    /// Over the counter: nobody brought it.
+    pub fetched: bool,
 }
 
 /// What a tax office's system returned for a sale.

@@ -7,6 +7,7 @@
 //! take another amount for what it is.
 
 mod deposit;
+mod known;
 mod plan;
 mod seen;
 mod step;
@@ -14,6 +15,7 @@ mod step;
 use jiff::Timestamp;
 
 pub use self::{
+    known::Known,
     plan::{BETWEEN_LOOKS, EARLY_LOOKS},
     seen::{Failure, Seen, SeenState, Suspicion},
     step::step,

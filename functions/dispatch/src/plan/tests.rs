@@ -298,3 +298,32 @@ fn a_note_without_a_delivery_is_not_said() {
     let commit = plan.commit(&Decision::Refused(CourierNote::NotYours)).unwrap().unwrap();
     assert!(commit.effects.is_empty() && commit.writes.is_empty());
 }
+
+#[test]
+fn an_order_that_is_fetched_loses_its_delivery_fee_on_record() {
+    let refuses = |attempt, n| DispatchEvent::CourierAnswered {
+        attempt,
+        courier: courier_id(n),
+        answer: Answer::Refuse,
+        via: domain::courier::Channel::WhatsApp,
+        search: search(&placed()),
+    };
+    let case = after(&[refuses(1, 1), refuses(2, 2)]);
+    let commit = committed(&case, &Trigger::Chose(OrderChoice::Pickup), &[]).unwrap();
+    let fields = commit.writes.iter().find_map(|write| match write {
+        Write::Update { fields, .. } => Some(fields),
+        Write::Put { .. }
+        | Write::Increment { .. }
+        | Write::Decrement { .. }
+        | Write::Delete { .. }
+        | Write::UpdateRead { .. }
+        | Write::Add { .. } => None,
+    });
+    let fields: BTreeMap<_, _> = fields.unwrap().iter().cloned().collect();
+    assert_eq!(fields["delivery_fee"]["amount"], 0);
+    assert_eq!(fields["revision"], 1);
+    assert_eq!(fields["history"][0]["what"], serde_json::json!(["delivery_fee"]));
+    let told = commit.effects.iter().map(ToString::to_string).collect::<String>();
+    assert!(told.contains("pickup_agreed") && told.contains("45000"), "{told}");
+    assert!(told.contains("À encaisser en boutique : 45 000 FCFA."), "{told}");
+}

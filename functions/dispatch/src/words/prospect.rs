@@ -35,7 +35,8 @@ impl Words<'_> {
                 News::ServicePickedUp { service: delivery_service::name(*service).to_owned() }
             }
             ProspectNews::Delivered { collected } => {
-                News::Delivered { collected: (*collected).into() }
+                let fetched = self.delivery.fetched;
+                News::Delivered { collected: (*collected).into(), fetched }
             }
             ProspectNews::DeliveryFailed { reason, retry } => {
                 News::DeliveryFailed { reason: (*reason).into(), retry: retry.map(Into::into) }
@@ -54,7 +55,9 @@ impl Words<'_> {
             ProspectNews::CancellationRefused(why) => {
                 News::CancellationRefused { reason: cancellation_refusal(*why) }
             }
-            ProspectNews::PickupAgreed => News::PickupAgreed,
+            ProspectNews::PickupAgreed => {
+                News::PickupAgreed { left: Some(self.delivery.left().into()) }
+            }
             ProspectNews::ChoiceOutdated => News::ChoiceOutdated,
         })
     }

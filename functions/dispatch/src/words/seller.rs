@@ -24,7 +24,9 @@ impl Words<'_> {
             SellerNote::Rescheduled { promised } => {
                 seller_copy::rescheduled(order, promised, today)
             }
-            SellerNote::PickupChosen => seller_copy::pickup_chosen(order),
+            SellerNote::PickupChosen => {
+                seller_copy::pickup_chosen(order, self.delivery.left(), self.delivery.over())
+            }
             SellerNote::Cancelled => seller_copy::cancelled(order),
             SellerNote::Amended => seller_copy::amended(order, today),
             SellerNote::Refused(why) => seller_copy::refused(order, why),

@@ -208,6 +208,7 @@ fn unpriced(draft: Draft) -> Draft {
         other @ (Proposal::Say(_)
         | Proposal::Ask { .. }
         | Proposal::AskToCancel(_)
+        | Proposal::TellPayment { .. }
         | Proposal::OffTopic
         | Proposal::HandOver) => other,
     };

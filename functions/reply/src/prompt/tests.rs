@@ -1,6 +1,7 @@
 use contracts::records::conversation::MessageRecord;
 use domain::{
     ids::{ConversationId, PhoneNumberId, WaId},
+    money::{Currency, Money},
     person::Identity,
 };
 use uuid::Uuid;
@@ -46,4 +47,26 @@ fn the_prefix_does_not_change_with_the_prospect_and_their_words_come_last() {
     let common = one.bytes().zip(two.bytes()).take_while(|(a, b)| a == b).count();
     assert!(common > one.find("CONTEXT {").unwrap());
     assert!(one.find("Boutique Awa").unwrap() < common);
+}
+
+#[test]
+fn what_is_known_of_an_orders_money_is_said_in_the_shops_words() {
+    let francs = |amount| Money::new(amount, Currency::Xof);
+    let said = [
+        Known::Paid { came: francs(46_500) },
+        Known::Part { came: francs(4_500), left: francs(42_000) },
+        Known::Asked,
+        Known::Nothing,
+        Known::Over { came: francs(46_500), back: francs(4_500) },
+    ];
+    assert_eq!(
+        said.map(payment),
+        [
+            "payé",
+            "acompte reçu : 4 500 FCFA, reste 42 000 FCFA à la livraison",
+            "lien envoyé, pas encore payé",
+            "rien de reçu",
+            "commande terminée, reçu 46 500 FCFA, remboursé 4 500 FCFA",
+        ]
+    );
 }

@@ -146,6 +146,14 @@ fn of_orders() -> Vec<FunctionDeclaration> {
             parameters_json_schema: by_reference(),
         },
         FunctionDeclaration {
+            name: "tell_payment",
+            description: "The prospect says they paid, sends a proof of payment, or asks whether their payment arrived or what is left to pay: the system tells them what the payment operator has confirmed. Nothing is to be added.",
+            parameters_json_schema: object(
+                &json!({"order": {"type": "string", "description": "The order's reference from the CONTEXT. Leave out for the latest."}}),
+                &[],
+            ),
+        },
+        FunctionDeclaration {
             name: "order_again",
             description: "Put what an earlier order held into the cart again, at today's prices.",
             parameters_json_schema: by_reference(),

@@ -233,13 +233,21 @@ fn only_the_prospects_own_orders_can_be_named() {
     let id = RecapId::from_uuid(Uuid::from_u128(7));
     let recap = cart.recap(fixture.shop(), Some(&own_phone), id, now).unwrap();
     let order = order_of(&recap, &fixture);
-    let orders = [order.clone()];
+    let known = Known::Part { came: Money::new(20_000, Currency::Xof), left: order.totals.total };
+    let orders = [Placed { order: order.clone(), known }];
     let mut tools = Tools { orders: &orders, ..of(&fixture, now) };
     for tool in ["change_order", "cancel_order", "order_again"] {
         for foreign in ["", "ZZZZZZ", "ord_00000000000000000000000007"] {
             let (did, answer) = run(&mut tools, tool, json!({"order": foreign}));
             assert_eq!((did, &answer["error"]), (Did::Answered, &json!("unknown_order")));
         }
+    }
+    let foreign = run(&mut tools, "tell_payment", json!({"order": "ZZZZZZ"})).1;
+    assert_eq!(foreign["error"], "unknown_order");
+    // Who says « j'ai payé » names no order.
+    for args in [json!({}), json!({"order": order.reference()})] {
+        let told = Did::AskedOfPayment { order: order.id.clone(), known };
+        assert_eq!(run(&mut tools, "tell_payment", args).0, told);
     }
     let own = json!({"order": order.reference().to_lowercase()});
     assert_eq!(
@@ -275,7 +283,7 @@ fn a_parcel_may_be_for_somebody_else() {
 }
 
 /// The order that confirming a recap made.
-fn order_of(recap: &Recap, fixture: &Fixture) -> Order {
+pub(crate) fn order_of(recap: &Recap, fixture: &Fixture) -> Order {
     Order {
         id: recap.order_id(),
         seller: fixture.seller.id.clone(),
@@ -308,4 +316,11 @@ pub(crate) fn of(fixture: &Fixture, now: Timestamp) -> Tools<'_> {
         own_phone: None,
         now,
     }
+}
+
+#[test]
+fn without_an_order_nothing_is_told_of_its_money() {
+    let fixture = fixture();
+    let mut tools = of(&fixture, "2026-11-23T10:00:00Z".parse().unwrap());
+    assert_eq!(run(&mut tools, "tell_payment", json!({})).1["error"], "unknown_order");
 }

@@ -1,6 +1,9 @@
 use domain::{
     country::Country,
     ids::{ConversationId, PhoneNumberId, WaId},
+    money::{Currency, Money},
+    order::Address,
+    payment::Known,
     person::Identity,
 };
 use serde_json::{Value, json};
@@ -9,10 +12,19 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     stub::{Answer, Stub},
-    tools::tests::fixture,
+    tools::tests::{fixture, order_of},
 };
 
 async fn thought(stub: &Stub, answers: &[Answer]) -> Result<Draft, ModelFailure> {
+    thought_of(stub, answers, "deux Air Max 42 noir à Cocody", &[]).await
+}
+
+async fn thought_of(
+    stub: &Stub,
+    answers: &[Answer],
+    said: &str,
+    orders: &[Placed],
+) -> Result<Draft, ModelFailure> {
     stub.answer(answers);
     let fixture = fixture();
     let thread = Conversation::new(
@@ -27,9 +39,9 @@ async fn thought(stub: &Stub, answers: &[Answer]) -> Result<Draft, ModelFailure>
         shop: fixture.shop(),
         thread: &thread,
         cart: &thread.cart,
-        orders: &[],
+        orders,
         history: &[],
-        new_messages: &["deux Air Max 42 noir à Cocody".to_owned()],
+        new_messages: &[said.to_owned()],
         own_phone: Some(&own_phone),
         recap_id: RecapId::from_uuid(Uuid::from_u128(2)),
         now,
@@ -102,4 +114,51 @@ async fn both_models_silent_end_in_unavailable() {
     let silent = thought(&stub, &[Answer::Empty]).await;
     assert_eq!(silent, Err(ModelFailure::Unavailable));
     assert_eq!(stub.asked(), ["main", "main", "fallback", "fallback"]);
+}
+
+/// An order of two pairs, with what is known of its money.
+fn placed(known: Known) -> Placed {
+    let fixture = fixture();
+    let own_phone = Phone::parse("0701020304", Country::IvoryCoast).unwrap();
+    let mut cart = Cart::default();
+    cart.set_line(fixture.shop(), "Air Max", "42 noir", 2).unwrap();
+    let address = Address { commune: "Cocody".into(), ..Default::default() };
+    cart.set_address(fixture.shop(), address).unwrap();
+    let id = RecapId::from_uuid(Uuid::from_u128(7));
+    let recap = cart.recap(fixture.shop(), Some(&own_phone), id, clock::now()).unwrap();
+    Placed { order: order_of(&recap, &fixture), known }
+}
+
+#[tokio::test]
+async fn who_says_that_they_paid_is_told_what_is_known_and_nothing_else() {
+    let stub = Stub::new().await;
+    let said = "J'ai payé, regarde la capture [image : un reçu de 91 500 FCFA]";
+    let francs = |amount| Money::new(amount, Currency::Xof);
+    let tell = || call("tell_payment", json!({}));
+    for known in [
+        Known::Nothing,
+        Known::Asked,
+        Known::Part { came: francs(30_000), left: francs(61_500) },
+        Known::Paid { came: francs(91_500) },
+    ] {
+        let placed = placed(known);
+        let told = Proposal::TellPayment { order: placed.order.id.clone(), known };
+        let draft = thought_of(&stub, &[tell()], said, std::slice::from_ref(&placed)).await;
+        assert_eq!(draft.unwrap().proposal, told);
+        // The model's own word for it never leaves, be it true.
+        let thanks = || Answer::Text("Paiement bien reçu, merci !".into());
+        let stubborn = thought_of(&stub, &[thanks()], said, std::slice::from_ref(&placed)).await;
+        assert_eq!(stubborn, Err(ModelFailure::Unreliable));
+        let corrected = [thanks(), tell()];
+        let draft = thought_of(&stub, &corrected, said, std::slice::from_ref(&placed)).await;
+        assert_eq!(draft.unwrap().proposal, told);
+    }
+    // What is left may be said: it is an amount of the order's.
+    let part = placed(Known::Part { came: francs(30_000), left: francs(61_500) });
+    let left = [Answer::Text("Il reste 61 500 FCFA à payer à la livraison.".into())];
+    let draft = thought_of(&stub, &left, "Je dois combien ?", std::slice::from_ref(&part));
+    assert!(matches!(draft.await.unwrap().proposal, Proposal::Say(_)));
+    let nothing = placed(Known::Nothing);
+    let draft = thought_of(&stub, &left, "Je dois combien ?", std::slice::from_ref(&nothing));
+    assert_eq!(draft.await, Err(ModelFailure::Unreliable));
 }

@@ -76,6 +76,8 @@ pub struct ConversationRecord {
     pub usage: UsageRecord,
     #[serde(default)]
     pub usage_since_order: UsageRecord,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<WaitingPaper>,
     /// The thread that took this one in; this one is history then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
@@ -86,6 +88,14 @@ pub struct ConversationRecord {
     pub preview: String,
     #[serde(with = "as_text")]
     pub last_message_at: Timestamp,
+}
+
+/// A paper that waits for the prospect to write again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingPaper {
+    pub number: String,
+    pub object: String,
+    pub file_name: String,
 }
 
 /// Who answers.

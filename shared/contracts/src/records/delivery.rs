@@ -60,6 +60,8 @@ pub struct DeliveryRecord {
     #[serde(default)]
     pub units_returned: bool,
     #[serde(default, skip_serializing_if = "is_false")]
+    pub fetched: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
     pub exhausted: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub position_asked: bool,
@@ -121,6 +123,7 @@ impl From<&Delivery> for DeliveryRecord {
             round: delivery.round,
             retried: delivery.retried,
             units_returned: delivery.units_returned,
+            fetched: delivery.fetched,
             exhausted: delivery.exhausted,
             position_asked: delivery.position_asked,
             photo: delivery.photo.as_ref().map(PhotoRecord::from),
@@ -161,6 +164,7 @@ impl TryFrom<&DeliveryRecord> for Delivery {
             round: record.round,
             retried: record.retried,
             units_returned: record.units_returned,
+            fetched: record.fetched,
             exhausted: record.exhausted,
             position_asked: record.position_asked,
             photo: record.photo.as_ref().map(Photo::from),

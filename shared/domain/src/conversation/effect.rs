@@ -40,6 +40,8 @@ pub struct LinkButton {
 /// A file that a message carries; its text is the caption then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
+    /// The paper's number, as people read it: `2026-0042`. Editions of one paper share it.
+    pub number: String,
     /// Where it lies in the documents bucket.
     pub object: String,
     /// As the prospect sees it: `Reçu 2026-0042.pdf`.

@@ -8,7 +8,7 @@ use crate::{
     moment::Moment,
     money::Money,
     order::Pin,
-    payment::Purpose,
+    payment::{Known, Purpose},
     person::Identity,
     phone::Phone,
     usage::ModelUsage,
@@ -90,6 +90,8 @@ pub enum Proposal {
     OffTopic,
     /// Code asks whether an order is really to be cancelled.
     AskToCancel(OrderId),
+    /// Code says what is known of an order's money.
+    TellPayment { order: OrderId, known: Known },
     /// A human should take over.
     HandOver,
 }
@@ -179,11 +181,8 @@ pub enum Event {
         sent_at: Timestamp,
     },
     News(News),
-    /// The paper of an order lies ready: its number, as people read it, and the file.
-    PaperReady {
-        number: String,
-        document: Document,
-    },
+    /// The paper of an order lies ready.
+    PaperReady(Document),
     /// The silence began when the thread was at this turn.
     ReminderDue {
         turn: u64,
@@ -234,9 +233,11 @@ pub enum News {
         order: OrderId,
         service: String,
     },
+    /// `fetched`: at the shop, nobody brought it.
     Delivered {
         order: OrderId,
         collected: Money,
+        fetched: bool,
     },
     DeliveryFailed {
         order: OrderId,
@@ -268,8 +269,10 @@ pub enum News {
         order: OrderId,
         why: CancellationRefusal,
     },
+    /// `left` is paid at the shop; `None` in messages older than that it was said.
     PickupAgreed {
         order: OrderId,
+        left: Option<Money>,
     },
     /// A button was touched that the order had left behind.
     ChoiceOutdated {
@@ -324,7 +327,7 @@ impl News {
             | Self::Amended { order, .. }
             | Self::AmendmentRefused { order, .. }
             | Self::CancellationRefused { order, .. }
-            | Self::PickupAgreed { order }
+            | Self::PickupAgreed { order, .. }
             | Self::ChoiceOutdated { order }
             | Self::PaymentLink { order, .. }
             | Self::PaymentReceived { order, .. }

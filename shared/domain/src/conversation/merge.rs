@@ -48,6 +48,7 @@ pub fn merged(
     one.other_app = into.other_app || from.other_app;
     one.usage = into.usage.plus(from.usage);
     one.usage_since_order = into.usage_since_order.plus(from.usage_since_order);
+    one.papers.extend(from.papers.iter().cloned());
     one.merged.push(from.id.clone());
     one.merged.extend(from.merged.iter().cloned());
     let gone = Conversation {
@@ -55,6 +56,7 @@ pub fn merged(
         waiting_since: None,
         recap: None,
         unread: 0,
+        papers: Vec::new(),
         ..from.clone()
     };
     (one, gone, back)

@@ -11,8 +11,8 @@ use jiff::{
 };
 
 use super::{
-    Author, Bubble, Conversation, Effect, Event, HandOverReason, Lesson, News, Owner, Rejection,
-    Rhythm,
+    Author, Bubble, Conversation, Document, Effect, Event, HandOverReason, Lesson, News, Owner,
+    Rejection, Rhythm,
 };
 use crate::{
     Transition,
@@ -20,6 +20,9 @@ use crate::{
     person::Identity,
     seller::Seller,
 };
+
+/// Papers that wait for a window; older ones stay in the dashboard.
+const PAPERS_KEPT: usize = 10;
 
 type Stepped = Result<Transition<Conversation, Effect>, Rejection>;
 
@@ -96,7 +99,10 @@ pub fn step(
     let mut at =
         Step { next: state.clone(), effects: Vec::new(), seller, rhythm, now, quiet: false };
     match event {
-        Event::Arrived(arrival) => at.arrived(arrival),
+        Event::Arrived(arrival) => {
+            at.arrived(arrival);
+            at.hand_over_papers();
+        }
         Event::Drafted { turn, draft, usage } => {
             may_think(state, *turn, seller, now)?;
             at.drafted(draft)?;
@@ -108,7 +114,10 @@ pub fn step(
             at.spend(*usage);
         }
         Event::LimitReached { turn } => at.limit_reached(*turn)?,
-        Event::SoldOut { arrival, name } => at.sold_out(arrival, name),
+        Event::SoldOut { arrival, name } => {
+            at.sold_out(arrival, name);
+            at.hand_over_papers();
+        }
         Event::HoldRefused { turn, draft, usage, name } => {
             may_think(state, *turn, seller, now)?;
             at.hold_refused(draft, name)?;
@@ -126,11 +135,7 @@ pub fn step(
         }
         Event::Learned { lesson, sent_at } => at.learned(*lesson, *sent_at),
         Event::News(news) => at.news(news),
-        // Past the window a paper is no reason to call anybody: it lies in the dashboard.
-        Event::PaperReady { number, document } => {
-            let bubble = copy::receipt_ready(at.voice(), number, document.clone());
-            at.say(bubble, None)?;
-        }
+        Event::PaperReady(document) => at.paper_ready(document.clone()),
         Event::ReminderDue { turn } => at.reminder_due(*turn)?,
         Event::HoldDue { recap } => at.hold_due(recap)?,
         Event::ReturnDue { turn } => at.return_due(*turn)?,
@@ -223,7 +228,8 @@ impl Step<'_> {
                 copy::service_found(voice, service, courier, tracking, *promised, today)
             }
             News::ServicePickedUp { service, .. } => copy::service_picked_up(voice, service),
-            News::Delivered { collected, .. } => copy::delivered(voice, *collected),
+            News::Delivered { collected, fetched: true, .. } => copy::fetched(voice, *collected),
+            News::Delivered { collected, fetched: false, .. } => copy::delivered(voice, *collected),
             News::DeliveryFailed { order, why, retry } => {
                 copy::delivery_failed(voice, order, *why, *retry, today)
             }
@@ -237,7 +243,7 @@ impl Step<'_> {
             News::CancellationRefused { order, why } => {
                 copy::cancellation_refused(voice, order, *why)
             }
-            News::PickupAgreed { order } => copy::pickup_agreed(voice, order),
+            News::PickupAgreed { order, left } => copy::pickup_agreed(voice, order, *left),
             News::ChoiceOutdated { order } => copy::choice_outdated(voice, order),
             News::PaymentLink { order, url, amount, purpose, until } => {
                 let until = until.and_then(|until| self.time_today(until));
@@ -261,6 +267,28 @@ impl Step<'_> {
         // A closed window is no reason for silence: the seller tells the prospect otherwise.
         if self.say(bubble, None).is_err() {
             self.call_seller(HandOverReason::WindowClosed);
+        }
+    }
+
+    /// Hands a paper over. Past the window it is no reason to call anybody: it lies in the
+    /// dashboard, and leaves when the prospect writes again, unless another edition took its place.
+    fn paper_ready(&mut self, document: Document) {
+        self.next.papers.retain(|waiting| waiting.number != document.number);
+        let bubble = copy::receipt_ready(self.voice(), document.clone());
+        if self.say(bubble, None).is_err() {
+            self.next.papers.push(document);
+            let surplus = self.next.papers.len().saturating_sub(PAPERS_KEPT);
+            self.next.papers.drain(..surplus);
+        }
+    }
+
+    /// What waited for the window leaves. Who has just said STOP is left in peace.
+    fn hand_over_papers(&mut self) {
+        if self.next.reach.opted_out_at == Some(self.now) {
+            return;
+        }
+        for document in std::mem::take(&mut self.next.papers) {
+            self.paper_ready(document);
         }
     }
 

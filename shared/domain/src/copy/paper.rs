@@ -5,16 +5,15 @@ use jiff::civil::{Date, DateTime};
 
 use crate::{
     money::Money,
-    paper::{Balance, Means, Paper},
+    paper::{Balance, HandedOver, Means, Paper},
     seller::PaymentProvider,
 };
 
 /// Over the table of articles, left and right.
 pub const ARTICLE: &str = "Désignation";
 pub const AMOUNT: &str = "Montant";
-/// Before the client's name, and before where the parcel went.
+/// Before the client's name.
 pub const CLIENT: &str = "Client";
-pub const PLACE: &str = "Livré à";
 /// Lines of the sum.
 pub const SUBTOTAL: &str = "Articles";
 pub const DELIVERY_FEE: &str = "Livraison";
@@ -60,9 +59,15 @@ pub fn quantity(quantity: u32, unit_price: Money) -> String {
     format!("{quantity}\u{a0}×\u{a0}{}", amount(unit_price))
 }
 
+/// Before where the parcel went, or whom the shop may call.
+pub const fn place(handed_over: &HandedOver) -> &'static str {
+    if handed_over.fetched { "Contact" } else { "Livré à" }
+}
+
 /// How a part of the money came.
-pub const fn means(means: &Means) -> &'static str {
+pub const fn means(means: &Means, handed_over: &HandedOver) -> &'static str {
     match means {
+        Means::Cash if handed_over.fetched => "Réglé en boutique",
         Means::Cash => "Espèces remises au livreur",
         Means::Mobile { by: PaymentProvider::Wave, .. } => "Wave",
         Means::Mobile { by: PaymentProvider::Pawapay, .. } => "Mobile money",
@@ -92,6 +97,7 @@ pub fn balance(balance: Balance) -> Option<(&'static str, Money)> {
 pub fn handed_over(paper: &Paper) -> String {
     let when = moment(paper.handed_over.at);
     match &paper.handed_over.courier {
+        _ if paper.handed_over.fetched => format!("Retiré en boutique le {when}."),
         Some(courier) => format!("Livré le {when} par {courier}."),
         None => format!("Livré le {when}."),
     }

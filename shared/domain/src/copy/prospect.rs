@@ -22,7 +22,7 @@ pub use courtesy::{
     welcome, write_instead,
 };
 pub use delivery::{
-    courier_found, delivered, delivery_failed, nobody_found, picked_up, position_received,
+    courier_found, delivered, delivery_failed, fetched, nobody_found, picked_up, position_received,
     position_wanted, receipt_ready, reopened, rescheduled, service_found, service_picked_up,
 };
 pub use handover::{day_limit, human_is_coming, shop_is_closed};
@@ -31,7 +31,8 @@ pub use orders::{
     cancelled, choice_outdated, kept, order_received, pickup_agreed,
 };
 pub use payment::{
-    payment_after_the_end, payment_expired, payment_link, payment_received, payment_refunded,
+    payment_after_the_end, payment_expired, payment_known, payment_link, payment_received,
+    payment_refunded,
 };
 pub use price::{price_accepted, price_counter, price_fixed, price_last};
 pub use recap::{

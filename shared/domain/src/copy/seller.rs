@@ -181,9 +181,16 @@ pub fn rescheduled(order: &Order, promised: Moment, today: Date) -> String {
 }
 
 /// The prospect comes to the shop.
-pub fn pickup_chosen(order: &Order) -> String {
+pub fn pickup_chosen(order: &Order, left: Money, over: Money) -> String {
+    let money = if over.amount() > 0 {
+        format!("Déjà payée, {over} sont à rendre au client (pas de livraison).")
+    } else if left.amount() > 0 {
+        format!("À encaisser en boutique : {left}.")
+    } else {
+        "Déjà payée.".to_owned()
+    };
     format!(
-        "Commande {} : {} passe la retirer en boutique - À préparer : {}",
+        "Commande {} : {} passe la retirer en boutique - À préparer : {}. {money}",
         order.reference(),
         named(&order.contact_name, "le client"),
         contents(order)

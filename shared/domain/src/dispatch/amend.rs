@@ -15,6 +15,7 @@ use crate::{
     courier::Courier,
     ids::CourierId,
     moment::Moment,
+    money::Money,
 };
 
 fn tell(courier: &CourierId, note: CourierNote) -> DispatchEffect {
@@ -106,6 +107,7 @@ pub(super) fn chosen(
     mut delivery: Delivery,
     choice: OrderChoice,
     usual: Moment,
+    goods: Money,
     now: Timestamp,
 ) -> Step {
     match choice {
@@ -130,6 +132,11 @@ pub(super) fn chosen(
                 DispatchEffect::TellSeller(SellerNote::PickupChosen),
             ];
             effects.extend(delivery.take_units());
+            // Nobody is paid for bringing it; a page that asks for the fee as well is closed.
+            if delivery.due != goods {
+                delivery.due = goods;
+                effects.extend(delivery.withdraw_payment());
+            }
             Ok(Transition { state: delivery, effects })
         }
         OrderChoice::Cancel => cancelled(delivery, Party::Prospect),

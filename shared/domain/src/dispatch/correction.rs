@@ -149,6 +149,7 @@ fn delivered(mut delivery: Delivery, collected: Money, now: Timestamp) -> Step {
     let mut effects: Vec<DispatchEffect> = courier.clone().map(tell).into_iter().collect();
     effects.push(DispatchEffect::TellProspect(ProspectNews::Delivered { collected }));
     effects.extend(delivery.withdraw_payment());
+    delivery.fetched = delivery.status == DeliveryStatus::PickupAtShop;
     delivery.status = DeliveryStatus::Delivered { courier, collected, at: now };
     Ok(Transition { state: delivery, effects })
 }

@@ -44,6 +44,8 @@ pub struct Delivery {
     pub retried: bool,
     /// The order's units are back in stock: it was cancelled, or failed for good.
     pub units_returned: bool,
+    /// The prospect fetched it at the shop: nobody brought it.
+    pub fetched: bool,
     /// No other moment is offered to the prospect: so many searches found nobody.
     pub exhausted: bool,
     /// The prospect was asked for the point on the map; once is enough.
@@ -320,6 +322,7 @@ impl Delivery {
             round: 1,
             retried: false,
             units_returned: false,
+            fetched: false,
             exhausted: false,
             position_asked: false,
             attempts: Vec::new(),

@@ -236,6 +236,8 @@ pub enum DispatchEvent {
         choice: OrderChoice,
         /// What the shop promises next when nobody asks for a moment.
         usual: Moment,
+        /// What the order costs when nobody brings it.
+        goods: Money,
     },
     /// The prospect shared where the door is.
     Located {

@@ -53,6 +53,10 @@ fn search(count: u32) -> Search {
     }
 }
 
+fn goods() -> Money {
+    Money::new(45_000, Currency::Xof)
+}
+
 fn due() -> Money {
     Money::new(46_500, Currency::Xof)
 }

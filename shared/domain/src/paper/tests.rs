@@ -58,8 +58,11 @@ fn order() -> Order {
 }
 
 fn paper(paid: Vec<Paid>, stamp: Option<Stamp>) -> Paper {
-    let handed_over =
-        HandedOver { at: date(2026, 11, 27).at(14, 5, 0, 0), courier: Some("Kouassi".into()) };
+    let handed_over = HandedOver {
+        at: date(2026, 11, 27).at(14, 5, 0, 0),
+        courier: Some("Kouassi".into()),
+        fetched: false,
+    };
     let registration = Registration {
         number: PaperNumber { year: 2026, nth: 42 },
         day: date(2026, 11, 27),
@@ -144,9 +147,17 @@ fn papers_speak_french() {
     assert_eq!(plain(copy::quantity(2, francs(15_000))), "2 × 15 000 FCFA");
     assert_eq!(copy::amount(francs(1_234_500)), "1\u{202f}234\u{202f}500\u{a0}FCFA");
     let wave = wave(1).how;
-    assert_eq!(copy::means(&wave), "Wave");
+    let mut handed_over = paper.handed_over.clone();
+    assert_eq!(copy::means(&wave, &handed_over), "Wave");
     assert_eq!(copy::payment_reference(&wave).map(plain).as_deref(), Some("Réf. TCN4Y4ZC3FM"));
-    assert_eq!(copy::means(&Means::Cash), "Espèces remises au livreur");
+    assert_eq!(copy::means(&Means::Cash, &handed_over), "Espèces remises au livreur");
+    handed_over.fetched = true;
+    assert_eq!(copy::means(&Means::Cash, &handed_over), "Réglé en boutique");
+    let fetched = Paper { handed_over, ..paper.clone() };
+    assert_eq!(
+        plain(copy::handed_over(&fetched)),
+        "Retiré en boutique le 27 novembre 2026 à 14 h 05."
+    );
     assert_eq!(copy::payment_reference(&Means::Cash), None);
     assert_eq!(
         plain(copy::correction(date(2026, 11, 26))),

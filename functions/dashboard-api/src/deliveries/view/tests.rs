@@ -41,6 +41,7 @@ fn record(status: DeliveryStatusRecord) -> DeliveryRecord {
         units_returned: false,
         position_asked: false,
         photo: None,
+        fetched: false,
         exhausted: false,
         bookings: Vec::new(),
         undo: None,

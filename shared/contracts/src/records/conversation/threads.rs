@@ -1,7 +1,7 @@
 //! A thread's state, to and from its record.
 
 use domain::{
-    conversation::{Ad, Budget, Cart, Conversation, Owner, Pace, Reach, Recap},
+    conversation::{Ad, Budget, Cart, Conversation, Document, Owner, Pace, Reach, Recap},
     ids::{Bsuid, ConversationId, PhoneNumberId, RecapId, WaId},
     person::Identity,
     window,
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::{
     AdRecord, BudgetRecord, CartRecord, ConversationRecord, HeardRecord, OwnerRecord, PaceRecord,
-    ReachRecord, RecapRecord,
+    ReachRecord, RecapRecord, WaitingPaper,
 };
 use crate::records::CorruptRecord;
 
@@ -32,6 +32,26 @@ impl From<&AdRecord> for Ad {
             headline: ad.headline.clone(),
             body: ad.body.clone(),
             click_id: ad.click_id.clone(),
+        }
+    }
+}
+
+impl From<&Document> for WaitingPaper {
+    fn from(paper: &Document) -> Self {
+        Self {
+            number: paper.number.clone(),
+            object: paper.object.clone(),
+            file_name: paper.file_name.clone(),
+        }
+    }
+}
+
+impl From<&WaitingPaper> for Document {
+    fn from(paper: &WaitingPaper) -> Self {
+        Self {
+            number: paper.number.clone(),
+            object: paper.object.clone(),
+            file_name: paper.file_name.clone(),
         }
     }
 }
@@ -70,6 +90,7 @@ impl ConversationRecord {
             budget: BudgetRecord::from(&thread.budget),
             usage: (&thread.usage).into(),
             usage_since_order: (&thread.usage_since_order).into(),
+            papers: thread.papers.iter().map(WaitingPaper::from).collect(),
             merged_into: thread.merged_into.as_ref().map(ToString::to_string),
             merged: thread.merged.iter().map(ToString::to_string).collect(),
             preview,
@@ -126,6 +147,7 @@ impl TryFrom<&ConversationRecord> for Conversation {
             budget: Budget::try_from(&record.budget)?,
             usage: (&record.usage).into(),
             usage_since_order: (&record.usage_since_order).into(),
+            papers: record.papers.iter().map(Document::from).collect(),
             merged_into: merged_into.map_err(|_bad_id| corrupt("merged_into"))?,
             merged: merged.map_err(|_bad_id| corrupt("merged"))?,
         })

@@ -37,6 +37,7 @@ fn delivery(status: DeliveryStatus) -> Delivery {
         round: 2,
         retried: true,
         units_returned: false,
+        fetched: false,
         exhausted: true,
         position_asked: true,
         photo: Some(Photo {

@@ -59,6 +59,9 @@ impl Step<'_> {
                 let (yes, no) = (Tap::Cancel(order.clone()), Tap::Keep(order.clone()));
                 self.say(copy::cancel_question(self.voice(), order, yes, no), only_at)?;
             }
+            Proposal::TellPayment { order, known } => {
+                self.say(copy::payment_known(self.voice(), order, *known), only_at)?;
+            }
             Proposal::HandOver => {
                 self.next.owner = Owner::Human { until: None };
                 self.say(self.human_is_coming(), None)?;

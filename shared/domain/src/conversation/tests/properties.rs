@@ -50,6 +50,11 @@ const DEEDS: &[Make] = &[
     },
     |state, detail, _| drafted(state, detail, Cart::default(), Proposal::HandOver),
     |state, detail, _| drafted(state, detail, full_cart(), Proposal::OffTopic),
+    |state, detail, _| {
+        let told =
+            Proposal::TellPayment { order: order(detail), known: crate::payment::Known::Asked };
+        drafted(state, detail, full_cart(), told)
+    },
     |state, detail, _| Event::ModelFailed {
         turn: turn(state, detail),
         failure: ModelFailure::Unavailable,
@@ -113,6 +118,7 @@ const DEEDS: &[Make] = &[
         Event::News(News::Delivered {
             order: order(detail),
             collected: Money::new(46_500, Currency::Xof),
+            fetched: detail % 2 == 0,
         })
     },
     |_, detail, _| {
@@ -130,11 +136,14 @@ const DEEDS: &[Make] = &[
         let why = CancellationRefusal::Left;
         Event::News(News::CancellationRefused { order: order(detail), why })
     },
-    |_, detail, _| Event::News(News::PickupAgreed { order: order(detail) }),
+    |_, detail, _| Event::News(News::PickupAgreed { order: order(detail), left: None }),
     |_, detail, _| Event::News(News::ChoiceOutdated { order: order(detail) }),
-    |_, detail, _| Event::PaperReady {
-        number: format!("2026-{detail:04}"),
-        document: Document { object: "S/1".into(), file_name: "Reçu.pdf".into() },
+    |_, detail, _| {
+        Event::PaperReady(Document {
+            number: format!("2026-{:04}", detail % 16),
+            object: format!("S/{detail}"),
+            file_name: "Reçu.pdf".into(),
+        })
     },
 ];
 

@@ -49,19 +49,66 @@ fn news_past_the_window_calls_the_seller_instead() {
 }
 
 #[test]
-fn a_receipt_is_handed_over_while_the_window_is_open_and_nobody_is_called_after_it() {
-    let document =
-        Document { object: "S/1/receipts/2/1.pdf".into(), file_name: "Reçu 2026-0042.pdf".into() };
-    let ready = Event::PaperReady { number: "2026-0042".into(), document: document.clone() };
+fn a_receipt_is_handed_over_while_the_window_is_open() {
+    let document = receipt(1);
+    let ready = Event::PaperReady(document.clone());
     let (_, effects) = run(&with_recap(), &ready, at(60)).unwrap();
     let [Effect::Say { bubble, only_at: None, .. }] = effects.as_slice() else {
         panic!("{effects:?}")
     };
     assert_eq!(bubble.text, "Votre reçu n° 2026-0042. Merci !");
     assert_eq!((bubble.author, bubble.document.as_ref()), (Author::System, Some(&document)));
-    assert_eq!(run(&with_recap(), &ready, at(86_401)).unwrap_err(), Rejection::WindowClosed);
-    let other = run(&with_recap(), &Event::ControlChanged { is_ours: false }, at(20)).unwrap().0;
-    assert_eq!(run(&other, &ready, at(60)).unwrap_err(), Rejection::HumanHasIt);
+}
+
+fn receipt(edition: u32) -> Document {
+    Document {
+        number: "2026-0042".into(),
+        object: format!("S/1/receipts/2/{edition}.pdf"),
+        file_name: "Reçu 2026-0042.pdf".into(),
+    }
+}
+
+fn papers(effects: &[Effect]) -> Vec<&Document> {
+    let said = effects.iter().filter_map(|effect| {
+        if let Effect::Say { bubble, .. } = effect { bubble.document.as_ref() } else { None }
+    });
+    said.collect()
+}
+
+#[test]
+fn a_receipt_past_the_window_leaves_once_when_the_prospect_writes_again() {
+    let late = Event::PaperReady(receipt(1));
+    let (state, effects) = run(&with_recap(), &late, at(86_401)).unwrap();
+    assert!(effects.is_empty(), "nobody is called: {effects:?}");
+    assert_eq!(state.papers, [receipt(1)]);
+    // Another edition takes its place.
+    let (state, _) = run(&state, &Event::PaperReady(receipt(2)), at(86_500)).unwrap();
+    assert_eq!(state.papers, [receipt(2)]);
+    let (state, effects) = run(&state, &text("bonjour"), at(90_000)).unwrap();
+    assert_eq!((papers(&effects), state.papers.as_slice()), (vec![&receipt(2)], [].as_slice()));
+    let (_, effects) = run(&state, &text("merci"), at(90_010)).unwrap();
+    assert!(papers(&effects).is_empty());
+}
+
+#[test]
+fn a_receipt_waits_on_while_it_cannot_be_said() {
+    let late = run(&with_recap(), &Event::PaperReady(receipt(1)), at(86_401)).unwrap().0;
+    // Delivered by Meta two days late: it opens nothing.
+    let Event::Arrived(mut old) = text("bonjour") else { panic!("an arrival") };
+    old.sent_at = at(60);
+    let (state, effects) = run(&late, &Event::Arrived(old), at(200_000)).unwrap();
+    assert_eq!((papers(&effects).len(), state.papers.len()), (0, 1));
+    // Another application has the thread.
+    let other = run(&late, &Event::ControlChanged { is_ours: false }, at(86_500)).unwrap().0;
+    let (other, effects) = run(&other, &text("bonjour"), at(90_000)).unwrap();
+    assert_eq!((papers(&effects).len(), other.papers.len()), (0, 1));
+    let (stopped, effects) = run(&late, &text("STOP"), at(90_000)).unwrap();
+    assert_eq!((papers(&effects).len(), stopped.papers.len()), (0, 1));
+    let (_, effects) = run(&stopped, &text("bonjour"), at(90_100)).unwrap();
+    assert_eq!(papers(&effects).len(), 1);
+    let ours = run(&other, &Event::ControlChanged { is_ours: true }, at(90_000)).unwrap().0;
+    let (_, effects) = run(&ours, &arrival(Content::Reaction), at(90_100)).unwrap();
+    assert_eq!(papers(&effects).len(), 1, "a reaction opens the window, too");
 }
 
 #[test]

@@ -93,8 +93,27 @@ pub fn delivered(voice: Voice, collected: Money) -> Bubble {
     ))
 }
 
+/// Fetched at the shop, and what was paid there.
+pub fn fetched(voice: Voice, collected: Money) -> Bubble {
+    if collected.amount() == 0 {
+        return plain(voice.pick(
+            "Vous avez bien retiré votre commande. Merci de votre confiance !",
+            "Tu as bien retiré ta commande. Merci de ta confiance !",
+            "You have picked up your order. Thank you for your trust!",
+        ));
+    }
+    plain(voice.pick(
+        format!(
+            "Vous avez bien retiré votre commande, {collected} réglés. Merci de votre confiance !"
+        ),
+        format!("Tu as bien retiré ta commande, {collected} réglés. Merci de ta confiance !"),
+        format!("You have picked up your order, {collected} paid. Thank you for your trust!"),
+    ))
+}
+
 /// Under the receipt itself.
-pub fn receipt_ready(voice: Voice, number: &str, document: Document) -> Bubble {
+pub fn receipt_ready(voice: Voice, document: Document) -> Bubble {
+    let number = &document.number;
     let text = voice.pick(
         format!("Votre reçu n° {number}. Merci !"),
         format!("Ton reçu n° {number}. Merci !"),

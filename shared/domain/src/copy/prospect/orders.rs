@@ -164,9 +164,9 @@ pub fn amendment_refused(voice: Voice, order: &OrderId, why: AmendmentRefusal) -
 }
 
 /// The prospect comes to the shop, as they chose when no courier was found.
-pub fn pickup_agreed(voice: Voice, order: &OrderId) -> Bubble {
+pub fn pickup_agreed(voice: Voice, order: &OrderId, left: Option<Money>) -> Bubble {
     let order = reference(order);
-    plain(voice.pick(
+    let agreed = voice.pick(
         format!(
             "Entendu. La boutique vous attend pour votre commande {order}, elle vous confirme l'adresse ici."
         ),
@@ -176,7 +176,18 @@ pub fn pickup_agreed(voice: Voice, order: &OrderId) -> Bubble {
         format!(
             "All right. The shop is expecting you for your order {order} and will confirm the address here."
         ),
-    ))
+    );
+    let left = left.map(|left| match left.amount() {
+        1.. => voice.either(
+            format!(" Sans livraison, il y a {left} à payer sur place."),
+            format!(" Without delivery, there is {left} to pay at the shop."),
+        ),
+        ..=0 => voice.either(
+            " Il n'y a rien à payer sur place.".to_owned(),
+            " There is nothing to pay at the shop.".to_owned(),
+        ),
+    });
+    plain(format!("{agreed}{}", left.unwrap_or_default()))
 }
 
 /// A button that was offered before the order went on.

@@ -5,8 +5,12 @@ use jiff::civil::Time;
 
 use super::{plain, with_link};
 use crate::{
-    conversation::Bubble, copy::Voice, ids::OrderId, money::Money, order::reference,
-    payment::Purpose,
+    conversation::Bubble,
+    copy::Voice,
+    ids::OrderId,
+    money::Money,
+    order::reference,
+    payment::{Known, Purpose},
 };
 
 /// WhatsApp shows as much of a button.
@@ -100,6 +104,67 @@ pub fn payment_after_the_end(voice: Voice, order: &OrderId, amount: Money) -> Bu
             "Payment received: {amount}. Your order {order} was already closed: the shop will write to you about it."
         ),
     ))
+}
+
+/// What is known of an order's money, for who says they have paid or asks whether it came. What a
+/// provider has not confirmed is not said to have come, whatever was sent to prove it.
+pub fn payment_known(voice: Voice, order: &OrderId, known: Known) -> Bubble {
+    let order = reference(order);
+    plain(match known {
+        Known::Paid { came } => voice.pick(
+            format!("Votre commande {order} est payée : {came} reçus. Vous n'avez plus rien à payer."),
+            format!("Ta commande {order} est payée : {came} reçus. Tu n'as plus rien à payer."),
+            format!("Your order {order} is paid: {came} received. There is nothing left to pay."),
+        ),
+        Known::Part { came, left } => voice.pick(
+            format!("Acompte reçu pour votre commande {order} : {came}. Il vous reste {left} à payer à la livraison."),
+            format!("Acompte reçu pour ta commande {order} : {came}. Il te reste {left} à payer à la livraison."),
+            format!("Deposit received for your order {order}: {came}. There is {left} left to pay on delivery."),
+        ),
+        Known::Asked => voice.pick(
+            format!(
+                "Le lien de paiement de votre commande {order} vous a été envoyé, et l'opérateur ne nous a pas encore confirmé de paiement. Dès qu'il le fait, nous vous l'écrivons ici ; une capture d'écran ne suffit pas."
+            ),
+            format!(
+                "Le lien de paiement de ta commande {order} t'a été envoyé, et l'opérateur ne nous a pas encore confirmé de paiement. Dès qu'il le fait, nous te l'écrivons ici ; une capture d'écran ne suffit pas."
+            ),
+            format!(
+                "The payment link of your order {order} was sent to you, and the operator has not confirmed any payment to us yet. We will write to you here as soon as it does; a screenshot is not enough."
+            ),
+        ),
+        Known::Nothing => voice.pick(
+            format!(
+                "L'opérateur ne nous a confirmé aucun paiement pour votre commande {order}. Si vous avez payé, nous vous l'écrirons ici dès qu'il le confirme ; une capture d'écran ne suffit pas."
+            ),
+            format!(
+                "L'opérateur ne nous a confirmé aucun paiement pour ta commande {order}. Si tu as payé, nous te l'écrirons ici dès qu'il le confirme ; une capture d'écran ne suffit pas."
+            ),
+            format!(
+                "The operator has not confirmed any payment for your order {order}. If you have paid, we will write to you here as soon as it does; a screenshot is not enough."
+            ),
+        ),
+        Known::Over { came, back } => {
+            let money = match (came.amount(), back.amount()) {
+                (..=0, _) => voice.either(
+                    "Nous n'avons reçu aucun paiement.".to_owned(),
+                    "We have received no payment.".to_owned(),
+                ),
+                (_, ..=0) => voice.either(
+                    format!("Paiement reçu : {came}."),
+                    format!("Payment received: {came}."),
+                ),
+                (..) => voice.either(
+                    format!("Paiement reçu : {came}, dont {back} remboursés."),
+                    format!("Payment received: {came}, of which {back} went back."),
+                ),
+            };
+            voice.pick(
+                format!("Votre commande {order} est terminée. {money}"),
+                format!("Ta commande {order} est terminée. {money}"),
+                format!("Your order {order} is closed. {money}"),
+            )
+        }
+    })
 }
 
 /// The page closed and nothing was paid.

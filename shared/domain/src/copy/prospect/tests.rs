@@ -14,7 +14,7 @@ use crate::{
     moment::{Moment, Period},
     money::{Currency, Money},
     order::{Address, Line, Recipient, Totals},
-    payment::Purpose,
+    payment::{Known, Purpose},
     phone::Phone,
 };
 
@@ -70,8 +70,16 @@ fn outstanding() -> Recap {
     }
 }
 
+fn over(voice: Voice, came: i64, back: i64) -> Bubble {
+    payment_known(voice, &order(), Known::Over { came: francs(came), back: francs(back) })
+}
+
 fn receipt() -> Document {
-    Document { object: "S/1/receipts/2/1.pdf".into(), file_name: "Reçu 2026-0042.pdf".into() }
+    Document {
+        number: "2026-0042".into(),
+        object: "S/1/receipts/2/1.pdf".into(),
+        file_name: "Reçu 2026-0042.pdf".into(),
+    }
 }
 
 fn before_an_order(voice: Voice) -> Vec<(&'static str, Bubble)> {
@@ -145,12 +153,16 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
             cancellation_refused(voice, &order, CancellationRefusal::Over),
         ),
         ("cancelled", cancelled(voice, &order)),
-        ("pickup_agreed", pickup_agreed(voice, &order)),
+        ("pickup_agreed", pickup_agreed(voice, &order, Some(francs(45_000)))),
+        ("pickup_agreed (paid)", pickup_agreed(voice, &order, Some(francs(0)))),
+        ("pickup_agreed (before amounts)", pickup_agreed(voice, &order, None)),
         ("choice_outdated", choice_outdated(voice, &order)),
         ("courier_found", courier_found(voice, "Blaise", &blaise(), "4821", tomorrow(), TODAY)),
         ("picked_up", picked_up(voice, "Blaise")),
         ("delivered", delivered(voice, francs(46_500))),
-        ("receipt_ready", receipt_ready(voice, "2026-0042", receipt())),
+        ("fetched", fetched(voice, francs(45_000))),
+        ("fetched (paid)", fetched(voice, francs(0))),
+        ("receipt_ready", receipt_ready(voice, receipt())),
         ("delivery_failed (absent)", failed(DeliveryFailure::CustomerAbsent, Some(tomorrow()))),
         ("delivery_failed (refused)", failed(DeliveryFailure::CustomerRefused, None)),
         ("delivery_failed (address)", failed(DeliveryFailure::WrongAddress, None)),
@@ -172,6 +184,16 @@ fn from_the_order_on(voice: Voice) -> Vec<(&'static str, Bubble)> {
         ("payment_after_the_end", payment_after_the_end(voice, &order, francs(46_500))),
         ("payment_expired", payment_expired(voice, &order, Purpose::Full)),
         ("payment_expired (deposit)", payment_expired(voice, &order, Purpose::Deposit)),
+        ("payment_known", payment_known(voice, &order, Known::Paid { came: francs(46_500) })),
+        (
+            "payment_known (deposit)",
+            payment_known(voice, &order, Known::Part { came: francs(4_500), left: francs(42_000) }),
+        ),
+        ("payment_known (asked)", payment_known(voice, &order, Known::Asked)),
+        ("payment_known (nothing)", payment_known(voice, &order, Known::Nothing)),
+        ("payment_known (over)", over(voice, 4_500, 0)),
+        ("payment_known (over, back)", over(voice, 46_500, 4_500)),
+        ("payment_known (over, nothing)", over(voice, 0, 0)),
         ("payment_refunded", payment_refunded(voice, &order, francs(46_500))),
     ]
 }

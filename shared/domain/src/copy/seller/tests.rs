@@ -22,7 +22,9 @@ fn every_sentence_to_a_seller() {
         failed(&order, DeliveryFailure::WrongAddress, None, TODAY),
         code_locked(&order, "Blaise"),
         rescheduled(&order, tomorrow, TODAY),
-        pickup_chosen(&order),
+        pickup_chosen(&order, Money::new(45_000, Currency::Xof), Money::new(0, Currency::Xof)),
+        pickup_chosen(&order, Money::new(0, Currency::Xof), Money::new(1_500, Currency::Xof)),
+        pickup_chosen(&order, Money::new(0, Currency::Xof), Money::new(0, Currency::Xof)),
         cancelled(&order),
         amended(&order, TODAY),
         refused(&order, AmendmentRefusal::Left),
@@ -50,7 +52,9 @@ fn every_sentence_to_a_seller() {
     La commande 02NWVR n'a pas pu être livrée : le livreur n'a pas trouvé l'adresse. Les articles sont de nouveau en stock. Choisissez un autre moment ou annulez-la dans votre tableau de bord.
     Commande 02NWVR : Blaise a donné 3 mauvais codes. Appelez-le, appelez le client, puis décidez dans votre tableau de bord : livrée, échec ou nouveaux essais.
     Commande 02NWVR reportée à la demande du client - livraison demain avant 12h
-    Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42
+    Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42. À encaisser en boutique : 45 000 FCFA.
+    Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42. Déjà payée, 1 500 FCFA sont à rendre au client (pas de livraison).
+    Commande 02NWVR : Mariam passe la retirer en boutique - À préparer : paire Air Max 42. Déjà payée.
     Commande 02NWVR annulée par le client : paire Air Max 42. Les articles sont de nouveau en stock.
     Commande 02NWVR modifiée - À préparer : paire Air Max 42 - livraison demain
     Commande 02NWVR : le colis est déjà parti, votre changement n'a pas été fait.

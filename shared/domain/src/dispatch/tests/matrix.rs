@@ -61,7 +61,14 @@ fn states() -> Vec<(&'static str, Option<Delivery>)> {
             "PickupAtShop",
             Some(lived(&[
                 (requested(0), 0),
-                (DispatchEvent::ProspectChose { choice: OrderChoice::Pickup, usual: usual() }, 1),
+                (
+                    DispatchEvent::ProspectChose {
+                        choice: OrderChoice::Pickup,
+                        usual: usual(),
+                        goods: goods(),
+                    },
+                    1,
+                ),
             ])),
         ),
         ("Failed", on(&[failure(DeliveryFailure::CustomerRefused)])),
@@ -78,7 +85,7 @@ fn just_born() -> Delivery {
 /// Every event, with the second it happens at and a name.
 fn events() -> Vec<(&'static str, DispatchEvent, i64)> {
     let me = courier(1);
-    let chose = |choice| DispatchEvent::ProspectChose { choice, usual: usual() };
+    let chose = |choice| DispatchEvent::ProspectChose { choice, usual: usual(), goods: goods() };
     let failed =
         |reason| DispatchEvent::FailureReported { courier: courier(1), reason, usual: usual() };
     let moved = |day, period, by| DispatchEvent::Rescheduled {

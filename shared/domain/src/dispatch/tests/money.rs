@@ -182,7 +182,11 @@ fn the_seller_gives_it_to_a_courier_of_their_choice() {
 
 #[test]
 fn after_the_last_round_the_prospect_is_not_put_off_again() {
-    let tomorrow = DispatchEvent::ProspectChose { choice: OrderChoice::Tomorrow, usual: usual() };
+    let tomorrow = DispatchEvent::ProspectChose {
+        choice: OrderChoice::Tomorrow,
+        usual: usual(),
+        goods: goods(),
+    };
     let retry = DispatchEvent::RetryDue { search: search(0) };
     let mut state = lived(&[(requested(0), 0)]);
     let mut now = 60;
@@ -196,7 +200,48 @@ fn after_the_last_round_the_prospect_is_not_put_off_again() {
         state = nobody.state;
     }
     assert_eq!(step(Some(&state), &tomorrow, after(now)), Err(DispatchRejection::Stale));
-    let pickup = DispatchEvent::ProspectChose { choice: OrderChoice::Pickup, usual: usual() };
+    let pickup = DispatchEvent::ProspectChose {
+        choice: OrderChoice::Pickup,
+        usual: usual(),
+        goods: goods(),
+    };
     let fetched = step(Some(&state), &pickup, after(now)).unwrap();
     assert_eq!(fetched.state.status, DeliveryStatus::PickupAtShop);
+}
+
+#[test]
+fn what_is_fetched_costs_no_delivery_and_no_courier_holds_its_money() {
+    let pickup = DispatchEvent::ProspectChose {
+        choice: OrderChoice::Pickup,
+        usual: usual(),
+        goods: goods(),
+    };
+    let mut nobody = lived(&[(requested_paying(0, Payment::Offered), 0)]);
+    let waits = step(Some(&nobody), &pickup, after(60)).unwrap();
+    assert_eq!((waits.state.due, waits.state.left()), (goods(), goods()));
+    let closes = waits.effects.contains(&DispatchEffect::WithdrawPayment);
+    assert_eq!((closes, waits.state.payment_open), (true, false), "it asked for the fee as well");
+    nobody.paid = due();
+    let paid = step(Some(&nobody), &pickup, after(60)).unwrap().state;
+    assert_eq!((paid.left(), paid.over()), (francs(0), francs(1_500)));
+
+    let over = DispatchEvent::Decided {
+        decision: Decision::Delivered { collected: goods() },
+        usual: usual(),
+    };
+    let ended = step(Some(&waits.state), &over, after(120)).unwrap();
+    let expected = DeliveryStatus::Delivered { courier: None, collected: goods(), at: after(120) };
+    assert_eq!((ended.state.status.clone(), ended.state.fetched), (expected, true));
+    let news = ProspectNews::Delivered { collected: goods() };
+    assert_eq!(ended.effects, [DispatchEffect::TellProspect(news)]);
+    assert_eq!(crate::ledger::cash_moves(Some(&waits.state), &ended.state), []);
+    // A wrong tap, taken back: it waits at the shop again.
+    let undo = DispatchEvent::Undone { by: Actor::Seller };
+    let back = step(Some(&ended.state), &undo, after(180)).unwrap().state;
+    assert_eq!(back.status, DeliveryStatus::PickupAtShop);
+    let brought = DispatchEvent::Decided {
+        decision: Decision::Delivered { collected: due() },
+        usual: usual(),
+    };
+    assert!(!step(Some(&lived(&at_the_door())), &brought, after(9)).unwrap().state.fetched);
 }

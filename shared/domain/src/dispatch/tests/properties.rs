@@ -74,7 +74,7 @@ fn any_event() -> impl Strategy<Value = DispatchEvent> {
         1 => (party(), 23_i8..28, couriers()).prop_map(|(by, day, search)| {
             DispatchEvent::Rescheduled { moment: moment(day, Period::Afternoon), by, search }
         }),
-        1 => choice.prop_map(|choice| DispatchEvent::ProspectChose { choice, usual: usual() }),
+        1 => choice.prop_map(|choice| DispatchEvent::ProspectChose { choice, usual: usual(), goods: goods() }),
         3 => (any_terms(), party(), couriers())
             .prop_map(|(to, by, search)| DispatchEvent::Amended { to, by, search }),
     ]
@@ -95,7 +95,13 @@ fn any_terms() -> impl Strategy<Value = Terms> {
 
 fn check(before: Option<&Delivery>, event: &DispatchEvent, now: Timestamp, after: &Delivery) {
     let due_before = before.map_or(due(), |delivery| delivery.due);
-    let due_now = if let DispatchEvent::Amended { to, .. } = event { to.due } else { due_before };
+    let due_now = if let DispatchEvent::Amended { to, .. } = event {
+        to.due
+    } else if let DispatchEvent::ProspectChose { choice: OrderChoice::Pickup, goods, .. } = event {
+        *goods
+    } else {
+        due_before
+    };
     assert_eq!(after.due, due_now, "what is due is what the order amounts to");
     assert_eq!(after.code, code());
     let mut asked = BTreeSet::new();

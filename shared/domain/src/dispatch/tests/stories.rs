@@ -103,7 +103,10 @@ fn nobody_found_leaves_the_order_pending_until_somebody_decides() {
     let nobody = lived(&[(requested(0), 0)]);
     assert_eq!(nobody.order_status(), OrderStatus::Pending);
     let chose = |choice| {
-        lived(&[(requested(0), 0), (DispatchEvent::ProspectChose { choice, usual: usual() }, 60)])
+        lived(&[
+            (requested(0), 0),
+            (DispatchEvent::ProspectChose { choice, usual: usual(), goods: goods() }, 60),
+        ])
     };
     assert_eq!(chose(OrderChoice::Tomorrow).order_status(), OrderStatus::Pending);
     assert_eq!(chose(OrderChoice::Pickup).order_status(), OrderStatus::Confirmed);
@@ -232,7 +235,7 @@ fn every_choice_of_the_prospect_ends_in_one_sentence_to_them() {
     let cancelled = DispatchEvent::Cancelled { by: Party::Seller };
     let over = lived(&[(requested(0), 0), (cancelled, 1)]);
     let told = |delivery: &Delivery, choice| {
-        let event = DispatchEvent::ProspectChose { choice, usual: usual() };
+        let event = DispatchEvent::ProspectChose { choice, usual: usual(), goods: goods() };
         let effects = match step(Some(delivery), &event, after(60)) {
             Ok(transition) => transition.effects,
             Err(rejection) => answer_to(&event, &rejection),
