@@ -1,12 +1,12 @@
-//! The adapters against the AWS emulator: conditions, transactions, leases, cursors, queues,
-//! seals and timers as the services keep them.
+//! The adapters against the AWS emulator, and what the services keep of their promises.
 
 #[cfg(test)]
 #[expect(dead_code, reason = "other crates, which share the file, make their tables by `call`")]
 mod emulator;
 #[cfg(test)]
 mod support;
-
+#[cfg(test)]
+mod activity;
 #[cfg(test)]
 mod cash;
 #[cfg(test)]
