@@ -48,7 +48,7 @@ pub(crate) fn grouped(counted: &[Counted]) -> Vec<Vec<&Counted>> {
     let mut groups: Vec<(BTreeSet<(Date, &Of)>, Vec<&Counted>)> = Vec::new();
     let mut seen = BTreeSet::new();
     for one in counted.iter().filter(|one| seen.insert(one.change.as_str())) {
-        let rows: Vec<(Date, &Of)> = one.sums.iter().map(|(of, _, _)| (one.day, of)).collect();
+        let rows: Vec<(Date, &Of)> = one.sums.additions().map(|(of, _, _)| (one.day, of)).collect();
         let fits = |(known, changes): &&mut (BTreeSet<_>, Vec<_>)| {
             let new = rows.iter().filter(|row| !known.contains(*row)).count();
             known.len() + changes.len() + new < WRITES_MAX
@@ -76,7 +76,7 @@ pub(crate) fn marks(seller: &SellerId, counted: &[&Counted], now: Timestamp) -> 
 pub(crate) fn additions(seller: &SellerId, counted: &[&Counted]) -> Vec<Write> {
     let mut rows: BTreeMap<(Date, Of), Amounts> = BTreeMap::new();
     for one in counted {
-        for (of, measure, amount) in one.sums.iter() {
+        for (of, measure, amount) in one.sums.additions() {
             let row = rows.entry((one.day, of.clone())).or_default();
             *row.entry(measure).or_default() += amount;
         }

@@ -128,14 +128,14 @@ impl Sums {
     }
 
     /// What there is to add, zeros left out.
-    pub fn iter(&self) -> impl Iterator<Item = (&Of, Measure, i64)> {
+    pub fn additions(&self) -> impl Iterator<Item = (&Of, Measure, i64)> {
         let all = self.0.iter().map(|((of, measure), amount)| (of, *measure, *amount));
         all.filter(|(_, _, amount)| *amount != 0)
     }
 
     /// Whether there is nothing to add.
     pub fn is_zero(&self) -> bool {
-        self.iter().next().is_none()
+        self.additions().next().is_none()
     }
 }
 
@@ -174,11 +174,11 @@ pub fn answered(by: Answerer, waited: SignedDuration) -> Sums {
         ),
     };
     let class = match seconds {
-        ..=10 => s10,
-        ..=60 => m1,
-        ..=600 => m10,
-        ..=3_600 => h1,
-        _ => later,
+        i64::MIN..=10 => s10,
+        11..=60 => m1,
+        61..=600 => m10,
+        601..=3_600 => h1,
+        3_601.. => later,
     };
     let mut sums = Sums::default();
     sums.add(Of::Shop, answers, 1);

@@ -22,7 +22,9 @@ fn told(sums: &Sums) -> Vec<String> {
         Of::Product(_) => "product".to_owned(),
         Of::Courier(id) => format!("courier {}", id.uuid().as_u128()),
     };
-    sums.iter().map(|(what, name, sum)| format!("{} {} {sum}", of(what), name.word())).collect()
+    sums.additions()
+        .map(|(what, name, sum)| format!("{} {} {sum}", of(what), name.word()))
+        .collect()
 }
 
 fn talk() -> Conversation {
@@ -197,7 +199,7 @@ proptest! {
             ][usize::from(status)];
             let mut after = Order { status, ..sample() };
             after.lines[0].quantity = quantity;
-            for (of, measure, amount) in order(before.as_ref(), &after).iter() {
+            for (of, measure, amount) in order(before.as_ref(), &after).additions() {
                 total.add(of.clone(), measure, amount);
             }
             before = Some(after);
