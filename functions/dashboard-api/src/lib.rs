@@ -3,13 +3,15 @@
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
 //! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile,
-//! the shop's settings and its picture, keyed answers, tickets of the live feed; the seller's keys of payment providers and
+//! the shop's settings and its picture, keyed answers, tickets of the live feed, what ads cost; the seller's keys of payment providers and
 //! delivery services, which it seals and cannot open.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders, deliveries, cash and figures, `payments` for links and refunds; all of those it only
 //! reads. Every row is looked up under the caller's own
 //! partition, so another seller's identifier is unknown here.
 
+mod activity;
+mod ads;
 mod answer;
 mod ask;
 mod body;

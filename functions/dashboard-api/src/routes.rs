@@ -14,9 +14,9 @@ use axum::{
 use lambda_support::http::Problem;
 
 use crate::{
-    Deps, cash, conversations, couriers, deliveries, failure::Failure, figures, idempotency, live,
-    logo, me, messages, orders, payments, preparations, products, receipts, service_keys, settings,
-    stats, zones,
+    Deps, activity, ads, cash, conversations, couriers, deliveries, failure::Failure, figures,
+    idempotency, live, logo, me, messages, orders, payments, preparations, products, receipts,
+    service_keys, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -76,6 +76,8 @@ pub(crate) fn all() -> Vec<Route> {
         service_keys::routes(),
         stats::routes(),
         live::routes(),
+        activity::routes(),
+        ads::routes(),
     ];
     resources.into_iter().flatten().collect()
 }

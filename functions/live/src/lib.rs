@@ -1,8 +1,9 @@
-//! Tells the seller's open dashboards what changed, as it changes.
+//! Tells the seller's open dashboards what changed, as it changes, and keeps the sums of their
+//! statistics.
 //!
 //! Trigger: the WebSocket API (`$connect`, `$disconnect`, `$default`), and the table's stream.
-//! Writes: tickets it uses up, open sockets, each seller's log of changes; its own dead-letter
-//! queue.
+//! Writes: tickets it uses up, open sockets, each seller's log of changes; the sums of a shop's days,
+//! and what it knows of ads; its own dead-letter queue.
 //! Calls: nobody outside; it posts to the open sockets of the WebSocket API.
 //!
 //! What a socket is told comes out of the partition of the seller whose ticket opened it, and a
@@ -10,6 +11,7 @@
 //! page. The log is the truth and a push is a hint: a page that missed one sees a gap and asks.
 
 mod config;
+mod count;
 mod push;
 mod socket;
 mod stream;

@@ -10,6 +10,7 @@ use std::{
 
 use aws_adapters::{
     Disposition,
+    activity::Counted,
     table::{
         StoreError, StreamError, StreamRecord,
         keys::row::{Owned, Row},
@@ -27,13 +28,25 @@ use lambda_support::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{Deps, push};
+use crate::{
+    Deps,
+    count::{self, Shop, Uncounted},
+    push,
+};
 
-/// What one batch holds for one seller, and which of its records.
+/// What one batch holds for one seller.
 #[derive(Debug, Default)]
 struct Share {
     changes: Vec<Change>,
-    records: Vec<usize>,
+    records: Vec<Seen>,
+}
+
+/// A record that could be read, and its place in the batch.
+#[derive(Debug)]
+struct Seen {
+    index: usize,
+    record: StreamRecord,
+    row: Row,
 }
 
 /// Records that can never be used, each with the word that tells why.
@@ -49,18 +62,22 @@ pub(crate) async fn changed(
     now: Timestamp,
 ) -> Result<StreamAnswer, BoxError> {
     let (shares, mut unusable) = sorted(records);
-    let told = shares
-        .iter()
-        .map(async |(seller, share)| (share, tell(deps, seller, &share.changes, now).await));
+    let told =
+        shares.iter().map(async |(seller, share)| (share, tell(deps, seller, share, now).await));
     let mut again: Vec<usize> = Vec::new();
     for (share, told) in join_all(told).await {
-        let Err(error) = told else { continue };
-        tracing::error!(error.code = error.code(), error = %Chain(&error), "changes not kept");
-        match error.disposition() {
-            Disposition::Retry { .. } => again.extend(&share.records),
-            Disposition::GiveUp => {
-                unusable.extend(share.records.iter().map(|index| (*index, error.code())));
+        let error = match told {
+            Ok(uncounted) => {
+                unusable.extend(uncounted);
+                continue;
             }
+            Err(error) => error,
+        };
+        tracing::error!(error.code = error.code(), error = %Chain(&error), "changes not kept");
+        let indices = share.records.iter().map(|seen| seen.index);
+        match error.disposition() {
+            Disposition::Retry { .. } => again.extend(indices),
+            Disposition::GiveUp => unusable.extend(indices.map(|index| (index, error.code()))),
         }
     }
     let parked = unusable.iter().map(async |(index, code)| {
@@ -82,10 +99,10 @@ fn sorted(records: &[Value]) -> (BTreeMap<SellerId, Share>, Unusable) {
     for (index, record) in records.iter().enumerate() {
         // A panic is a bug that meets this record again each time: it alone is put aside.
         match catch_unwind(AssertUnwindSafe(|| read(record))) {
-            Ok(Ok(Some((seller, change)))) => {
+            Ok(Ok(Some((seller, change, record, row)))) => {
                 let share = shares.entry(seller).or_default();
                 share.changes.push(change);
-                share.records.push(index);
+                share.records.push(Seen { index, record, row });
             }
             Ok(Ok(None)) => {}
             Ok(Err(error)) => {
@@ -102,10 +119,10 @@ fn sorted(records: &[Value]) -> (BTreeMap<SellerId, Share>, Unusable) {
 }
 
 /// Whose change it is and of what; `None` for a row that nobody is shown.
-fn read(record: &Value) -> Result<Option<(SellerId, Change)>, StreamError> {
+fn read(record: &Value) -> Result<Option<(SellerId, Change, StreamRecord, Row)>, StreamError> {
     let record = StreamRecord::read(record)?;
     let Some(Owned { seller, row }) = record.owned()? else { return Ok(None) };
-    let change = match row {
+    let change = match row.clone() {
         Row::Hidden => return Ok(None),
         Row::Shop => Change::Shop,
         Row::Product(id) | Row::Stock(id) => Change::Product { id },
@@ -121,7 +138,7 @@ fn read(record: &Value) -> Result<Option<(SellerId, Change)>, StreamError> {
         Row::CashBalance(id) => Change::Cash { id },
         Row::FiguresOfDay(id) => Change::Figures { id },
     };
-    Ok(Some((seller, change)))
+    Ok(Some((seller, change, record, row)))
 }
 
 /// As much of a message as its change tells.
@@ -139,16 +156,49 @@ fn name(record: &StreamRecord) -> Result<String, StreamError> {
     Ok(named.unwrap_or_default().id)
 }
 
+/// Keeps, counts and tells what changed, and names the records that could not be counted.
 async fn tell(
     deps: &Deps,
     seller: &SellerId,
-    changes: &[Change],
+    share: &Share,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Unusable, StoreError> {
+    let (counted, uncounted) = Box::pin(counted(deps, seller, &share.records, now)).await?;
     // Boxed: so many calls inside of each other are more than the compiler looks through.
-    let frames = Box::pin(deps.table.log_changes(seller, changes, now)).await?;
+    let logged = deps.table.log_changes(seller, &share.changes, &counted, now);
+    let frames = Box::pin(logged).await?;
     Box::pin(push::to_all(deps, seller, &frames, now)).await;
-    Ok(())
+    Ok(uncounted)
+}
+
+async fn counted(
+    deps: &Deps,
+    seller: &SellerId,
+    records: &[Seen],
+    now: Timestamp,
+) -> Result<(Vec<Counted>, Unusable), StoreError> {
+    let (mut counted, mut uncounted) = (Vec::new(), Vec::new());
+    let countable: Vec<&Seen> = records.iter().filter(|seen| count::counts(&seen.row)).collect();
+    if countable.is_empty() {
+        return Ok((counted, uncounted));
+    }
+    let shop = Shop::of(deps, seller, now).await?;
+    for seen in countable {
+        match Box::pin(shop.counted(&seen.record, &seen.row)).await {
+            Ok(one) => counted.extend(one),
+            Err(Uncounted::Store(error))
+                if matches!(error.disposition(), Disposition::Retry { .. }) =>
+            {
+                return Err(error);
+            }
+            // Its change is told all the same.
+            Err(error) => {
+                tracing::error!(error.code = "uncounted", error = %Chain(&error), "record parked");
+                uncounted.push((seen.index, "uncounted"));
+            }
+        }
+    }
+    Ok((counted, uncounted))
 }
 
 /// Puts a record aside: where its row is and which change of it, not what the row holds.

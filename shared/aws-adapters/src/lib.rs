@@ -4,6 +4,7 @@
 //! Clients are concrete and configured by endpoint. No error here holds a body, a token or a
 //! person's identifier, so a whole chain can be logged.
 
+pub mod activity;
 pub mod cash;
 pub mod commit;
 mod digest;

@@ -1,7 +1,8 @@
 //! Open dashboards and the log of a seller's changes, as the table keeps them.
 //!
 //! The cursor and the entries it counts are written in one transaction, under the cursor's version:
-//! who reads a cursor finds its entries, until they are a day old.
+//! who reads a cursor finds its entries, until they are a day old. What the changes add to the shop's
+//! statistics is part of the same transaction.
 
 use contracts::{
     live::{Change, Frame},
@@ -13,9 +14,12 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::table::{
-    Condition, Item, NewItem, StoreError, Stored, Table, Write,
-    keys::{self, Key},
+use crate::{
+    activity::{self, Counted},
+    table::{
+        Condition, Item, NewItem, StoreError, Stored, Table, Write,
+        keys::{self, Key},
+    },
 };
 
 /// How long a ticket may be used.
@@ -123,7 +127,8 @@ impl Table {
         self.transact(&writes).await
     }
 
-    /// Adds changes to a seller's log, and tells what to push: nothing when nothing changed.
+    /// Adds changes to a seller's log, and what they count to the sums of its days, each once;
+    /// tells what to push. Changes that were counted before are told again and not counted again.
     ///
     /// # Errors
     /// [`StoreError::Contended`] when others were writing all the time.
@@ -131,24 +136,58 @@ impl Table {
         &self,
         seller: &SellerId,
         changes: &[Change],
+        counted: &[Counted],
         now: Timestamp,
     ) -> Result<Vec<Frame>, StoreError> {
-        let changes = live::coalesce(changes.iter().cloned());
-        if changes.is_empty() {
-            return Ok(Vec::new());
+        let mut frames = Vec::new();
+        let mut changes = changes;
+        let mut groups = activity::grouped(counted).into_iter();
+        loop {
+            let group = groups.next().unwrap_or_default();
+            if group.is_empty() && changes.is_empty() {
+                return Ok(frames);
+            }
+            frames.extend(self.log_group(seller, changes, group, now).await?);
+            changes = &[];
         }
-        for round in 0..ROUNDS {
-            if round > 0 {
-                tokio::time::sleep(PAUSE * round).await;
+    }
+
+    /// One transaction: the cursor, its steps, the traces of what is counted, and the sums.
+    async fn log_group(
+        &self,
+        seller: &SellerId,
+        changes: &[Change],
+        mut counted: Vec<&Counted>,
+        now: Timestamp,
+    ) -> Result<Vec<Frame>, StoreError> {
+        let mut round = 0;
+        while round < ROUNDS {
+            let days = counted.iter().map(|one| Change::Figures { id: one.day });
+            let changes = live::coalesce(changes.iter().cloned().chain(days));
+            if changes.is_empty() {
+                return Ok(Vec::new());
             }
             let standing = self.standing(seller).await?;
             let entries = live::entries(standing.cursor, &changes);
-            let writes = log_writes(seller, standing, &entries, now)?;
+            let mut writes = log_writes(seller, standing, &entries, now)?;
+            let first_mark = writes.len();
+            writes.extend(activity::marks(seller, &counted, now));
+            writes.extend(activity::additions(seller, &counted));
             match self.transact(&writes).await {
                 Ok(()) => return Ok(frames(standing.cursor, entries)),
-                Err(StoreError::Conflict { .. } | StoreError::Contended) => {}
+                Err(StoreError::Conflict { index, .. }) => match index.checked_sub(first_mark) {
+                    // It was counted when the record came the first time.
+                    Some(mark) if mark < counted.len() => {
+                        counted.remove(mark);
+                        continue;
+                    }
+                    Some(_) | None => {}
+                },
+                Err(StoreError::Contended) => {}
                 Err(error) => return Err(error),
             }
+            round += 1;
+            tokio::time::sleep(PAUSE * round).await;
         }
         Err(StoreError::Contended)
     }

@@ -170,6 +170,17 @@ impl Table {
         self.query(range, Direction::OldestFirst, limit, Some(key_attributes(key))).await
     }
 
+    /// The items of a range that come before a key, newest first.
+    pub async fn before(
+        &self,
+        range: &Range,
+        key: &Key,
+        limit: i32,
+    ) -> Result<Vec<Item>, StoreError> {
+        let start = Some(key_attributes(key));
+        Ok(self.query(range, Direction::NewestFirst, limit, start).await?.items)
+    }
+
     /// Every item of a range, oldest first, however many pages that takes.
     pub async fn all(&self, range: &Range) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();

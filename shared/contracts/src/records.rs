@@ -1,6 +1,7 @@
 //! Table items as serde types, one file per aggregate, each with `From<&Domain>` and
 //! `TryFrom<Record>`: what is stored may be old or damaged, and reading it never panics.
 
+pub mod activity;
 pub mod call;
 pub mod catalogue;
 pub mod conversation;

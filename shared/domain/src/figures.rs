@@ -115,4 +115,4 @@ impl Figures {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

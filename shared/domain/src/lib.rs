@@ -5,6 +5,7 @@
 //! [`dispatch`], [`payment`]) share one shape: `step(state, event, now) -> Result<Transition,
 //! Rejection>`; that of [`health`] rejects nothing.
 
+pub mod activity;
 pub mod catalogue;
 pub mod conversation;
 pub mod copy;

@@ -7,4 +7,6 @@ mod emulator;
 mod stage;
 
 #[cfg(test)]
+mod counts;
+#[cfg(test)]
 mod feed;

@@ -5,6 +5,7 @@
 //! is found in the first place, have their own letter. `docs/data-model.md` lists them all, and a
 //! test compares.
 
+mod activity;
 mod commit;
 mod live;
 mod money;
@@ -31,6 +32,10 @@ pub use self::money::{
     payment_of_order, payments, payments_of_order, provider_reference,
 };
 pub use self::{
+    activity::{
+        activity, activity_of_month, ad, ad_cost, ad_costs, ad_in_keys, ads, ads_of_month, counted,
+        rides_of_month, sold_of_month,
+    },
     commit::{effect, marker},
     live::{
         live_connection, live_connections, live_cursor, live_entries, live_entry, live_socket,

@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_dynamo::{AttributeValue, from_attribute_value};
 
 use super::keys::{
-    self,
+    self, Key,
     row::{ForeignKey, Owned},
 };
 
@@ -27,6 +28,9 @@ pub struct StreamRecord {
 #[serde(rename_all = "PascalCase")]
 struct Changed {
     keys: Image,
+    /// Seconds since 1970.
+    #[serde(default)]
+    approximate_creation_date_time: Option<serde_json::Number>,
     #[serde(default)]
     new_image: Option<Image>,
     #[serde(default)]
@@ -59,16 +63,29 @@ impl StreamRecord {
         &self.event
     }
 
+    /// When the row was written, to the second.
+    pub fn at(&self) -> Option<Timestamp> {
+        let seconds = self.dynamodb.approximate_creation_date_time.as_ref()?.as_f64()?;
+        let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
+        Timestamp::from_duration(since).ok()
+    }
+
+    /// The key of the row.
+    pub fn key(&self) -> Key {
+        let text = |name| match self.dynamodb.keys.get(name) {
+            Some(AttributeValue::S(text)) => text.as_str(),
+            _ => "",
+        };
+        Key::read(text(keys::PK), text(keys::SK))
+    }
+
     /// Whose row it is and which; `None` for an index row.
     ///
     /// # Errors
     /// [`StreamError::Key`].
     pub fn owned(&self) -> Result<Option<Owned>, StreamError> {
-        let text = |name| match self.dynamodb.keys.get(name) {
-            Some(AttributeValue::S(text)) => Ok(text.as_str()),
-            _ => Err(ForeignKey),
-        };
-        Ok(Owned::of(text(keys::PK)?, text(keys::SK)?)?)
+        let key = self.key();
+        Ok(Owned::of(key.pk(), key.sk())?)
     }
 
     /// The value the row holds now; `None` when it is gone.
@@ -116,7 +133,7 @@ mod tests {
         StreamRecord::read(&json!({
             "eventID": "e1", "eventName": "MODIFY", "eventSource": "aws:dynamodb",
             "dynamodb": {
-                "ApproximateCreationDateTime": 1, "SequenceNumber": "1", "SizeBytes": 1,
+                "ApproximateCreationDateTime": 1.7958672E9, "SequenceNumber": "1", "SizeBytes": 1,
                 "StreamViewType": "NEW_AND_OLD_IMAGES",
                 "Keys": {"pk": {"S": pk}, "sk": {"S": "profile"}},
                 "NewImage": {
@@ -138,6 +155,8 @@ mod tests {
         let value = Value { name: "Awa".to_owned(), count: 3 };
         assert_eq!(found.new_value().unwrap(), Some(value));
         assert_eq!(found.old_value::<Value>().unwrap(), None);
+        assert_eq!(found.at(), Some(Timestamp::from_second(1_795_867_200).unwrap()));
+        assert_eq!(found.key().sk(), "profile");
         assert!(!format!("{found:?}").contains("Awa"));
     }
 

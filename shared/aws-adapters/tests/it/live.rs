@@ -84,7 +84,7 @@ async fn writers_at_once_make_one_log_without_a_hole() {
     let changes: Vec<Change> = (0..8).map(|_| order()).collect();
     let writes = changes.iter().map(async |change| {
         let twice = [change.clone(), change.clone()];
-        table.log_changes(&awa, &twice, at(0)).await.unwrap()
+        table.log_changes(&awa, &twice, &[], at(0)).await.unwrap()
     });
     let pushed = join_all(writes).await.concat();
     assert_eq!(pushed.len(), 8);
@@ -111,9 +111,9 @@ async fn a_storm_is_several_steps_and_what_is_gone_is_a_reset() {
     let table = table().await;
     let awa = seller();
     let storm: Vec<Change> = (0..=CHANGES_MAX).map(|_| order()).collect();
-    let frames = table.log_changes(&awa, &storm, at(0)).await.unwrap();
+    let frames = table.log_changes(&awa, &storm, &[], at(0)).await.unwrap();
     assert_eq!(frames.len(), 2);
-    assert!(table.log_changes(&awa, &[], at(0)).await.unwrap().is_empty());
+    assert!(table.log_changes(&awa, &[], &[], at(0)).await.unwrap().is_empty());
     let Resume::Ready { missed, .. } = resumed(&table, &awa, 0).await else { panic!("there") };
     assert_eq!(missed.iter().map(|stretch| stretch.changes.len()).sum::<usize>(), storm.len());
 
@@ -131,7 +131,7 @@ async fn who_missed_too_much_reads_again() {
     let awa = seller();
     for _ in 0..3 {
         let storm: Vec<Change> = (0..MISSED_MAX * CHANGES_MAX / 3 + 1).map(|_| order()).collect();
-        let frames = table.log_changes(&awa, &storm, at(0)).await.unwrap();
+        let frames = table.log_changes(&awa, &storm, &[], at(0)).await.unwrap();
         assert_eq!(frames.len(), (MISSED_MAX + 1) / 3);
     }
     assert!(matches!(resumed(&table, &awa, 0).await, Resume::Reset { .. }));

@@ -1,18 +1,16 @@
-//! The adapters against the AWS emulator: conditions, transactions, leases, cursors, queues,
-//! seals and timers as the services keep them.
+//! The adapters against the AWS emulator, and what the services keep of their promises.
 
 #[cfg(test)]
-#[expect(dead_code, reason = "other crates, which share the file, make their tables by `call`")]
-mod emulator;
-#[cfg(test)]
-mod support;
-
+mod activity;
 #[cfg(test)]
 mod cash;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod commits;
+#[cfg(test)]
+#[expect(dead_code, reason = "other crates, which share the file, make their tables by `call`")]
+mod emulator;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
@@ -23,6 +21,8 @@ mod objects;
 mod people;
 #[cfg(test)]
 mod receipts;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod table;
 #[cfg(test)]

@@ -14,16 +14,16 @@ use crate::{
     phone::Phone,
 };
 
-fn francs(amount: i64) -> Money {
+pub(crate) fn francs(amount: i64) -> Money {
     Money::new(amount, Currency::Xof)
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-11-23T10:00:00Z".parse().unwrap()
 }
 
 /// 45 000 F and a fee of 1 500 F.
-fn order() -> Order {
+pub(crate) fn order() -> Order {
     let line = Line {
         product: ProductId::from_uuid(Uuid::nil()),
         variant: VariantId::only(),
@@ -51,7 +51,7 @@ fn order() -> Order {
     }
 }
 
-fn delivery(status: DeliveryStatus) -> Delivery {
+pub(crate) fn delivery(status: DeliveryStatus) -> Delivery {
     let request = Request {
         order: order().id,
         seller: order().seller,

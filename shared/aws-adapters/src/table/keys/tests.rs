@@ -1,3 +1,4 @@
+use domain::activity::Of;
 use uuid::Uuid;
 
 use super::*;
@@ -85,6 +86,28 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("payment_of_order", key(payment_of_order(&sel, &ord, &pay))),
         ("payments_of_order", of_range(payments_of_order(&sel, &ord))),
         ("provider_reference", key(provider_reference("PROVIDER", "REFERENCE"))),
+        ("activity", key(activity(&sel, jiff::civil::date(2026, 11, 23), &Of::Shop))),
+        ("activity_of_month", of_range(activity_of_month(&sel, jiff::civil::date(2026, 11, 23)))),
+        (
+            "activity_of_ad",
+            key(activity(&sel, jiff::civil::date(2026, 11, 23), &Of::Ad(Some("ADVERT".into())))),
+        ),
+        ("ads_of_month", of_range(ads_of_month(&sel, jiff::civil::date(2026, 11, 23)))),
+        (
+            "activity_of_product",
+            key(activity(&sel, jiff::civil::date(2026, 11, 23), &Of::Product(prd.clone()))),
+        ),
+        ("sold_of_month", of_range(sold_of_month(&sel, jiff::civil::date(2026, 11, 23)))),
+        (
+            "activity_of_courier",
+            key(activity(&sel, jiff::civil::date(2026, 11, 23), &Of::Courier(cou.clone()))),
+        ),
+        ("rides_of_month", of_range(rides_of_month(&sel, jiff::civil::date(2026, 11, 23)))),
+        ("ad", key(ad(&sel, "ADVERT"))),
+        ("ads", of_range(ads(&sel))),
+        ("ad_cost", key(ad_cost(&sel, jiff::civil::date(2026, 11, 23), "ADVERT"))),
+        ("ad_costs", of_range(ad_costs(&sel, jiff::civil::date(2026, 11, 23)))),
+        ("counted", key(counted(&sel, &event))),
         ("live_cursor", key(live_cursor(&sel))),
         ("live_entry", key(live_entry(&sel, domain::live::Cursor::new(42)))),
         ("live_entries", of_range(live_entries(&sel))),
@@ -140,6 +163,7 @@ fn patterns() -> Vec<(&'static str, String)> {
         ("WAMID".to_owned(), "<wamid>"),
         ("WABA".to_owned(), "<account>"),
         ("SOCKET".to_owned(), "<connection>"),
+        ("ADVERT".to_owned(), "<ad>"),
         (sha256_hex("TICKET"), "<hash of the ticket>"),
         (format!("{:020}", 42), "<step>"),
         ("#ID`".to_owned(), "#<id>`"),
