@@ -9,4 +9,11 @@ export const routes: readonly Route[] = [
     icon: "chat",
     fills: true,
   },
+  {
+    path: "/orders/:id?",
+    title: (words) => words.orders.title,
+    load: () => import("../screens/orders/Orders.svelte"),
+    icon: "bag",
+    fills: true,
+  },
 ];

@@ -4,6 +4,7 @@ export const deliveries: Words["deliveries"] = {
   title: "Deliveries",
   one: (reference) => `Delivery ${reference}`,
   all: "All deliveries",
+  detail: "The delivery",
   choose: "Choose a delivery.",
   filter: "Filter the deliveries",
   filters: { current: "Under way", problems: "To settle", done: "Done", every: "All" },

@@ -8,6 +8,7 @@ export const cash: Words["cash"] = {
   held: "With the couriers",
   heldHint: "What your couriers collected and have not handed over yet.",
   couriers: "Couriers",
+  detail: "The courier’s cash",
   choose: "Choose a courier.",
   none: "No courier",
   noneHint: "Add your couriers: what they collect will show here.",

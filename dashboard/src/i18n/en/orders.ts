@@ -4,6 +4,7 @@ export const orders: Words["orders"] = {
   title: "Orders",
   one: (reference) => `Order ${reference}`,
   all: "All orders",
+  detail: "The order",
   choose: "Choose an order.",
   filter: "Filter the orders",
   every: "All",

@@ -4,12 +4,18 @@ export const deliveries = {
   title: "Livraisons",
   one: (reference: string) => `Livraison ${reference}`,
   all: "Toutes les livraisons",
+  detail: "Détail de la livraison",
   choose: "Choisissez une livraison.",
   filter: "Filtrer les livraisons",
   filters: { current: "En cours", problems: "À régler", done: "Terminées", every: "Toutes" },
   none: "Aucune livraison",
   noneHint: "Elles commencent dès qu’une commande est confirmée.",
-  noneOfFilter: { current: "Rien en cours.", problems: "Rien à régler.", done: "Rien de terminé.", every: "" },
+  noneOfFilter: {
+    current: "Rien en cours.",
+    problems: "Rien à régler.",
+    done: "Rien de terminé.",
+    every: "",
+  },
   status: {
     awaiting_deposit: "Attend l’acompte",
     offered: "Cherche un livreur",
@@ -27,7 +33,8 @@ export const deliveries = {
     cancelled: "Annulée",
   },
   now: {
-    awaiting_deposit: (until: string) => `Aucun livreur n’est appelé avant l’acompte, attendu jusqu’à ${until}.`,
+    awaiting_deposit: (until: string) =>
+      `Aucun livreur n’est appelé avant l’acompte, attendu jusqu’à ${until}.`,
     offered: (name: string, until: string) => `${name} a jusqu’à ${until} pour répondre.`,
     offeredSoon: "Un livreur est en train d’être appelé.",
     with_service: (service: string) => `${service} s’occupe de la livraison.`,
@@ -106,7 +113,8 @@ export const deliveries = {
     asked: "demandé",
     said: (service: string, state: string) => `${service} : ${state}`,
     reference: (reference: string) => `Référence ${reference}`,
-    unwanted: "Cette réservation ne sert plus, mais le service ne l’a pas annulée. Elle peut vous être facturée.",
+    unwanted:
+      "Cette réservation ne sert plus, mais le service ne l’a pas annulée. Elle peut vous être facturée.",
     cancel: "Annuler chez le service",
     cancelTitle: (service: string) => `Annuler la réservation chez ${service} ?`,
     cancelText: "Selon le service, des frais d’annulation sont possibles.",
@@ -154,7 +162,8 @@ export const deliveries = {
     failedYes: "Noter l’échec",
     unlock: "Débloquer le code",
     unlockTitle: "Débloquer le code ?",
-    unlockText: (name: string) => `Les codes faux sont oubliés : ${name} peut de nouveau taper le code du client.`,
+    unlockText: (name: string) =>
+      `Les codes faux sont oubliés : ${name} peut de nouveau taper le code du client.`,
     unlockYes: "Débloquer",
     assign: "Choisir un livreur",
     reassign: "Changer de livreur",

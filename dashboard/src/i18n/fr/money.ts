@@ -8,6 +8,7 @@ export const cash = {
   held: "Chez les livreurs",
   heldHint: "Ce que vos livreurs ont encaissé et ne vous ont pas encore remis.",
   couriers: "Livreurs",
+  detail: "Caisse d’un livreur",
   choose: "Choisissez un livreur.",
   none: "Aucun livreur",
   noneHint: "Ajoutez vos livreurs : ce qu’ils encaissent apparaîtra ici.",
@@ -41,7 +42,8 @@ export const cash = {
   remitSave: "Noter la remise",
   recall: "Annuler",
   recallTitle: (amount: string) => `Annuler la remise de ${amount} ?`,
-  recallText: (name: string) => `${name} vous devra de nouveau cette somme. Les deux lignes restent visibles.`,
+  recallText: (name: string) =>
+    `${name} vous devra de nouveau cette somme. Les deux lignes restent visibles.`,
   recallYes: "Annuler la remise",
   taken: "annulée",
   sheet: "Relevé Excel",

@@ -4,6 +4,7 @@ export const orders = {
   title: "Commandes",
   one: (reference: string) => `Commande ${reference}`,
   all: "Toutes les commandes",
+  detail: "Détail de la commande",
   choose: "Choisissez une commande.",
   filter: "Filtrer les commandes",
   every: "Toutes",

@@ -55,9 +55,9 @@ describe("what is offered in each state", () => {
     const away = aDelivery({ status: "with_service", bookings: [booking({ state: "picked_up" })] });
     expect(allowed(away)).toMatchObject({ cancel: false, reschedule: false, assign: false, delivered: true });
     expect(isOnTheRoad(away)).toBe(true);
-    expect(isOnTheRoad(aDelivery({ status: "with_service", bookings: [booking({ state: "searching" })] }))).toBe(
-      false,
-    );
+    expect(
+      isOnTheRoad(aDelivery({ status: "with_service", bookings: [booking({ state: "searching" })] })),
+    ).toBe(false);
   });
 
   test("why an order cannot be edited is said where it is not plain", () => {
@@ -89,7 +89,9 @@ describe("taking the last step back", () => {
 
   test("a paid order that was closed by its code stays closed", () => {
     expect(undoable(done("delivered"), now)?.what).toBe("delivered");
-    expect(undoable({ ...done("delivered"), paid: { amount: 46_500, currency: "XOF" } }, now)).toBeUndefined();
+    expect(
+      undoable({ ...done("delivered"), paid: { amount: 46_500, currency: "XOF" } }, now),
+    ).toBeUndefined();
   });
 });
 

@@ -101,8 +101,7 @@ export function undoable(delivery: Delivery, now: number): Delivery["history"][n
   const last = delivery.history.at(-1);
   if (!last || !UNDOABLE.includes(last.what) || delivery.status === "cancelled") return undefined;
   // The right code of a paid order closes it at once, and a code cannot be unsaid.
-  const byCode =
-    last.what === "delivered" && last.by.kind === "courier" && leftOf(delivery).amount === 0;
+  const byCode = last.what === "delivered" && last.by.kind === "courier" && leftOf(delivery).amount === 0;
   return !byCode && now - Date.parse(last.at) < UNDO_MS ? last : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { broughtBy, canRefund, canRefundPart, type Payment, standingOf } from "./standing";
+import type { Payment } from "../../data/sales";
+import { broughtBy, canRefund, canRefundPart, standingOf } from "./standing";
 
 const francs = (amount: number) => ({ amount, currency: "XOF" }) as const;
 const TOTAL = { total: francs(46_500) };

@@ -1,15 +1,8 @@
 // Mobile money of an order. What counts is the provider's word, which is the payment's status.
 
 import type { Schemas } from "../../api/types";
+import type { Payment } from "../../data/sales";
 import type { Order } from "../../data/shop.svelte";
-
-/** What newer answers of the API say of a payment beside the schema. */
-export type Payment = Schemas["Payment"] & {
-  /** What came and counts, when the seller accepted another amount than was asked for. */
-  received?: Schemas["Money"] | null;
-  /** What accepting a suspicious payment would take. */
-  acceptable?: Schemas["Money"] | null;
-};
 
 export type Standing =
   | { readonly kind: "none" | "asked" | "paid" | "refunding" | "refunded" | "suspicious" }
@@ -55,4 +48,15 @@ export function canRefund(payment: Payment): boolean {
 /** Wave gives back all or nothing. */
 export function canRefundPart(payment: Payment): boolean {
   return canRefund(payment) && payment.provider === "pawapay";
+}
+
+/** The payments of each order. */
+export function byOrder(payments: readonly Payment[]): Map<string, Payment[]> {
+  const groups = new Map<string, Payment[]>();
+  for (const payment of payments) {
+    const group = groups.get(payment.order_id);
+    if (group) group.push(payment);
+    else groups.set(payment.order_id, [payment]);
+  }
+  return groups;
 }
