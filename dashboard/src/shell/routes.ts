@@ -16,4 +16,11 @@ export const routes: readonly Route[] = [
     icon: "bag",
     fills: true,
   },
+  {
+    path: "/deliveries/:id?",
+    title: (words) => words.deliveries.title,
+    load: () => import("../screens/deliveries/Deliveries.svelte"),
+    icon: "scooter",
+    fills: true,
+  },
 ];
