@@ -26,12 +26,12 @@ describe("what a seller reads", () => {
     expect(abidjan.when("2026-11-27T14:05:00Z")).toBe("aujourd’hui\u00a014:05");
     expect(cotonou.when("2026-11-27T14:05:00Z")).toBe("hier\u00a015:05");
     expect(abidjan.when("2026-11-23T08:00:00Z")).toBe("lun. 23 nov.\u00a008:00");
-    expect(["2026-11-27", "2026-11-28", "2026-11-30"].map((day) => abidjan.date(day))).toEqual([
+    expect(["2026-11-27", "2026-11-28", "2026-11-30"].map((day) => abidjan.dayName(day))).toEqual([
       "aujourd’hui",
       "demain",
       "lun. 30 nov.",
     ]);
-    expect(cotonou.date("2026-11-28")).toBe("aujourd’hui");
+    expect(cotonou.dayName("2026-11-28")).toBe("aujourd’hui");
     expect([abidjan.today(), cotonou.today()]).toEqual(["2026-11-27", "2026-11-28"]);
     expect([shiftDay("2026-11-30", 1), shiftDay("2026-03-01", -1)]).toEqual(["2026-12-01", "2026-02-28"]);
   });

@@ -109,7 +109,7 @@ export class Format {
   }
 
   /** A day of the calendar, such as "2026-11-28": "aujourd’hui", "demain", "lun. 23 nov.". */
-  date(day: string): string {
+  dayName(day: string): string {
     return this.#near(middayOf(day));
   }
 

@@ -23,4 +23,23 @@ export const routes: readonly Route[] = [
     icon: "scooter",
     fills: true,
   },
+  {
+    path: "/preparations",
+    title: (words) => words.preparations.title,
+    load: () => import("../screens/preparations/Preparations.svelte"),
+    icon: "box",
+  },
+  {
+    path: "/cash/:id?",
+    title: (words) => words.cash.title,
+    load: () => import("../screens/cash/Cash.svelte"),
+    icon: "banknote",
+    fills: true,
+  },
+  {
+    path: "/payments",
+    title: (words) => words.payments.title,
+    load: () => import("../screens/payments/Payments.svelte"),
+    fills: true,
+  },
 ];

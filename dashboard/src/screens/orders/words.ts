@@ -6,7 +6,7 @@ import type { Tone } from "../../ui/tone";
 import type { Standing } from "../payments/standing";
 
 export function momentWords({ day, period }: Order["moment"]): string {
-  return i18n.t.orders.moment(i18n.format.date(day), i18n.t.orders.period[period]);
+  return i18n.t.orders.moment(i18n.format.dayName(day), i18n.t.orders.period[period]);
 }
 
 /** A name, or the number of somebody whose name nobody knows. */
