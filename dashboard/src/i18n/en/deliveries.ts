@@ -173,6 +173,6 @@ export const deliveries: Words["deliveries"] = {
     undoText: (what) => `“${what}” is taken back, and whoever is concerned is told.`,
     undoYes: "Take it back",
   },
-  order: "Show the order",
+  order: "Order",
   receiver: "Customer",
 };

@@ -11,14 +11,14 @@ export const cash = {
   detail: "Caisse d’un livreur",
   choose: "Choisissez un livreur.",
   none: "Aucun livreur",
-  noneHint: "Ajoutez vos livreurs : ce qu’ils encaissent apparaîtra ici.",
+  noneHint: "Ajoutez vos livreurs : ce qu’ils encaissent apparaîtra ici.",
   former: "Ancien livreur",
   owes: "vous doit",
   owed: "vous lui devez",
   even: "rien à remettre",
   atCeiling: "Plafond atteint",
   atCeilingHint: (amount: string) =>
-    `Plafond de ${amount} atteint : on ne lui propose plus que des commandes déjà payées.`,
+    `Plafond de ${amount} atteint : on ne lui propose plus que des commandes déjà payées.`,
   collected: "Encaissé",
   reversed: "Corrigé",
   remitted: "Remis",
@@ -41,7 +41,7 @@ export const cash = {
   remitHint: (amount: string) => `Doit ${amount} en tout`,
   remitSave: "Noter la remise",
   recall: "Annuler",
-  recallTitle: (amount: string) => `Annuler la remise de ${amount} ?`,
+  recallTitle: (amount: string) => `Annuler la remise de ${amount} ?`,
   recallText: (name: string) =>
     `${name} vous devra de nouveau cette somme. Les deux lignes restent visibles.`,
   recallYes: "Annuler la remise",
@@ -84,7 +84,7 @@ export const payments = {
   order: (reference: string) => `Commande ${reference}`,
   transaction: (number: string) => `Transaction ${number}`,
   asked: (moment: string) => `Demandé ${moment}`,
-  lastFailure: (why: string) => `Dernier essai : ${why}`,
+  lastFailure: (why: string) => `Dernier essai : ${why}`,
   suspicious: (count: number, plural: Plural) =>
     plural(count, {
       one: "Un paiement est à vérifier avant de livrer.",
@@ -95,12 +95,12 @@ export const payments = {
   refundAmount: "Montant à rendre",
   refundHint: (amount: string) => `Au plus ${amount}`,
   refundWhole: (provider: string, amount: string) =>
-    `${provider} rembourse tout le paiement : ${amount} retournent au client.`,
+    `${provider} rembourse tout le paiement : ${amount} retournent au client.`,
   refundText: "Le client récupère l’argent sur son compte mobile money. C’est définitif.",
   refundYes: "Rembourser",
   accept: (amount: string) => `Accepter ${amount}`,
-  acceptTitle: (amount: string) => `Accepter ce paiement de ${amount} ?`,
+  acceptTitle: (amount: string) => `Accepter ce paiement de ${amount} ?`,
   acceptText:
-    "Le montant reçu n’est pas celui demandé. En l’acceptant, vous le comptez comme payé ; le reste s’encaisse à la livraison.",
+    "Le montant reçu n’est pas celui demandé. En l’acceptant, vous le comptez comme payé ; le reste s’encaisse à la livraison.",
   acceptYes: "Accepter",
 };

@@ -8,9 +8,9 @@ export const preparations = {
   print: "Imprimer",
   none: "Rien à préparer",
   noneHint: (day: string) => `Aucun colis n’est prévu pour ${day}.`,
-  slot: { morning: "Matin, avant 12 h", afternoon: "Après-midi, avant 18 h" },
+  slot: { morning: "Matin, avant 12 h", afternoon: "Après-midi, avant 18 h" },
   progress: (done: number, all: number, plural: Plural) =>
-    plural(done, { one: `${done} sur ${all} prête`, other: `${done} sur ${all} prêtes` }),
+    plural(done, { one: `${done} prête sur ${all}`, other: `${done} prêtes sur ${all}` }),
   totals: "À sortir du stock",
   times: (quantity: number, name: string) => `${quantity} × ${name}`,
   tick: (reference: string) => `Commande ${reference} prête`,
@@ -20,7 +20,7 @@ export const preparations = {
   pickup: "Le client vient la chercher",
   left: "Partie",
   ready: (time: string) => `Prête à ${time}`,
-  changed: (moment: string) => `Modifiée depuis votre coche (${moment}) : vérifiez le contenu`,
-  partial: "Vous avez beaucoup de commandes : celles des jours lointains peuvent manquer ici.",
+  changed: (moment: string) => `Modifiée depuis votre coche (${moment}) : vérifiez le contenu`,
+  partial: "Vous avez beaucoup de commandes : celles des jours lointains peuvent manquer ici.",
   printed: (shop: string, day: string) => `${shop}, ${day}`,
 };

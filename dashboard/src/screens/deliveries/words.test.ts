@@ -21,7 +21,7 @@ test("who was asked by which channel, and what came of it", () => {
   expect(rungWords({ ...attempt, rungs: [...attempt.rungs] })).toEqual([
     "livreur partagé",
     "WhatsApp à 09:00",
-    "Appel à 09:01 : ne décroche pas",
+    "Appel à 09:01\u00a0: ne décroche pas",
     "Réponse par Appel",
   ]);
 });
