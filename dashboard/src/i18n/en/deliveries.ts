@@ -168,7 +168,7 @@ export const deliveries: Words["deliveries"] = {
     noCouriers: "You have no courier yet.",
     onPause: "on a break",
     holds: (amount) => `has ${amount} of yours`,
-    undo: "Correct the last step",
+    undo: "Correct",
     undoTitle: "Take the last step back?",
     undoText: (what) => `“${what}” is taken back, and whoever is concerned is told.`,
     undoYes: "Take it back",

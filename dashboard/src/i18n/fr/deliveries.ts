@@ -173,7 +173,7 @@ export const deliveries = {
     noCouriers: "Vous n’avez pas encore de livreur.",
     onPause: "en pause",
     holds: (amount: string) => `a ${amount} à vous remettre`,
-    undo: "Corriger la dernière étape",
+    undo: "Corriger",
     undoTitle: "Annuler la dernière étape ?",
     undoText: (what: string) => `« ${what} » est annulé, et les personnes concernées sont prévenues.`,
     undoYes: "Annuler l’étape",
