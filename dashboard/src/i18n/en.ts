@@ -43,6 +43,7 @@ export const en: Words = {
     show: "Show",
     hide: "Hide",
     more: "More actions",
+    no: "No",
     loadMore: "Show more",
   },
   awaited: {

@@ -32,6 +32,7 @@ describe("what a seller reads", () => {
       "lun. 30 nov.",
     ]);
     expect(cotonou.dayName("2026-11-28")).toBe("aujourd’hui");
+    expect(abidjan.longDay("2026-11-28")).toBe("samedi 28 novembre");
     expect([abidjan.today(), cotonou.today()]).toEqual(["2026-11-27", "2026-11-28"]);
     expect([shiftDay("2026-11-30", 1), shiftDay("2026-03-01", -1)]).toEqual(["2026-12-01", "2026-02-28"]);
   });

@@ -113,6 +113,11 @@ export class Format {
     return this.#near(middayOf(day));
   }
 
+  /** The same for paper, which is read on another day: "samedi 28 novembre". */
+  longDay(day: string): string {
+    return this.#longDay.format(Date.parse(middayOf(day)));
+  }
+
   /** "14:05" today, else "demain à 14:05". */
   until(instant: string): string {
     if (this.#daysAgo(instant) === 0) return this.time(instant);

@@ -46,6 +46,7 @@ export const fr = {
     show: "Afficher",
     hide: "Masquer",
     more: "Plus d’actions",
+    no: "Non",
     loadMore: "Afficher la suite",
   },
   awaited: {
