@@ -41,6 +41,7 @@ export class Shop {
   readonly #hub = new Hub(after);
   readonly #live: Live;
   readonly #sources = new Map<string, Source>();
+  readonly #collections = new Map<string, Collection<Entity>>();
   readonly #leaving = new AbortController();
 
   constructor(api: Api, keep: Keep) {
@@ -97,6 +98,20 @@ export class Shop {
   /** A list of the API; the same name is the same list. Screens give it a name in their own folder. */
   list<T extends Entity>(parts: Omit<ListParts<T>, "keep">): List<T> {
     return this.#source(parts.name, () => new List<T>({ ...parts, keep: this.keep }));
+  }
+
+  /** What has no collection above: `kind` is the live feed's word for it. The same name is the same one. */
+  collection<T extends Entity>(
+    name: string,
+    kind: string,
+    read: ((id: string) => Promise<T>) | null = null,
+  ): Collection<T> {
+    const known = this.#collections.get(name);
+    if (known) return known as Collection<T>;
+    const register = (source: Source) => this.#hub.register(source);
+    const collection = detached(() => new Collection<T>(name, kind, read, { keep: this.keep, register }));
+    this.#collections.set(name, collection as unknown as Collection<Entity>);
+    return collection;
   }
 
   /** An answer of the API that is no list; the same name is the same reading. */

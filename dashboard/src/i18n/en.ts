@@ -1,3 +1,7 @@
+import { deliveries } from "./en/deliveries";
+import { cash, payments } from "./en/money";
+import { orders } from "./en/orders";
+import { preparations } from "./en/preparations";
 import type { Words } from "./index.svelte";
 
 export const en: Words = {
@@ -39,6 +43,12 @@ export const en: Words = {
     show: "Show",
     hide: "Hide",
     more: "More actions",
+    no: "No",
+    loadMore: "Show more",
+  },
+  awaited: {
+    pending: "Asked for. The page follows as soon as it is done.",
+    late: "Still waiting. If it is no longer possible, a WhatsApp message tells you why.",
   },
   field: {
     required: "Please fill this in.",
@@ -90,6 +100,7 @@ export const en: Words = {
     resetDone: "Password changed.",
     confirmed: "Address confirmed. Sign in.",
   },
+  cash,
   countries: {
     BJ: "Benin",
     BF: "Burkina Faso",
@@ -161,4 +172,8 @@ export const en: Words = {
     heard: (words) => `Heard: “${words}”`,
     openFile: "Open the file",
   },
+  deliveries,
+  orders,
+  payments,
+  preparations,
 };

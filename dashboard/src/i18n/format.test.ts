@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { en } from "./en";
-import { Format } from "./format";
+import { Format, shiftDay } from "./format";
 import { fr } from "./fr";
 
 // 23:30 in Abidjan, half past midnight of the next day in Cotonou.
@@ -20,6 +20,21 @@ describe("what a seller reads", () => {
     expect([abidjan.isoDay(NOW), cotonou.isoDay(NOW)]).toEqual(["2026-11-27", "2026-11-28"]);
     expect(abidjan.day("2026-11-23T10:00:00Z")).toBe("lundi 23 novembre");
     expect(abidjan.moment("2026-11-23T10:00:00Z")).toBe("23/11");
+  });
+
+  test("moments and days with their names", () => {
+    expect(abidjan.when("2026-11-27T14:05:00Z")).toBe("aujourd’hui\u00a014:05");
+    expect(cotonou.when("2026-11-27T14:05:00Z")).toBe("hier\u00a015:05");
+    expect(abidjan.when("2026-11-23T08:00:00Z")).toBe("lun. 23 nov.\u00a008:00");
+    expect(["2026-11-27", "2026-11-28", "2026-11-30"].map((day) => abidjan.dayName(day))).toEqual([
+      "aujourd’hui",
+      "demain",
+      "lun. 30 nov.",
+    ]);
+    expect(cotonou.dayName("2026-11-28")).toBe("aujourd’hui");
+    expect(abidjan.longDay("2026-11-28")).toBe("samedi 28 novembre");
+    expect([abidjan.today(), cotonou.today()]).toEqual(["2026-11-27", "2026-11-28"]);
+    expect([shiftDay("2026-11-30", 1), shiftDay("2026-03-01", -1)]).toEqual(["2026-12-01", "2026-02-28"]);
   });
 
   test("moments to come", () => {

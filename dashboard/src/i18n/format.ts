@@ -24,6 +24,7 @@ export class Format {
   readonly #time: Intl.DateTimeFormat;
   readonly #longDay: Intl.DateTimeFormat;
   readonly #shortDay: Intl.DateTimeFormat;
+  readonly #namedDay: Intl.DateTimeFormat;
   readonly #isoDay: Intl.DateTimeFormat;
 
   constructor(locale: string, timeZone: string, words: DayWords, now: () => number = Date.now) {
@@ -45,6 +46,12 @@ export class Format {
       timeZone,
     });
     this.#shortDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", timeZone });
+    this.#namedDay = new Intl.DateTimeFormat(locale, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      timeZone,
+    });
     // Canada writes a date the way ISO does.
     this.#isoDay = new Intl.DateTimeFormat("en-CA", {
       year: "numeric",
@@ -96,6 +103,21 @@ export class Format {
     return ago === 1 ? this.#words.yesterday : this.#shortDay.format(Date.parse(instant));
   }
 
+  /** "aujourd’hui 14:05", "hier 14:05", "lun. 23 nov. 14:05". */
+  when(instant: string): string {
+    return `${this.#near(instant)}${NBSP}${this.time(instant)}`;
+  }
+
+  /** A day of the calendar, such as "2026-11-28": "aujourd’hui", "demain", "lun. 23 nov.". */
+  dayName(day: string): string {
+    return this.#near(middayOf(day));
+  }
+
+  /** The same for paper, which is read on another day: "samedi 28 novembre". */
+  longDay(day: string): string {
+    return this.#longDay.format(Date.parse(middayOf(day)));
+  }
+
   /** "14:05" today, else "demain à 14:05". */
   until(instant: string): string {
     if (this.#daysAgo(instant) === 0) return this.time(instant);
@@ -112,9 +134,20 @@ export class Format {
     return [`+${digits.slice(0, 3)}`, ...(odd ? [rest.slice(0, 1)] : []), ...pairs].join(NBSP);
   }
 
+  /** Today at the shop, "2026-11-28". */
+  today(): string {
+    return this.isoDay(this.#now());
+  }
+
   /** "2026-11-28" of an instant, on the clock of the shop. */
   isoDay(instant: number | string): string {
     return this.#isoDay.format(typeof instant === "number" ? instant : Date.parse(instant));
+  }
+
+  #near(instant: string): string {
+    const ago = this.#daysAgo(instant);
+    if (Math.abs(ago) <= 1) return this.day(instant).toLocaleLowerCase();
+    return this.#namedDay.format(Date.parse(instant));
   }
 
   // Calendar days of the shop: an hour before midnight is yesterday an hour later.
@@ -122,4 +155,14 @@ export class Format {
     const midnight = (value: number) => Date.parse(`${this.isoDay(value)}T00:00:00Z`);
     return Math.round((midnight(this.#now()) - midnight(Date.parse(instant))) / DAY_MS);
   }
+}
+
+/** The day that comes so many days after another; before it, when they are negative. */
+export function shiftDay(day: string, days: number): string {
+  return new Date(Date.parse(middayOf(day)) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+// Noon at Greenwich is the same day in every country of the product.
+function middayOf(day: string): string {
+  return `${day}T12:00:00Z`;
 }

@@ -1,6 +1,10 @@
 // French, the language the page is written in. Its shape is what en.ts must have: a key that is
 // missing there does not compile. Sentences with numbers are functions.
 
+import { deliveries } from "./fr/deliveries";
+import { cash, payments } from "./fr/money";
+import { orders } from "./fr/orders";
+import { preparations } from "./fr/preparations";
 import type { Plural } from "./index.svelte";
 
 export const fr = {
@@ -42,6 +46,12 @@ export const fr = {
     show: "Afficher",
     hide: "Masquer",
     more: "Plus d’actions",
+    no: "Non",
+    loadMore: "Afficher la suite",
+  },
+  awaited: {
+    pending: "C’est demandé. L’affichage suit dès que c’est fait.",
+    late: "Toujours en attente. Si ce n’est plus possible, un message WhatsApp vous dit pourquoi.",
   },
   field: {
     required: "À remplir.",
@@ -93,6 +103,7 @@ export const fr = {
     resetDone: "Mot de passe changé.",
     confirmed: "Adresse confirmée. Connectez-vous.",
   },
+  cash,
   countries: {
     BJ: "Bénin",
     BF: "Burkina Faso",
@@ -164,4 +175,8 @@ export const fr = {
     heard: (words: string) => `Entendu : « ${words} »`,
     openFile: "Ouvrir le fichier",
   },
+  deliveries,
+  orders,
+  payments,
+  preparations,
 };

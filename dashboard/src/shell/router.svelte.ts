@@ -8,8 +8,8 @@ export interface Route {
   /** Segments: a name that starts with `:` matches one and names it; with `?` at its end it may be missing. */
   readonly path: string;
   readonly title: (words: Words) => string;
-  /** The screen, loaded when it is first shown. It gets the named segments as props. */
-  readonly load: () => Promise<{ default: Component<Record<string, string | undefined>> }>;
+  /** The screen, loaded when it is first shown. It gets the named segments as props, if it takes any. */
+  readonly load: () => Promise<{ default: Component<Parameters> | Component<Record<string, never>> }>;
   /** Its place in the navigation, for the few that have one. */
   readonly icon?: IconName;
   /** The screen fills the page and scrolls inside itself. */

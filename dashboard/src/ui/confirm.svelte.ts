@@ -3,6 +3,8 @@ interface Question {
   readonly text?: string;
   /** The words of the button that does it: a verb, never « OK ». */
   readonly action: string;
+  /** The words of the other button, where « Annuler » would be what it does. */
+  readonly no?: string;
   readonly danger?: boolean;
 }
 

@@ -1,0 +1,25 @@
+import type { Words } from "../index.svelte";
+
+export const preparations: Words["preparations"] = {
+  title: "To prepare",
+  previous: "Previous day",
+  next: "Next day",
+  today: "Back to today",
+  print: "Print",
+  none: "Nothing to prepare",
+  noneHint: (day) => `No parcel is planned for ${day}.`,
+  slot: { morning: "Morning, before noon", afternoon: "Afternoon, before 6 pm" },
+  progress: (done, all) => `${done} of ${all} ready`,
+  totals: "To take from stock",
+  times: (quantity, name) => `${quantity} × ${name}`,
+  tick: (reference) => `Order ${reference} is ready`,
+  for: (name) => `For ${name}`,
+  courier: (name) => `${name} is coming for it`,
+  noCourier: "No courier yet",
+  pickup: "The customer is coming for it",
+  left: "Gone",
+  ready: (time) => `Ready at ${time}`,
+  changed: (moment) => `Changed since you ticked it (${moment}): check what is in it`,
+  partial: "You have a great many orders: those of far days may be missing here.",
+  printed: (shop, day) => `${shop}, ${day}`,
+};
