@@ -1,3 +1,10 @@
+import { catalogue } from "./en/catalogue";
+import { couriers } from "./en/couriers";
+import { settings } from "./en/settings";
+import { sheets } from "./en/sheets";
+import { shop } from "./en/shop";
+import { statistics } from "./en/statistics";
+import { zones } from "./en/zones";
 import type { Words } from "./index.svelte";
 
 export const en: Words = {
@@ -44,6 +51,7 @@ export const en: Words = {
     required: "Please fill this in.",
     optional: "optional",
     amount: "An amount in whole francs.",
+    whole: "A whole number.",
     toCorrect: (count, plural) =>
       plural(count, { one: "One field needs correcting.", other: `${count} fields need correcting.` }),
   },
@@ -161,4 +169,11 @@ export const en: Words = {
     heard: (words) => `Heard: “${words}”`,
     openFile: "Open the file",
   },
+  catalogue,
+  couriers,
+  settings,
+  sheets,
+  shop,
+  statistics,
+  zones,
 };

@@ -96,10 +96,22 @@ export class Format {
     return ago === 1 ? this.#words.yesterday : this.#shortDay.format(Date.parse(instant));
   }
 
+  /** "Aujourd’hui à 14:05", "lundi 23 novembre à 08:00". */
+  instant(instant: string): string {
+    return this.#words.at(this.day(instant), this.time(instant));
+  }
+
   /** "14:05" today, else "demain à 14:05". */
   until(instant: string): string {
     if (this.#daysAgo(instant) === 0) return this.time(instant);
     return this.#words.at(this.day(instant).toLocaleLowerCase(), this.time(instant));
+  }
+
+  /** "08:30" of the API's hours: « 8h30 » in French, as it is in English. */
+  clock(value: string): string {
+    if (!this.#number.resolvedOptions().locale.startsWith("fr")) return value;
+    const [hours = "", minutes = ""] = value.split(":");
+    return `${Number(hours)}h${minutes === "00" ? "" : minutes}`;
   }
 
   /** "+2250701020304" -> "+225 07 01 02 03 04". */

@@ -1,6 +1,13 @@
 // French, the language the page is written in. Its shape is what en.ts must have: a key that is
 // missing there does not compile. Sentences with numbers are functions.
 
+import { catalogue } from "./fr/catalogue";
+import { couriers } from "./fr/couriers";
+import { settings } from "./fr/settings";
+import { sheets } from "./fr/sheets";
+import { shop } from "./fr/shop";
+import { statistics } from "./fr/statistics";
+import { zones } from "./fr/zones";
 import type { Plural } from "./index.svelte";
 
 export const fr = {
@@ -47,6 +54,7 @@ export const fr = {
     required: "À remplir.",
     optional: "facultatif",
     amount: "Un montant en francs, sans virgule.",
+    whole: "Un nombre entier, sans virgule.",
     toCorrect: (count: number, plural: Plural) =>
       plural(count, { one: "Un champ est à corriger.", other: `${count} champs sont à corriger.` }),
   },
@@ -164,4 +172,11 @@ export const fr = {
     heard: (words: string) => `Entendu : « ${words} »`,
     openFile: "Ouvrir le fichier",
   },
+  catalogue,
+  couriers,
+  settings,
+  sheets,
+  shop,
+  statistics,
+  zones,
 };

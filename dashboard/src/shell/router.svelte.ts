@@ -8,12 +8,16 @@ export interface Route {
   /** Segments: a name that starts with `:` matches one and names it; with `?` at its end it may be missing. */
   readonly path: string;
   readonly title: (words: Words) => string;
-  /** The screen, loaded when it is first shown. It gets the named segments as props. */
-  readonly load: () => Promise<{ default: Component<Record<string, string | undefined>> }>;
+  /** The screen, loaded when it is first shown. It gets the named segments as props, if it takes any. */
+  readonly load: () => Promise<{ default: Component<Parameters> | Component<Record<string, never>> }>;
   /** Its place in the navigation, for the few that have one. */
   readonly icon?: IconName;
   /** The screen fills the page and scrolls inside itself. */
   readonly fills?: boolean;
+  /** The path of the route it is reached from, where the navigation stands while it is open. */
+  readonly parent?: string;
+  /** In a phone's bar only: anything wider lists what it leads to. */
+  readonly phoneOnly?: boolean;
 }
 
 export type Parameters = Record<string, string | undefined>;
