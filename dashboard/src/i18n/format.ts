@@ -25,6 +25,7 @@ export class Format {
   readonly #longDay: Intl.DateTimeFormat;
   readonly #shortDay: Intl.DateTimeFormat;
   readonly #isoDay: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
 
   constructor(locale: string, timeZone: string, words: DayWords, now: () => number = Date.now) {
     this.#now = now;
@@ -44,6 +45,7 @@ export class Format {
       month: "long",
       timeZone,
     });
+    this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
     this.#shortDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", timeZone });
     // Canada writes a date the way ISO does.
     this.#isoDay = new Intl.DateTimeFormat("en-CA", {
@@ -105,6 +107,11 @@ export class Format {
   until(instant: string): string {
     if (this.#daysAgo(instant) === 0) return this.time(instant);
     return this.#words.at(this.day(instant).toLocaleLowerCase(), this.time(instant));
+  }
+
+  /** "2026-12-25" -> "vendredi 25 décembre 2026": a day of the calendar, the same on every clock. */
+  date(day: string): string {
+    return this.#date.format(Date.parse(`${day}T00:00:00Z`));
   }
 
   /** "08:30" of the API's hours: « 8h30 » in French, as it is in English. */

@@ -38,6 +38,13 @@ export const routes: readonly Route[] = [
     icon: "scooter",
     parent: "/shop",
   },
+  {
+    path: "/settings",
+    title: (words) => words.shop.settings,
+    load: () => import("../screens/settings/Settings.svelte"),
+    icon: "settings",
+    parent: "/shop",
+  },
   // One page each, under the lists above; « import » is no id.
   {
     path: "/catalogue/import",
@@ -74,6 +81,12 @@ export const routes: readonly Route[] = [
     title: (words) => words.shop.couriers,
     load: () => import("../screens/couriers/CourierEditor.svelte"),
     parent: "/couriers",
+  },
+  {
+    path: "/settings/:section",
+    title: (words) => words.shop.settings,
+    load: () => import("../screens/settings/Section.svelte"),
+    parent: "/settings",
   },
 ];
 
