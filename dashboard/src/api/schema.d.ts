@@ -988,7 +988,7 @@ export interface components {
              * @default signature
              * @enum {unknown}
              */
-            webhook_strategy: "signature" | "shared_secret";
+            webhook_strategy?: "signature" | "shared_secret";
         };
         TokenKeys: {
             token: string;
@@ -1237,14 +1237,14 @@ export interface components {
                  * @description Couriers of the shared pool are asked after the shop's own.
                  * @default false
                  */
-                shares_pool: boolean;
+                shares_pool?: boolean;
                 /** @description With this much cash of the shop a courier is offered paid orders only; 100 000 F at first. */
                 cash_ceiling?: components["schemas"]["MoneyInput"];
                 /**
                  * @description Searches for a courier after which no other moment is offered.
                  * @default 3
                  */
-                max_rounds: number;
+                max_rounds?: number;
                 /** @description Where couriers fetch parcels, in words. */
                 pickup_place?: string;
                 /** @description The same on the map; null takes it away. Delivery services need it. */
@@ -1379,13 +1379,13 @@ export interface components {
             /** @description Ids or names. */
             zones?: string[];
             /** @default true */
-            available: boolean;
+            available?: boolean;
             /**
              * @description A partner is a delivery company reached like a courier.
              * @default own
              * @enum {unknown}
              */
-            tier: "own" | "partner";
+            tier?: "own" | "partner";
             channels?: components["schemas"]["Channels"];
             hours?: components["schemas"]["CourierHours"];
         };

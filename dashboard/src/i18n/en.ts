@@ -2,6 +2,13 @@ import { deliveries } from "./en/deliveries";
 import { cash, payments } from "./en/money";
 import { orders } from "./en/orders";
 import { preparations } from "./en/preparations";
+import { catalogue } from "./en/catalogue";
+import { couriers } from "./en/couriers";
+import { settings } from "./en/settings";
+import { sheets } from "./en/sheets";
+import { shop } from "./en/shop";
+import { statistics } from "./en/statistics";
+import { zones } from "./en/zones";
 import type { Words } from "./index.svelte";
 
 export const en: Words = {
@@ -54,6 +61,7 @@ export const en: Words = {
     required: "Please fill this in.",
     optional: "optional",
     amount: "An amount in whole francs.",
+    whole: "A whole number.",
     toCorrect: (count, plural) =>
       plural(count, { one: "One field needs correcting.", other: `${count} fields need correcting.` }),
   },
@@ -176,4 +184,11 @@ export const en: Words = {
   orders,
   payments,
   preparations,
+  catalogue,
+  couriers,
+  settings,
+  sheets,
+  shop,
+  statistics,
+  zones,
 };

@@ -26,6 +26,7 @@ export class Format {
   readonly #shortDay: Intl.DateTimeFormat;
   readonly #namedDay: Intl.DateTimeFormat;
   readonly #isoDay: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
 
   constructor(locale: string, timeZone: string, words: DayWords, now: () => number = Date.now) {
     this.#now = now;
@@ -45,6 +46,7 @@ export class Format {
       month: "long",
       timeZone,
     });
+    this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
     this.#shortDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", timeZone });
     this.#namedDay = new Intl.DateTimeFormat(locale, {
       weekday: "short",
@@ -118,10 +120,27 @@ export class Format {
     return this.#longDay.format(Date.parse(middayOf(day)));
   }
 
+  /** "Aujourd’hui à 14:05", "lundi 23 novembre à 08:00". */
+  instant(instant: string): string {
+    return this.#words.at(this.day(instant), this.time(instant));
+  }
+
   /** "14:05" today, else "demain à 14:05". */
   until(instant: string): string {
     if (this.#daysAgo(instant) === 0) return this.time(instant);
     return this.#words.at(this.day(instant).toLocaleLowerCase(), this.time(instant));
+  }
+
+  /** "2026-12-25" -> "vendredi 25 décembre 2026": a day of the calendar, the same on every clock. */
+  date(day: string): string {
+    return this.#date.format(Date.parse(`${day}T00:00:00Z`));
+  }
+
+  /** "08:30" of the API's hours: « 8h30 » in French, as it is in English. */
+  clock(value: string): string {
+    if (!this.#number.resolvedOptions().locale.startsWith("fr")) return value;
+    const [hours = "", minutes = ""] = value.split(":");
+    return `${Number(hours)}h${minutes === "00" ? "" : minutes}`;
   }
 
   /** "+2250701020304" -> "+225 07 01 02 03 04". */

@@ -5,6 +5,13 @@ import { deliveries } from "./fr/deliveries";
 import { cash, payments } from "./fr/money";
 import { orders } from "./fr/orders";
 import { preparations } from "./fr/preparations";
+import { catalogue } from "./fr/catalogue";
+import { couriers } from "./fr/couriers";
+import { settings } from "./fr/settings";
+import { sheets } from "./fr/sheets";
+import { shop } from "./fr/shop";
+import { statistics } from "./fr/statistics";
+import { zones } from "./fr/zones";
 import type { Plural } from "./index.svelte";
 
 export const fr = {
@@ -57,6 +64,7 @@ export const fr = {
     required: "À remplir.",
     optional: "facultatif",
     amount: "Un montant en francs, sans virgule.",
+    whole: "Un nombre entier, sans virgule.",
     toCorrect: (count: number, plural: Plural) =>
       plural(count, { one: "Un champ est à corriger.", other: `${count} champs sont à corriger.` }),
   },
@@ -179,4 +187,11 @@ export const fr = {
   orders,
   payments,
   preparations,
+  catalogue,
+  couriers,
+  settings,
+  sheets,
+  shop,
+  statistics,
+  zones,
 };

@@ -14,6 +14,10 @@ export interface Route {
   readonly icon?: IconName;
   /** The screen fills the page and scrolls inside itself. */
   readonly fills?: boolean;
+  /** The path of the route it is reached from, where the navigation stands while it is open. */
+  readonly parent?: string;
+  /** In a phone's bar only: anything wider lists what it leads to. */
+  readonly phoneOnly?: boolean;
 }
 
 export type Parameters = Record<string, string | undefined>;

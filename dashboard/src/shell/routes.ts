@@ -1,4 +1,4 @@
-import type { Route } from "./router.svelte";
+import { match, type Route } from "./router.svelte";
 
 /** Every screen of the signed-in page; those with an icon are in the navigation, in this order. */
 export const routes: readonly Route[] = [
@@ -42,4 +42,88 @@ export const routes: readonly Route[] = [
     load: () => import("../screens/payments/Payments.svelte"),
     fills: true,
   },
+  {
+    path: "/shop",
+    title: (words) => words.shop.title,
+    load: () => import("../screens/shop/ShopMenu.svelte"),
+    icon: "store",
+    phoneOnly: true,
+  },
+  {
+    path: "/catalogue",
+    title: (words) => words.shop.products,
+    load: () => import("../screens/catalogue/Catalogue.svelte"),
+    icon: "tag",
+    parent: "/shop",
+    fills: true,
+  },
+  {
+    path: "/zones",
+    title: (words) => words.shop.zones,
+    load: () => import("../screens/zones/Zones.svelte"),
+    icon: "pin",
+    parent: "/shop",
+  },
+  {
+    path: "/couriers",
+    title: (words) => words.shop.couriers,
+    load: () => import("../screens/couriers/Couriers.svelte"),
+    icon: "scooter",
+    parent: "/shop",
+  },
+  {
+    path: "/settings",
+    title: (words) => words.shop.settings,
+    load: () => import("../screens/settings/Settings.svelte"),
+    icon: "settings",
+    parent: "/shop",
+  },
+  // One page each, under the lists above; « import » is no id.
+  {
+    path: "/catalogue/import",
+    title: (words) => words.sheets.title.products,
+    load: () => import("../screens/sheets/ProductSheet.svelte"),
+    parent: "/catalogue",
+  },
+  {
+    path: "/catalogue/:id",
+    title: (words) => words.shop.products,
+    load: () => import("../screens/catalogue/ProductEditor.svelte"),
+    parent: "/catalogue",
+  },
+  {
+    path: "/zones/import",
+    title: (words) => words.sheets.title.zones,
+    load: () => import("../screens/sheets/ZoneSheet.svelte"),
+    parent: "/zones",
+  },
+  {
+    path: "/zones/:id",
+    title: (words) => words.shop.zones,
+    load: () => import("../screens/zones/ZoneEditor.svelte"),
+    parent: "/zones",
+  },
+  {
+    path: "/couriers/import",
+    title: (words) => words.sheets.title.couriers,
+    load: () => import("../screens/sheets/CourierSheet.svelte"),
+    parent: "/couriers",
+  },
+  {
+    path: "/couriers/:id",
+    title: (words) => words.shop.couriers,
+    load: () => import("../screens/couriers/CourierEditor.svelte"),
+    parent: "/couriers",
+  },
+  {
+    path: "/settings/:section",
+    title: (words) => words.shop.settings,
+    load: () => import("../screens/settings/Section.svelte"),
+    parent: "/settings",
+  },
 ];
+
+/** Whether some screen answers to an address: links to what may not be there yet are left out. */
+export function isKnown(path: string): boolean {
+  return routes.some((route) => match(route.path, path) !== null);
+}

@@ -1,0 +1,2 @@
+import type { Words } from "../index.svelte";
+export const statistics: Words["statistics"] = { title: "Statistics" };

@@ -1,0 +1,18 @@
+export const shop = {
+  title: "Boutique",
+  products: "Catalogue",
+  productsHint: "Vos articles, leurs prix, leur stock",
+  zones: "Zones et tarifs",
+  zonesHint: "Où vous livrez, et à quel prix",
+  couriers: "Livreurs",
+  couriersHint: "Qui livre pour vous",
+  settings: "Réglages",
+  settingsHint: "Horaires, paiement, façon de parler…",
+  back: (place: string) => `Retour : ${place}`,
+  save: "Enregistrer",
+  remove: "Supprimer",
+  search: "Chercher",
+  clear: "Effacer la recherche",
+  nothingFound: (typed: string) => `Rien ne correspond à « ${typed} ».`,
+  gone: "Cette fiche n’existe plus.",
+};

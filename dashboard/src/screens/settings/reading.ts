@@ -1,0 +1,24 @@
+import type { Reading } from "../../data/reading.svelte";
+import { pageOf, type Shop } from "../../data/shop.svelte";
+import type { Schemas } from "../../api/types";
+import type { Change, ShopSettings } from "./values";
+
+export type Keys = Schemas["ServiceKeys"];
+
+export interface Settings {
+  settings: ShopSettings;
+}
+
+export function settingsOf(shop: Shop): Reading<Settings> {
+  return shop.reading("settings", ["shop"], () => shop.api.get("/me/settings") as Promise<Settings>);
+}
+
+/** Sends what changed, and shows what the API made of it. */
+export async function change(shop: Shop, body: Change): Promise<void> {
+  settingsOf(shop).set((await shop.api.patch("/me/settings", { body })) as Settings);
+}
+
+/** Whose keys are there; the keys themselves nobody can read. */
+export function keysOf(shop: Shop, kind: "payment-providers" | "delivery-services"): Reading<Keys[]> {
+  return shop.reading(kind, ["shop"], async () => pageOf<Keys>(await shop.api.get(`/${kind}`)).items);
+}
