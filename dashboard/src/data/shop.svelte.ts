@@ -5,6 +5,7 @@ import type { Api } from "../api/client";
 import type { Page, Schemas } from "../api/types";
 import { Collection, type Entity } from "./collection.svelte";
 import { detached } from "./detached.svelte";
+import { Drafts } from "./drafts";
 import { Hub } from "./hub";
 import type { Keep } from "./keep";
 import { List, type ListParts } from "./list.svelte";
@@ -41,6 +42,7 @@ export class Shop {
   readonly couriers: Collection<Courier>;
   readonly me: Reading<Schemas["Me"]>;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
   readonly seen: Seen;
   /** The seller wants to be told while the page is in the background. */
   isOnWatch = false;
@@ -52,6 +54,7 @@ export class Shop {
   readonly #leaving = new AbortController();
   /** Where each message was found: there is no route for one alone. */
   readonly #messageCursors = new Map<string, string | null>();
+  readonly #rereading = new Map<string, Promise<void>>();
 
   constructor(api: Api, keep: Keep) {
     this.api = api;
@@ -86,6 +89,7 @@ export class Shop {
     );
     this.me = this.reading("me", ["shop"], () => api.get("/me"));
     this.seen = new Seen(keep);
+    this.drafts = new Drafts(keep);
     this.outbox = new Outbox({
       keep,
       send: (id, text, key) =>
@@ -146,9 +150,17 @@ export class Shop {
   }
 
   /** Reads the page with a message again: the address of its file is over. */
-  async rereadMessage(conversation: string, message: string): Promise<void> {
-    const page = await this.#messagePage(conversation, this.#messageCursors.get(message) ?? null);
-    this.messages.put(page.items);
+  rereadMessage(conversation: string, message: string): Promise<void> {
+    const cursor = this.#messageCursors.get(message) ?? null;
+    const name = `${conversation} ${cursor ?? ""}`;
+    // A page of pictures asks all at once.
+    const running = this.#rereading.get(name);
+    if (running) return running;
+    const reading = this.#messagePage(conversation, cursor)
+      .then(({ items }) => this.messages.put(items))
+      .finally(() => this.#rereading.delete(name));
+    this.#rereading.set(name, reading);
+    return reading;
   }
 
   async #messagePage(id: string, cursor: string | null): Promise<Page<Message>> {

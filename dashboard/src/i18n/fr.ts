@@ -1,6 +1,9 @@
 // French, the language the page is written in. Its shape is what en.ts must have: a key that is
 // missing there does not compile. Sentences with numbers are functions.
 
+import { connection, firstSteps } from "./fr/connection";
+import { conversations } from "./fr/conversations";
+import { alerts, health } from "./fr/health";
 import type { Plural } from "./index.svelte";
 
 export const fr = {
@@ -107,61 +110,9 @@ export const fr = {
     TD: "Tchad",
     TG: "Togo",
   },
-  conversations: {
-    title: "Conversations",
-    choose: "Choisissez une conversation.",
-    none: "Aucune conversation",
-    noneHint: "Elles apparaîtront ici dès qu’un prospect vous écrira.",
-    prospect: "Prospect",
-    unread: (count: number, plural: Plural) =>
-      plural(count, { one: `${count} message non lu`, other: `${count} messages non lus` }),
-    all: "Toutes les conversations",
-    fromAd: (headline: string) => `Pub : ${headline}`,
-    ad: "Pub",
-    stopped: "A dit STOP",
-    unreachable: "Injoignable",
-    ownerShort: { ai: "IA", human: "Vous", other_app: "Autre appli" },
-    owner: {
-      ai: "L’IA répond",
-      human: "Vous répondez",
-      humanUntil: (moment: string) => `Vous répondez jusqu’à ${moment}`,
-      other_app: "Une autre application répond",
-    },
-    cost: {
-      free_entry_point: (moment: string) => `Gratuit jusqu’à ${moment} (pub)`,
-      service: (moment: string) => `Réponse possible jusqu’à ${moment}, facturée par Meta`,
-      closed: "Fenêtre de 24 h fermée",
-    },
-    messages: "Messages",
-    noMessage: "Aucun message.",
-    earlier: "Messages précédents…",
-    author: { prospect: "Client", ai: "IA", human: "Vous", system: "Automatique" },
-    status: {
-      received: "",
-      dropped: "non envoyé",
-      pending: "en cours d’envoi",
-      unclear: "envoi incertain",
-      sent: "envoyé",
-      failed: "non distribué",
-      delivered: "distribué",
-      read: "lu",
-      played: "écouté",
-    },
-    kind: {
-      image: "Photo",
-      audio: "Message vocal",
-      voice: "Message vocal",
-      video: "Vidéo",
-      document: "Document",
-      sticker: "Autocollant",
-      location: "Position",
-      contacts: "Contact",
-      order: "Panier",
-      reaction: "Réaction",
-      unsupported: "Message que WhatsApp ne transmet pas",
-    },
-    notReceived: "non reçu",
-    heard: (words: string) => `Entendu : « ${words} »`,
-    openFile: "Ouvrir le fichier",
-  },
+  alerts,
+  connection,
+  conversations,
+  firstSteps,
+  health,
 };
