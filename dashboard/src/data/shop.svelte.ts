@@ -3,6 +3,7 @@
 import { getContext, setContext } from "svelte";
 import type { Api } from "../api/client";
 import type { Page, Schemas } from "../api/types";
+import { Alerts } from "./alerts.svelte";
 import { Collection, type Entity } from "./collection.svelte";
 import { detached } from "./detached.svelte";
 import { Drafts } from "./drafts";
@@ -44,8 +45,7 @@ export class Shop {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly seen: Seen;
-  /** The seller wants to be told while the page is in the background. */
-  isOnWatch = false;
+  readonly alerts: Alerts;
   #lastBackgroundRead = 0;
 
   readonly #hub = new Hub(after);
@@ -90,6 +90,7 @@ export class Shop {
     this.me = this.reading("me", ["shop"], () => api.get("/me"));
     this.seen = new Seen(keep);
     this.drafts = new Drafts(keep);
+    this.alerts = new Alerts(keep);
     this.outbox = new Outbox({
       keep,
       send: (id, text, key) =>
@@ -209,7 +210,7 @@ export class Shop {
 
   // Without a socket nobody tells a hidden page anything: it looks once a minute, if it is to notify.
   #isDueInBackground(): boolean {
-    if (!this.isOnWatch || Date.now() - this.#lastBackgroundRead < BACKGROUND_MS) return false;
+    if (!this.alerts.isOn || Date.now() - this.#lastBackgroundRead < BACKGROUND_MS) return false;
     this.#lastBackgroundRead = Date.now();
     return true;
   }

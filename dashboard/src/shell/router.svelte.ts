@@ -1,6 +1,7 @@
 // Addresses behind the #, so that any static host serves the page: `#/conversations/conv_1`.
 
 import type { Component } from "svelte";
+import type { Shop } from "../data/shop.svelte";
 import type { Words } from "../i18n/index.svelte";
 import type { IconName } from "../ui/icons";
 
@@ -8,12 +9,21 @@ export interface Route {
   /** Segments: a name that starts with `:` matches one and names it; with `?` at its end it may be missing. */
   readonly path: string;
   readonly title: (words: Words) => string;
-  /** The screen, loaded when it is first shown. It gets the named segments as props. */
-  readonly load: () => Promise<{ default: Component<Record<string, string | undefined>> }>;
+  /** The screen, loaded when it is first shown. It gets the named segments as props, if it takes any. */
+  readonly load: () => Promise<{ default: Component<Parameters> | Component<Record<string, never>> }>;
   /** Its place in the navigation, for the few that have one. */
   readonly icon?: IconName;
   /** The screen fills the page and scrolls inside itself. */
   readonly fills?: boolean;
+  /** What waits there for the seller, beside its name in the navigation. */
+  readonly badge?: (shop: Shop) => Badge;
+}
+
+export interface Badge {
+  /** 0 shows none. */
+  readonly count: number;
+  /** The same for ears: « 2 clients attendent votre réponse ». */
+  readonly words: string;
 }
 
 export type Parameters = Record<string, string | undefined>;

@@ -3,8 +3,6 @@ import type { Words } from "../index.svelte";
 export const conversations: Words["conversations"] = {
   title: "Conversations",
   choose: "Choose a conversation.",
-  none: "No conversation yet",
-  noneHint: "They appear here as soon as a prospect writes to you.",
   search: "Search conversations",
   searchHint: "Name, number, words…",
   clearSearch: "Clear the search",

@@ -3,8 +3,6 @@ import type { Plural } from "../index.svelte";
 export const conversations = {
   title: "Conversations",
   choose: "Choisissez une conversation.",
-  none: "Aucune conversation",
-  noneHint: "Elles apparaîtront ici dès qu’un prospect vous écrira.",
   search: "Chercher une conversation",
   searchHint: "Nom, numéro, mots…",
   clearSearch: "Effacer la recherche",
