@@ -99,7 +99,7 @@ export const connection: Words["connection"] = {
   need: "You need",
   needs: ["a Facebook account", "your phone, for the code sent by text or call"],
   who: { seller: "You", meta: "Meta", us: "FluxAsync" },
-  state: { done: "Done", now: "In progress", stopped: "Stopped", later: "To come" },
+  state: { done: "Done", now: "In progress", todo: "To do", stopped: "Stopped", later: "To come" },
   step: {
     account: "Shop created",
     authorise: "Authorise FluxAsync on Facebook",
@@ -108,7 +108,7 @@ export const connection: Words["connection"] = {
     subscribe: "Receive your customers’ messages",
     register: "Switch on sending",
   },
-  progress: (done, all) => `${done} steps of ${all}`,
+  progress: (done, all) => `Steps done: ${done} of ${all}`,
   actor: { seller: "Your turn", us: "Our turn", time: "A little patience" },
   connected: "WhatsApp is connected",
   connectedTo: (number) => `FluxAsync answers your customers on ${number}.`,

@@ -12,7 +12,7 @@ export const health = {
   tone: { good: "En ordre", wait: "À surveiller", bad: "À régler", calm: "Information" },
   connection: "Connexion",
   connected: (number: string) => `Votre numéro ${number} est relié à FluxAsync.`,
-  notConnected: "Aucun numéro WhatsApp n’est relié : personne ne répond à vos clients.",
+  notConnected: "Aucun numéro WhatsApp n’est relié : personne ne répond à vos clients.",
   subscription: "Réception des messages",
   subscribed: "Les messages de vos clients nous arrivent.",
   notSubscribed: "Les messages de vos clients n’arrivent pas encore ici.",
@@ -25,10 +25,10 @@ export const health = {
   paymentHow: "Elle s’ajoute dans WhatsApp Manager (business.facebook.com), rubrique Paiement.",
   quality: "Qualité du numéro",
   qualities: {
-    GREEN: "Bonne : vos clients apprécient vos messages.",
-    YELLOW: "Moyenne : des clients ont bloqué ou signalé vos messages. Écrivez moins souvent en premier.",
-    RED: "Mauvaise : Meta peut bloquer votre numéro. Arrêtez les campagnes, répondez seulement.",
-    unknown: "Meta n’a encore rien dit : c’est normal au début.",
+    GREEN: "Bonne : vos clients apprécient vos messages.",
+    YELLOW: "Moyenne : des clients ont bloqué ou signalé vos messages. Écrivez moins souvent en premier.",
+    RED: "Mauvaise : Meta peut bloquer votre numéro. Arrêtez les campagnes, répondez seulement.",
+    unknown: "Meta n’a encore rien dit : c’est normal au début.",
   },
   limit: "Clients à qui écrire en premier",
   limits: {
@@ -40,8 +40,8 @@ export const health = {
   standbyNone: "Aucune autre application ne répond à vos clients.",
   standbySome: (count: number, plural: Plural) =>
     plural(count, {
-      one: "Une conversation est tenue par une autre application : l’IA s’y tait.",
-      other: `${count} conversations sont tenues par une autre application : l’IA s’y tait.`,
+      one: "Une conversation est tenue par une autre application : l’IA s’y tait.",
+      other: `${count} conversations sont tenues par une autre application : l’IA s’y tait.`,
     }),
   standbySee: "Voir ces conversations",
   templates: "Modèles de messages",
@@ -49,28 +49,28 @@ export const health = {
   template: {
     approved: "Accepté",
     pending: "En examen chez Meta",
-    rejected: "Refusé : à corriger dans WhatsApp Manager",
+    rejected: "Refusé : à corriger dans WhatsApp Manager",
     paused: "Suspendu par Meta, il reprendra seul",
-    disabled: "Désactivé par Meta : à recréer",
+    disabled: "Désactivé par Meta : à recréer",
     flagged: "Mal noté par des clients",
     in_appeal: "Réexamen en cours",
     limit_exceeded: "Trop de modèles chez Meta",
     locked: "Bloqué par Meta",
     archived: "Archivé",
     deleted: "Supprimé",
-    missing: "Introuvable chez Meta : à créer",
+    missing: "Introuvable chez Meta : à créer",
     misfit: "Ne correspond pas à ce que nous envoyons",
   },
   since: (moment: string) => `Depuis ${moment}`,
   until: (moment: string) => `Jusqu’à ${moment}`,
-  metaCode: (code: number) => `Code à donner à Meta : ${code}`,
+  metaCode: (code: number) => `Code à donner à Meta : ${code}`,
   badge: (count: number, plural: Plural) =>
     plural(count, { one: "un point à régler", other: `${count} points à régler` }),
 };
 
 export const alerts = {
   title: "Notifications sur cet appareil",
-  ask: "Être prévenu quand un client vous attend ?",
+  ask: "Être prévenu quand un client vous attend ?",
   why: "Votre téléphone sonne quand l’IA vous passe un client, ou quand une livraison échoue.",
   turnOn: "Activer",
   turnOff: "Désactiver",
@@ -87,7 +87,7 @@ export const alerts = {
   failure: {
     failed: "La livraison a échoué.",
     nobody_found: "Aucun livreur trouvé. À vous de décider.",
-    code_locked: "Trop de codes faux : le livreur vous attend.",
+    code_locked: "Trop de codes faux : le livreur vous attend.",
     awaiting_retry: "Le client n’a pas été livré. Elle est reprogrammée.",
   },
 };
