@@ -43,6 +43,23 @@ self.addEventListener("message", (event) => {
   if (event.data === "activate") void self.skipWaiting();
 });
 
+// A notification of the page's (src/shell/Alerts.svelte): back to the page, where it points to.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { hash } = event.notification.data as { hash: string };
+  event.waitUntil(
+    (async () => {
+      const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      if (!page) {
+        await self.clients.openWindow(`/${hash}`);
+        return;
+      }
+      page.postMessage({ go: hash });
+      await page.focus();
+    })(),
+  );
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -903,6 +903,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages, answers, hand-overs and reminders, day by day
+         * @description Counted from what is written down, each message once, a few seconds later. Days by the calendar of the shop.
+         */
+        get: operations["getActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each ad brought and what its delivered orders cost
+         * @description What sold most comes first. Costs are told when the period is made of whole months; the month under way is whole when the period reaches today.
+         */
+        get: operations["listAds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ads/{id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What the seller paid for an ad in a month */
+        put: operations["setAdCost"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/figures/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sold, by product
+         * @description Delivered units and what they cost, without fees; what sold best comes first.
+         */
+        get: operations["listProductFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/figures/couriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How couriers answer and deliver
+         * @description Offers by how they ended, rides by how they ended; who was asked most comes first.
+         */
+        get: operations["listCourierFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/live/tickets": {
         parameters: {
             query?: never;
@@ -927,6 +1024,109 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Wait: {
+            /** @description First words to somebody who waited. */
+            count: number;
+            /** @description How long they had waited in all. */
+            seconds: number;
+            average_seconds: number | null;
+            within_10s: number;
+            /** @description More than ten seconds. */
+            within_1m: number;
+            within_10m: number;
+            within_1h: number;
+            later: number;
+        };
+        Activity: {
+            received: number;
+            by_ai: number;
+            by_human: number;
+            /** @description Confirmations and news of orders. */
+            by_code: number;
+            /** @description New ones. */
+            threads: number;
+            /** @description From the AI to a human. */
+            hand_overs: number;
+            reminders: number;
+            /** @description Within a day. */
+            reminders_answered: number;
+            answers: {
+                ai: components["schemas"]["Wait"];
+                human: components["schemas"]["Wait"];
+            };
+        };
+        ActivityReport: {
+            items: ({
+                /** Format: date */
+                day: string;
+            } & components["schemas"]["Activity"])[];
+            total: components["schemas"]["Activity"];
+            cursor: null;
+        };
+        AdAmounts: {
+            threads: number;
+            orders: number;
+            delivered: number;
+            failed: number;
+            sales: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            /** @description Of the orders placed. */
+            delivered_percent: number | null;
+            /** @description Null when none was given. */
+            cost: components["schemas"]["Money"] | null;
+            cost_per_delivered: components["schemas"]["Money"] | null;
+        };
+        AdReport: {
+            items: ({
+                /** @description As Meta calls it; null for those who came by no ad. */
+                id: string | null;
+                headline: string | null;
+            } & components["schemas"]["AdAmounts"])[];
+            total: components["schemas"]["AdAmounts"];
+            /** @description Whether the period is made of whole months. */
+            has_costs: boolean;
+            cursor: null;
+        };
+        AdCostInput: {
+            /** @example 2026-11 */
+            month: string;
+            amount: components["schemas"]["Money"];
+        };
+        AdCost: {
+            id: string;
+            month: string;
+            amount: components["schemas"]["Money"];
+        };
+        ProductFigures: {
+            items: {
+                product: string;
+                /** @description Null when it is not in the catalogue any more. */
+                name: string | null;
+                quantity: number;
+                sales: components["schemas"]["Money"];
+            }[];
+            cursor: null;
+        };
+        CourierFigures: {
+            items: {
+                courier: string;
+                /** @description Null of who is not the shop's own. */
+                name: string | null;
+                asked: number;
+                accepted: number;
+                refused: number;
+                /** @description Let the offer expire. */
+                silent: number;
+                unreachable: number;
+                delivered: number;
+                failed: number;
+                /** @description How long they took to accept */
+                accept_seconds: number | null;
+                accepted_percent: number | null;
+            }[];
+            cursor: null;
+        };
         LiveTicket: {
             ticket: string;
             /**
@@ -3710,6 +3910,147 @@ export interface operations {
                     "application/json": components["schemas"]["Stats"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: {
+                /** @description First day, by the calendar of the shop. */
+                from?: components["parameters"]["From"];
+                /** @description Last day, included. */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listAds: {
+        parameters: {
+            query?: {
+                /** @description First day, by the calendar of the shop. */
+                from?: components["parameters"]["From"];
+                /** @description Last day, included. */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    setAdCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdCostInput"];
+            };
+        };
+        responses: {
+            /** @description What is kept now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdCost"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listProductFigures: {
+        parameters: {
+            query?: {
+                /** @description First day, by the calendar of the shop. */
+                from?: components["parameters"]["From"];
+                /** @description Last day, included. */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductFigures"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listCourierFigures: {
+        parameters: {
+            query?: {
+                /** @description First day, by the calendar of the shop. */
+                from?: components["parameters"]["From"];
+                /** @description Last day, included. */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierFigures"];
+                };
+            };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
         };

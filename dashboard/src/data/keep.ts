@@ -74,8 +74,19 @@ export class Keep {
     return this.#kept.get(`reading/${name}`) as T | undefined;
   }
 
+  /** The readings whose name begins with `prefix`, by what follows it, as they were at the opening. */
+  *readings<T>(prefix: string): Iterable<[string, T]> {
+    const start = `reading/${prefix}`;
+    for (const [key, value] of this.#kept)
+      if (key.startsWith(start)) yield [key.slice(start.length), value as T];
+  }
+
   setReading(name: string, value: unknown): void {
     this.#write(`reading/${name}`, { value });
+  }
+
+  removeReading(name: string): void {
+    this.#write(`reading/${name}`, null);
   }
 
   /** Writes what waits, now: the page may be about to go. */

@@ -3,13 +3,17 @@
 import { getContext, setContext } from "svelte";
 import type { Api } from "../api/client";
 import type { Page, Schemas } from "../api/types";
+import { Alerts } from "./alerts.svelte";
 import { Collection, type Entity } from "./collection.svelte";
 import { detached } from "./detached.svelte";
+import { Drafts } from "./drafts";
 import { Hub } from "./hub";
 import type { Keep } from "./keep";
 import { List, type ListParts } from "./list.svelte";
 import { Live, type LiveState, type Socket } from "./live";
+import { Outbox } from "./outbox.svelte";
 import { Reading } from "./reading.svelte";
+import { Seen } from "./seen.svelte";
 import type { Source } from "./source.svelte";
 
 export type Conversation = Schemas["Conversation"];
@@ -21,6 +25,7 @@ export type Zone = Schemas["Zone"];
 export type Courier = Schemas["Courier"];
 
 const PAGE = 50;
+const BACKGROUND_MS = 60_000;
 
 export class Shop {
   readonly api: Api;
@@ -37,12 +42,20 @@ export class Shop {
   readonly zones: Collection<Zone>;
   readonly couriers: Collection<Courier>;
   readonly me: Reading<Schemas["Me"]>;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly seen: Seen;
+  readonly alerts: Alerts;
+  #lastBackgroundRead = 0;
 
   readonly #hub = new Hub(after);
   readonly #live: Live;
   readonly #sources = new Map<string, Source>();
   readonly #collections = new Map<string, Collection<Entity>>();
   readonly #leaving = new AbortController();
+  /** Where each message was found: there is no route for one alone. */
+  readonly #messageCursors = new Map<string, string | null>();
+  readonly #rereading = new Map<string, Promise<void>>();
 
   constructor(api: Api, keep: Keep) {
     this.api = api;
@@ -76,16 +89,27 @@ export class Shop {
       parts,
     );
     this.me = this.reading("me", ["shop"], () => api.get("/me"));
+    this.seen = new Seen(keep);
+    this.drafts = new Drafts(keep);
+    this.alerts = new Alerts(keep);
+    this.outbox = new Outbox({
+      keep,
+      send: (id, text, key) =>
+        api.post("/conversations/{id}/messages", { path: { id }, body: { text }, key }),
+      after,
+      now: Date.now,
+    });
     this.#live = new Live({
       ticket: () => api.request("POST", "/live/tickets"),
       open: (url) => new WebSocket(url) as Socket,
       after,
       random: Math.random,
-      isVisible: () => document.visibilityState === "visible",
+      isVisible: () => document.visibilityState === "visible" || this.#isDueInBackground(),
       changed: (items) => this.#hub.changed(items),
       reread: () => this.#hub.reread(),
       state: (state) => {
         this.feed = state;
+        if (state === "live") this.outbox.resume();
       },
     });
   }
@@ -136,17 +160,31 @@ export class Shop {
       name: `messages:${id}`,
       topics: [`message:${id}`],
       collection: this.messages,
-      page: async (cursor) => {
-        const page = pageOf<Message>(
-          await this.api.get("/conversations/{id}/messages", {
-            path: { id },
-            query: { limit: PAGE, ...at(cursor) },
-          }),
-        );
-        return { items: page.items.reverse(), cursor: page.cursor };
-      },
+      page: (cursor) => this.#messagePage(id, cursor),
       order: (one, other) => Date.parse(other.at) - Date.parse(one.at),
     });
+  }
+
+  /** Reads the page with a message again: the address of its file is over. */
+  rereadMessage(conversation: string, message: string): Promise<void> {
+    const cursor = this.#messageCursors.get(message) ?? null;
+    const name = `${conversation} ${cursor ?? ""}`;
+    // A page of pictures asks all at once.
+    const running = this.#rereading.get(name);
+    if (running) return running;
+    const reading = this.#messagePage(conversation, cursor)
+      .then(({ items }) => this.messages.put(items))
+      .finally(() => this.#rereading.delete(name));
+    this.#rereading.set(name, reading);
+    return reading;
+  }
+
+  async #messagePage(id: string, cursor: string | null): Promise<Page<Message>> {
+    const query = { limit: PAGE, ...at(cursor) };
+    const answer = await this.api.get("/conversations/{id}/messages", { path: { id }, query });
+    const page = pageOf<Message>(answer);
+    for (const message of page.items) this.#messageCursors.set(message.id, cursor);
+    return { items: page.items.reverse(), cursor: page.cursor };
   }
 
   /** Opens the feed, and follows network and visibility until `stop`. */
@@ -157,18 +195,22 @@ export class Shop {
     document.addEventListener(
       "visibilitychange",
       () => {
-        if (document.visibilityState === "visible") this.#live.wake();
-        else void this.keep.flush();
+        if (document.visibilityState === "visible") {
+          this.#live.wake();
+          this.outbox.resume();
+        } else void this.keep.flush();
       },
       { signal },
     );
     addEventListener("pagehide", () => void this.keep.flush(), { signal });
     this.#live.start();
+    this.outbox.resume();
   }
 
   stop(): void {
     this.#leaving.abort();
     this.#live.stop();
+    this.outbox.stop();
     this.#hub.stop();
     this.keep.close();
   }
@@ -178,6 +220,14 @@ export class Shop {
     if (!isOnline) return;
     this.#live.wake();
     this.#hub.reread();
+    this.outbox.resume();
+  }
+
+  // Without a socket nobody tells a hidden page anything: it looks once a minute, if it is to notify.
+  #isDueInBackground(): boolean {
+    if (!this.alerts.isOn || Date.now() - this.#lastBackgroundRead < BACKGROUND_MS) return false;
+    this.#lastBackgroundRead = Date.now();
+    return true;
   }
 
   #source<S extends Source>(name: string, make: () => S): S {

@@ -9,6 +9,9 @@ import { sheets } from "./en/sheets";
 import { shop } from "./en/shop";
 import { statistics } from "./en/statistics";
 import { zones } from "./en/zones";
+import { connection, firstSteps } from "./en/connection";
+import { conversations } from "./en/conversations";
+import { alerts, health } from "./en/health";
 import type { Words } from "./index.svelte";
 
 export const en: Words = {
@@ -123,63 +126,6 @@ export const en: Words = {
     TD: "Chad",
     TG: "Togo",
   },
-  conversations: {
-    title: "Conversations",
-    choose: "Choose a conversation.",
-    none: "No conversation yet",
-    noneHint: "They appear here as soon as a prospect writes to you.",
-    prospect: "Prospect",
-    unread: (count, plural) =>
-      plural(count, { one: `${count} unread message`, other: `${count} unread messages` }),
-    all: "All conversations",
-    fromAd: (headline) => `Ad: ${headline}`,
-    ad: "Ad",
-    stopped: "Said STOP",
-    unreachable: "Unreachable",
-    ownerShort: { ai: "AI", human: "You", other_app: "Other app" },
-    owner: {
-      ai: "The AI answers",
-      human: "You answer",
-      humanUntil: (moment) => `You answer until ${moment}`,
-      other_app: "Another application answers",
-    },
-    cost: {
-      free_entry_point: (moment) => `Free until ${moment} (ad)`,
-      service: (moment) => `You may answer until ${moment}; Meta charges for it`,
-      closed: "24-hour window closed",
-    },
-    messages: "Messages",
-    noMessage: "No message.",
-    earlier: "Earlier messages…",
-    author: { prospect: "Customer", ai: "AI", human: "You", system: "Automatic" },
-    status: {
-      received: "",
-      dropped: "not sent",
-      pending: "sending",
-      unclear: "perhaps sent",
-      sent: "sent",
-      failed: "not delivered",
-      delivered: "delivered",
-      read: "read",
-      played: "played",
-    },
-    kind: {
-      image: "Photo",
-      audio: "Voice message",
-      voice: "Voice message",
-      video: "Video",
-      document: "Document",
-      sticker: "Sticker",
-      location: "Location",
-      contacts: "Contact",
-      order: "Basket",
-      reaction: "Reaction",
-      unsupported: "A message WhatsApp does not pass on",
-    },
-    notReceived: "not received",
-    heard: (words) => `Heard: “${words}”`,
-    openFile: "Open the file",
-  },
   deliveries,
   orders,
   payments,
@@ -191,4 +137,9 @@ export const en: Words = {
   shop,
   statistics,
   zones,
+  alerts,
+  connection,
+  conversations,
+  firstSteps,
+  health,
 };

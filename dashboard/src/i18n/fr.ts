@@ -12,6 +12,9 @@ import { sheets } from "./fr/sheets";
 import { shop } from "./fr/shop";
 import { statistics } from "./fr/statistics";
 import { zones } from "./fr/zones";
+import { connection, firstSteps } from "./fr/connection";
+import { conversations } from "./fr/conversations";
+import { alerts, health } from "./fr/health";
 import type { Plural } from "./index.svelte";
 
 export const fr = {
@@ -126,63 +129,6 @@ export const fr = {
     TD: "Tchad",
     TG: "Togo",
   },
-  conversations: {
-    title: "Conversations",
-    choose: "Choisissez une conversation.",
-    none: "Aucune conversation",
-    noneHint: "Elles apparaîtront ici dès qu’un prospect vous écrira.",
-    prospect: "Prospect",
-    unread: (count: number, plural: Plural) =>
-      plural(count, { one: `${count} message non lu`, other: `${count} messages non lus` }),
-    all: "Toutes les conversations",
-    fromAd: (headline: string) => `Pub : ${headline}`,
-    ad: "Pub",
-    stopped: "A dit STOP",
-    unreachable: "Injoignable",
-    ownerShort: { ai: "IA", human: "Vous", other_app: "Autre appli" },
-    owner: {
-      ai: "L’IA répond",
-      human: "Vous répondez",
-      humanUntil: (moment: string) => `Vous répondez jusqu’à ${moment}`,
-      other_app: "Une autre application répond",
-    },
-    cost: {
-      free_entry_point: (moment: string) => `Gratuit jusqu’à ${moment} (pub)`,
-      service: (moment: string) => `Réponse possible jusqu’à ${moment}, facturée par Meta`,
-      closed: "Fenêtre de 24 h fermée",
-    },
-    messages: "Messages",
-    noMessage: "Aucun message.",
-    earlier: "Messages précédents…",
-    author: { prospect: "Client", ai: "IA", human: "Vous", system: "Automatique" },
-    status: {
-      received: "",
-      dropped: "non envoyé",
-      pending: "en cours d’envoi",
-      unclear: "envoi incertain",
-      sent: "envoyé",
-      failed: "non distribué",
-      delivered: "distribué",
-      read: "lu",
-      played: "écouté",
-    },
-    kind: {
-      image: "Photo",
-      audio: "Message vocal",
-      voice: "Message vocal",
-      video: "Vidéo",
-      document: "Document",
-      sticker: "Autocollant",
-      location: "Position",
-      contacts: "Contact",
-      order: "Panier",
-      reaction: "Réaction",
-      unsupported: "Message que WhatsApp ne transmet pas",
-    },
-    notReceived: "non reçu",
-    heard: (words: string) => `Entendu : « ${words} »`,
-    openFile: "Ouvrir le fichier",
-  },
   deliveries,
   orders,
   payments,
@@ -194,4 +140,9 @@ export const fr = {
   shop,
   statistics,
   zones,
+  alerts,
+  connection,
+  conversations,
+  firstSteps,
+  health,
 };

@@ -1,6 +1,7 @@
 // Addresses behind the #, so that any static host serves the page: `#/conversations/conv_1`.
 
 import type { Component } from "svelte";
+import type { Shop } from "../data/shop.svelte";
 import type { Words } from "../i18n/index.svelte";
 import type { IconName } from "../ui/icons";
 
@@ -18,6 +19,15 @@ export interface Route {
   readonly parent?: string;
   /** In a phone's bar only: anything wider lists what it leads to. */
   readonly phoneOnly?: boolean;
+  /** What waits there for the seller, beside its name in the navigation. */
+  readonly badge?: (shop: Shop) => Badge;
+}
+
+export interface Badge {
+  /** 0 shows none. */
+  readonly count: number;
+  /** The same for ears: « 2 clients attendent votre réponse ». */
+  readonly words: string;
 }
 
 export type Parameters = Record<string, string | undefined>;

@@ -1,3 +1,4 @@
+import { messagesBadge, healthBadge } from "./badges";
 import { match, type Route } from "./router.svelte";
 
 /** Every screen of the signed-in page; those with an icon are in the navigation, in this order. */
@@ -8,6 +9,7 @@ export const routes: readonly Route[] = [
     load: () => import("../screens/conversations/Conversations.svelte"),
     icon: "chat",
     fills: true,
+    badge: messagesBadge,
   },
   {
     path: "/orders/:id?",
@@ -48,6 +50,7 @@ export const routes: readonly Route[] = [
     load: () => import("../screens/shop/ShopMenu.svelte"),
     icon: "store",
     phoneOnly: true,
+    badge: healthBadge,
   },
   {
     path: "/catalogue",
@@ -77,6 +80,19 @@ export const routes: readonly Route[] = [
     load: () => import("../screens/settings/Settings.svelte"),
     icon: "settings",
     parent: "/shop",
+  },
+  {
+    path: "/sante",
+    title: (words) => words.health.title,
+    load: () => import("../screens/health/HealthScreen.svelte"),
+    icon: "heart",
+    parent: "/shop",
+    badge: healthBadge,
+  },
+  {
+    path: "/connexion",
+    title: (words) => words.connection.title,
+    load: () => import("../screens/connection/Connection.svelte"),
   },
   // One page each, under the lists above; « import » is no id.
   {

@@ -48,6 +48,9 @@ export const ICONS = {
   upload: "M12 16V5M7.5 9L12 4.500l4.500 4.500M4 16v4h16v-4",
   download: "M12 4v11M7.5 11l4.500 4.500 4.500-4.500M4 16v4h16v-4",
   trash: "M5 7h14M9.500 7V4.500h5V7M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
+  play: "M8 5.500v13L18.500 12z",
+  pause: "M8.5 5.5v13M15.5 5.5v13",
+  bell: "M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.500 1.500H5zM10 20.500h4",
   sent: "M6 12.5l4 4L19 7",
   delivered: "M2.5 12.5l4 4L15 7M11.5 15l1.5 1.5L21.5 7",
 } as const;

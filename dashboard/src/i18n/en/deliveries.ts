@@ -59,6 +59,7 @@ export const deliveries: Words["deliveries"] = {
   left: "To collect",
   collected: "Collected",
   proof: {
+    photo: "Photo of the parcel taken by the courier",
     title: "Proof of hand-over",
     code: "The customer’s code was checked.",
     seller: "Closed by you, without the code.",
@@ -110,10 +111,11 @@ export const deliveries: Words["deliveries"] = {
     asked: "asked",
     said: (service, state) => `${service}: ${state}`,
     reference: (reference) => `Reference ${reference}`,
-    unwanted: "This booking is not needed any more, but the service did not cancel it. You may be charged.",
+    unwanted:
+      "This booking is not needed any more, but cancelling it costs money. Without your word nothing is paid and the rider comes.",
     cancel: "Cancel at the service",
     cancelTitle: (service) => `Cancel the booking at ${service}?`,
-    cancelText: "Depending on the service there may be a fee.",
+    cancelText: "The service will charge you for it.",
     cancelYes: "Yes, cancel it",
   },
   history: {
@@ -128,6 +130,7 @@ export const deliveries: Words["deliveries"] = {
       undone: "last step taken back",
       unlocked: "code unlocked",
       assigned: "courier chosen by hand",
+      photographed: "photo of the parcel sent",
     },
     did: (who, what) => `${who}: ${what}`,
   },

@@ -9,6 +9,7 @@ export const shop: Words["shop"] = {
   couriers: "Couriers",
   couriersHint: "Who delivers for you",
   settings: "Settings",
+  healthHint: "Connection, quality of the number, message templates",
   settingsHint: "Hours, payment, tone…",
   back: (place) => `Back: ${place}`,
   save: "Save",

@@ -61,6 +61,7 @@ export const deliveries = {
   left: "À encaisser",
   collected: "Encaissé",
   proof: {
+    photo: "Photo du colis prise par le livreur",
     title: "Preuve de remise",
     code: "Le code du client a été vérifié.",
     seller: "Clôturée par vous, sans code.",
@@ -114,10 +115,10 @@ export const deliveries = {
     said: (service: string, state: string) => `${service} : ${state}`,
     reference: (reference: string) => `Référence ${reference}`,
     unwanted:
-      "Cette réservation ne sert plus, mais le service ne l’a pas annulée. Elle peut vous être facturée.",
+      "Cette réservation ne sert plus, mais l’annuler est payant. Sans votre accord, rien n’est payé et le coursier vient.",
     cancel: "Annuler chez le service",
     cancelTitle: (service: string) => `Annuler la réservation chez ${service} ?`,
-    cancelText: "Selon le service, des frais d’annulation sont possibles.",
+    cancelText: "Le service vous facturera l’annulation.",
     cancelYes: "Oui, annuler",
   },
   history: {
@@ -132,6 +133,7 @@ export const deliveries = {
       undone: "dernière étape annulée",
       unlocked: "code débloqué",
       assigned: "livreur choisi à la main",
+      photographed: "photo du colis envoyée",
     },
     did: (who: string, what: string) => `${who} : ${what}`,
   },

@@ -7,6 +7,7 @@ export const shop = {
   couriers: "Livreurs",
   couriersHint: "Qui livre pour vous",
   settings: "Réglages",
+  healthHint: "Connexion, qualité du numéro, modèles de messages",
   settingsHint: "Horaires, paiement, façon de parler…",
   back: (place: string) => `Retour : ${place}`,
   save: "Enregistrer",

@@ -26,11 +26,6 @@ test("a remittance is taken back once, other lines never", () => {
   expect(lines.filter((one) => mayRecall(one, taken)).map(({ number }) => number)).toEqual([3]);
 });
 
-test("an answer that does not know the word takes nothing back", () => {
-  const { recalls: _unknown, ...old } = line(1, "remitted");
-  expect(recalled([old]).size).toBe(0);
-});
-
 test("names of files", () => {
   expect(fileName("caisse", "Koffi N’Guessan Éloi", "2026-11-28")).toBe(
     "caisse-koffi-n-guessan-eloi-2026-11-28.csv",

@@ -3,6 +3,7 @@
 import type { Conversation, Message } from "../../data/shop.svelte";
 import { i18n } from "../../i18n/index.svelte";
 import type { Tone } from "../../ui/tone";
+import type { Owner, Writing } from "./standing";
 
 export function contactName({ contact }: Conversation): string {
   return contact.name || (contact.phone && i18n.format.phone(contact.phone)) || i18n.t.conversations.prospect;
@@ -17,24 +18,22 @@ export function initials(name: string): string {
     .join("");
 }
 
-export function ownerTone({ owner }: Conversation): Tone {
+export function ownerTone(owner: Owner): Tone {
   return owner === "ai" ? "good" : "wait";
 }
 
-export function ownerWords({ owner, owner_until }: Conversation): string {
+/** Who answers, and until when. */
+export function ownerWords(owner: Owner, until: string | null): string {
   const words = i18n.t.conversations.owner;
-  return owner === "human" && owner_until ? words.humanUntil(i18n.format.until(owner_until)) : words[owner];
+  return owner === "human" && until ? words.humanUntil(i18n.format.until(until)) : words[owner];
 }
 
 /** Whether a message can leave, and what it costs. */
-export function costWords({ window }: Conversation): string {
+export function costWords(writing: Writing): string {
   const words = i18n.t.conversations.cost;
-  const { next_message, free_entry_until, free_form_until } = window;
-  if (next_message.billing === "free_entry_point" && free_entry_until)
-    return words.free_entry_point(i18n.format.until(free_entry_until));
-  if (next_message.billing === "service" && free_form_until)
-    return words.service(i18n.format.until(free_form_until));
-  return words.closed;
+  if (writing.state === "closed") return words.closed;
+  const until = i18n.format.until(writing.until);
+  return writing.state === "free" ? words.free_entry_point(until) : words.service(until);
 }
 
 /** What the file of a message is; undefined for a text, and for kinds that nobody here has heard of. */
@@ -43,9 +42,45 @@ export function kindWords({ kind }: Message): string | undefined {
   return kinds[kind];
 }
 
+/** What `reply` writes in the place of what a prospect took back. */
+const TAKEN_BACK = "[message supprimé]";
+const BRACKET = /^\[([^\]]*)\]\s*/u;
+// What the bracket begins with says no more than the kind of the file does.
+const LABEL = /^(?:note vocale|fichier audio|image|vidéo|document|autocollant)\s*[:,]?\s*/u;
+
+export function isTakenBack({ text }: Message): boolean {
+  return text === TAKEN_BACK;
+}
+
 /** The text without the bracket that names its file: "[image] Vous avez celle-ci ?". */
 export function textOf(message: Message): string {
-  return kindWords(message) ? message.text.replace(/^\[[^\]]*\]\s*/u, "") : message.text;
+  if (isTakenBack(message) || message.kind === "reaction") return "";
+  return kindWords(message) ? message.text.replace(BRACKET, "") : message.text;
+}
+
+/** The emoji of "[réaction 👍]"; empty when it was taken away. */
+export function reactionOf({ text }: Message): string {
+  const word = BRACKET.exec(text)?.[1]?.replace(/^réaction\s*/u, "") ?? "";
+  return word === "retirée" ? "" : word;
+}
+
+/** What was heard in a voice note, or what the AI saw in a file: "[image : une robe rouge] caption". */
+export function perceivedOf({ perceived }: Message): { how: "heard" | "seen"; words: string } | null {
+  if (!perceived) return null;
+  const bracket = BRACKET.exec(perceived)?.[1] ?? "";
+  const rest = perceived.replace(BRACKET, "").trim();
+  const isAudio = /^(?:note vocale|fichier audio)/u.test(bracket);
+  if (isAudio && rest) return { how: "heard", words: rest };
+  const words = bracket.replace(LABEL, "").trim();
+  return words ? { how: "seen", words: words.charAt(0).toLocaleUpperCase() + words.slice(1) } : null;
+}
+
+/** Why there is nothing to open. */
+export function missingWords(refused: string | null): string {
+  const words = i18n.t.conversations.missing;
+  if (refused === null) return words.coming;
+  if (refused === "media_too_large") return words.tooLarge;
+  return refused === "media_gone" ? words.gone : words.other;
 }
 
 export interface Run {

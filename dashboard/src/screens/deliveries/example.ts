@@ -62,6 +62,7 @@ export function aDelivery(change: Partial<Delivery> = {}): Delivery {
     delivered_at: null,
     created_at: "2026-11-27T10:00:00Z",
     history: [],
+    photo: null,
     order: anOrder(),
     ...change,
   };

@@ -19,6 +19,8 @@ function payment(change: Partial<Payment>): Payment {
     paid_at: null,
     transaction: null,
     refunded: null,
+    received: null,
+    acceptable: null,
     failure: null,
     warning: null,
     ...change,

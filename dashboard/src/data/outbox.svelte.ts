@@ -1,0 +1,145 @@
+// What the seller wrote and the API has not taken yet. Each message is kept with its idempotency
+// key before it is sent, so that neither a reload nor a lost answer can send it twice.
+
+import { SvelteMap } from "svelte/reactivity";
+import { newKey } from "../api/intent";
+import { type ApiProblem, asProblem } from "../api/problem";
+import type { Keep } from "./keep";
+
+export interface Unsent {
+  /** The idempotency key. */
+  readonly key: string;
+  readonly conversation: string;
+  readonly text: string;
+  /** When it was written, by this device. */
+  readonly at: string;
+  /** The latest message of the thread when it was written; it can only appear after that one. */
+  readonly after: string | null;
+  /** When it was first sent: an answer may have been lost since. */
+  readonly tried: string | null;
+  /** The API's answer: it leaves by itself from then on, and the thread will show it. */
+  readonly taken: string | null;
+  /** Why the API does not take it; only the seller can change that. */
+  readonly refused: { readonly code: string; readonly detail: string } | null;
+}
+
+export interface OutboxParts {
+  readonly keep: Pick<Keep, "readings" | "setReading" | "removeReading" | "flush">;
+  send(conversation: string, text: string, key: string): Promise<unknown>;
+  after(ms: number, call: () => void): () => void;
+  now(): number;
+}
+
+const PREFIX = "unsent/";
+const FIRST_PAUSE_MS = 4_000;
+const LONGEST_PAUSE_MS = 60_000;
+// The API forgets a key after a day; under a forgotten one the message could go out twice.
+const KEY_LIFE_MS = 23 * 3_600_000;
+
+export class Outbox {
+  readonly #parts: OutboxParts;
+  readonly #unsent = new SvelteMap<string, Unsent>();
+  readonly #running = new Set<string>();
+  #pause = FIRST_PAUSE_MS;
+  #cancel: (() => void) | null = null;
+  #isStopped = false;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    const kept = [...parts.keep.readings<Unsent>(PREFIX)].map(([, unsent]) => unsent);
+    kept.sort((one, other) => one.at.localeCompare(other.at));
+    for (const unsent of kept) this.#unsent.set(unsent.key, unsent);
+  }
+
+  /** Of one thread, oldest first. */
+  of(conversation: string): Unsent[] {
+    return [...this.#unsent.values()].filter((unsent) => unsent.conversation === conversation);
+  }
+
+  /** How many the API does not have yet: signing out would lose them. */
+  get waiting(): number {
+    return [...this.#unsent.values()].filter((unsent) => unsent.taken === null).length;
+  }
+
+  write(conversation: string, text: string, after: string | null): void {
+    const at = new Date(this.#parts.now()).toISOString();
+    this.#set({ key: newKey(), conversation, text, at, after, tried: null, taken: null, refused: null });
+    // Before it is sent: a page that dies in between sends it under the same key.
+    void this.#parts.keep.flush().then(() => this.#run(conversation));
+  }
+
+  /** Tries again what waits; the network or the page came back. */
+  resume(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    for (const conversation of new Set([...this.#unsent.values()].map((unsent) => unsent.conversation)))
+      void this.#run(conversation);
+  }
+
+  discard(key: string): void {
+    this.#unsent.delete(key);
+    this.#parts.keep.removeReading(PREFIX + key);
+  }
+
+  /** The thread shows these by now. */
+  shown(keys: Iterable<string>): void {
+    for (const key of keys) this.discard(key);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel?.();
+  }
+
+  /** One thread's messages leave one after the other, in the order they were written. */
+  async #run(conversation: string): Promise<void> {
+    if (this.#running.has(conversation)) return;
+    this.#running.add(conversation);
+    try {
+      for (;;) {
+        const next = this.of(conversation).find((unsent) => !unsent.taken && !unsent.refused);
+        if (!next || this.#isStopped || !(await this.#send(next))) return;
+      }
+    } finally {
+      this.#running.delete(conversation);
+    }
+  }
+
+  /** Whether the next one may follow. */
+  async #send(unsent: Unsent): Promise<boolean> {
+    const now = this.#parts.now();
+    if (unsent.tried && now - Date.parse(unsent.tried) > KEY_LIFE_MS) {
+      this.#set({ ...unsent, refused: { code: "stale", detail: "" } });
+      return true;
+    }
+    const tried = unsent.tried ?? new Date(now).toISOString();
+    this.#set({ ...unsent, tried });
+    try {
+      await this.#parts.send(unsent.conversation, unsent.text, unsent.key);
+    } catch (error) {
+      return this.#failed({ ...unsent, tried }, asProblem(error));
+    }
+    this.#pause = FIRST_PAUSE_MS;
+    if (this.#unsent.has(unsent.key))
+      this.#set({ ...unsent, tried, taken: new Date(this.#parts.now()).toISOString() });
+    return true;
+  }
+
+  #failed(unsent: Unsent, problem: ApiProblem): boolean {
+    if (!this.#unsent.has(unsent.key)) return true;
+    const isForGood =
+      problem.status >= 400 && problem.status < 500 && ![401, 408, 429].includes(problem.status);
+    if (isForGood) {
+      this.#set({ ...unsent, refused: { code: problem.code, detail: problem.detail } });
+      return true;
+    }
+    this.#cancel ??= this.#parts.after(this.#pause, () => this.resume());
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    return false;
+  }
+
+  #set(unsent: Unsent): void {
+    this.#unsent.set(unsent.key, unsent);
+    this.#parts.keep.setReading(PREFIX + unsent.key, unsent);
+  }
+}

@@ -1,0 +1,122 @@
+// A thread as it is drawn: its messages, what happened to its orders between them, and what this
+// device has not sent yet.
+
+import type { Unsent } from "../../data/outbox.svelte";
+import type { Delivery, Message } from "../../data/shop.svelte";
+
+type Attempt = Delivery["attempts"][number];
+
+export type Happening =
+  | { readonly what: "placed"; readonly delivery: Delivery }
+  | { readonly what: "changed"; readonly by: "prospect" | "seller" }
+  | { readonly what: "courier"; readonly name: string; readonly outcome: Attempt["outcome"] }
+  | {
+      readonly what:
+        | "picked_up"
+        | "handed_over"
+        | "wrong_code"
+        | "photographed"
+        | "delivered"
+        | "failed"
+        | "undone"
+        | "unlocked"
+        | "assigned";
+    };
+
+export type Row =
+  | { readonly kind: "message"; readonly key: string; readonly at: string; readonly message: Message }
+  | {
+      readonly kind: "happening";
+      readonly key: string;
+      readonly at: string;
+      readonly order: string;
+      readonly reference: string;
+      readonly happening: Happening;
+    }
+  | { readonly kind: "unsent"; readonly key: string; readonly at: string; readonly unsent: Unsent };
+
+type HappeningRow = Extract<Row, { kind: "happening" }>;
+
+/** What happened to an order and its delivery, in the order it happened. */
+export function happeningsOf(delivery: Delivery): HappeningRow[] {
+  const { order } = delivery;
+  if (!order) return [];
+  const rows: HappeningRow[] = [];
+  const add = (at: string, happening: Happening) =>
+    rows.push({
+      kind: "happening",
+      key: `${order.id}/${rows.length}`,
+      at,
+      order: order.id,
+      reference: order.reference,
+      happening,
+    });
+  add(order.placed_at, { what: "placed", delivery });
+  for (const { at, by } of order.history) add(at, { what: "changed", by });
+  for (const { offered_at, courier_name, outcome } of delivery.attempts)
+    // A withdrawn offer is what a change or a cancellation looks like: that is told elsewhere.
+    if (outcome !== "withdrawn") add(offered_at, { what: "courier", name: courier_name ?? "", outcome });
+  for (const { at, what } of delivery.history) add(at, { what });
+  return sorted(rows);
+}
+
+export interface Parts {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether there is something before the first message, which was not loaded. */
+  readonly hasMore: boolean;
+  readonly deliveries: readonly Delivery[];
+  readonly unsent: readonly Unsent[];
+}
+
+export function timelineOf({ messages, hasMore, deliveries, unsent }: Parts): Row[] {
+  const first = messages[0]?.at;
+  const isLoaded = (at: string) => !hasMore || (first !== undefined && Date.parse(at) >= Date.parse(first));
+  const rows: Row[] = messages.map((message) => ({
+    kind: "message",
+    key: message.id,
+    at: message.at,
+    message,
+  }));
+  rows.push(...deliveries.flatMap(happeningsOf).filter(({ at }) => isLoaded(at)));
+  // What waits is last, whatever this device's clock says.
+  return [
+    ...sorted(rows),
+    ...unsent.map((one) => ({ kind: "unsent" as const, key: one.key, at: one.at, unsent: one })),
+  ];
+}
+
+// Stable: what happened at the same moment stays in the order it was told.
+function sorted<R extends Row>(rows: R[]): R[] {
+  return rows.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** The keys of what the API has taken and the thread shows by now; a message shows one of them only. */
+export function shownOf(unsent: readonly Unsent[], messages: readonly Message[]): string[] {
+  const used = new Set<string>();
+  const keys: string[] = [];
+  for (const one of unsent) {
+    if (!one.taken) continue;
+    const start = one.after === null ? 0 : messages.findIndex(({ id }) => id === one.after) + 1;
+    const found = messages
+      .slice(start)
+      .find(({ id, from, text }) => from === "human" && !used.has(id) && bare(text) === bare(one.text));
+    if (!found) continue;
+    used.add(found.id);
+    keys.push(one.key);
+  }
+  return keys;
+}
+
+// The API takes invisible characters and spaces at the ends of lines away.
+function bare(text: string): string {
+  return text.replace(/[\s\p{Cf}\p{Cc}]+/gu, "");
+}
+
+/** How many messages from outside came after the row `key`: what the pill counts. */
+export function newerThan(rows: readonly Row[], key: string | null): number {
+  if (key === null) return 0;
+  const from = rows.findIndex((row) => row.key === key);
+  if (from === -1) return 0;
+  return rows.slice(from + 1).filter((row) => row.kind === "message" && row.message.from !== "human").length;
+}
