@@ -28,6 +28,8 @@ export interface OutboxParts {
   send(conversation: string, text: string, key: string): Promise<unknown>;
   after(ms: number, call: () => void): () => void;
   now(): number;
+  /** The device itself says that nothing can leave. */
+  isOffline(): boolean;
 }
 
 const PREFIX = "unsent/";
@@ -107,6 +109,8 @@ export class Outbox {
 
   /** Whether the next one may follow. */
   async #send(unsent: Unsent): Promise<boolean> {
+    // Untried is what can still be taken back without a doubt; `resume` comes with the network.
+    if (this.#parts.isOffline()) return false;
     const now = this.#parts.now();
     if (unsent.tried && now - Date.parse(unsent.tried) > KEY_LIFE_MS) {
       this.#set({ ...unsent, refused: { code: "stale", detail: "" } });

@@ -7,6 +7,7 @@ class Device {
   readonly sent: [text: string, key: string][] = [];
   readonly timers: (() => void)[] = [];
   now = Date.parse("2026-11-28T10:00:00Z");
+  isOffline = false;
   answers: (ApiProblem | null)[] = [];
 
   open(): Outbox {
@@ -32,6 +33,7 @@ class Device {
         return () => this.timers.splice(this.timers.indexOf(call), 1);
       },
       now: () => this.now,
+      isOffline: () => this.isOffline,
     });
   }
 }
@@ -68,6 +70,20 @@ describe("a message on a weak link", () => {
     reopened.resume();
     await vi.waitFor(() => expect(device.sent).toHaveLength(2));
     expect(device.sent[0]).toEqual(device.sent[1]);
+  });
+
+  test("is not tried while the device has no network at all", async () => {
+    const device = new Device();
+    device.isOffline = true;
+    const outbox = device.open();
+    outbox.write("cnv_1", "Bonjour", null);
+    await Promise.resolve();
+    outbox.resume();
+    expect(outbox.of("cnv_1")).toMatchObject([{ tried: null, taken: null }]);
+    device.isOffline = false;
+    outbox.resume();
+    await vi.waitFor(() => expect(outbox.of("cnv_1")[0]?.taken).not.toBeNull());
+    expect(device.sent).toHaveLength(1);
   });
 
   test("keeps its place before the next one", async () => {

@@ -98,6 +98,7 @@ export class Shop {
         api.post("/conversations/{id}/messages", { path: { id }, body: { text }, key }),
       after,
       now: Date.now,
+      isOffline: () => !navigator.onLine,
     });
     this.#live = new Live({
       ticket: () => api.request("POST", "/live/tickets"),

@@ -36,7 +36,8 @@ test.each([
   [{ onboarding_step: "link_issued", onboarding_refusal: "access_denied" }, "dsllll", "connect"],
   [{ onboarding_step: "code_exchanged" }, "ddnlll", "resume"],
   [{ onboarding_step: "code_exchanged", onboarding_refusal: "missing_permission" }, "ddslll", "connect"],
-  [{ onboarding_step: "account_chosen", onboarding_refusal: "no_number" }, "dddsll", "resume"],
+  [{ onboarding_step: "code_exchanged", onboarding_refusal: "no_number" }, "dddsll", "resume"],
+  [{ onboarding_step: "registered", onboarding_refusal: "no_account" }, "dsllll", "connect"],
   [{ onboarding_step: "number_chosen", onboarding_refusal: "number_taken" }, "dddsll", "connect"],
   [{ onboarding_step: "subscribed", onboarding_refusal: "pin_mismatch" }, "ddddds", "resume"],
   // A refusal whose walk left no token: going on has nothing to go on with.

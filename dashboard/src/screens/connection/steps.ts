@@ -37,8 +37,20 @@ const DONE: Record<Seller["onboarding_step"], number> = {
   active: 6,
 };
 
+// Some refusals lead back to an earlier step, from which the walk goes on; it stopped further on.
+const STOPPED_AT: Record<string, StepName> = {
+  no_number: "number",
+  number_taken: "number",
+  number_unverified: "register",
+  pin_mismatch: "register",
+  pin_locked: "register",
+  register_locked: "register",
+};
+
 export function stepsOf({ onboarding_step, onboarding_refusal }: Seller): Step[] {
-  const done = DONE[onboarding_step];
+  const hasToken = DONE[onboarding_step] >= 2;
+  const stopped = STEPS.findIndex(([name]) => name === STOPPED_AT[onboarding_refusal ?? ""]);
+  const done = Math.max(DONE[onboarding_step], hasToken ? stopped : -1);
   return STEPS.map(([name, who], index) => {
     if (index < done) return { name, who, state: "done" };
     if (index > done) return { name, who, state: "later" };

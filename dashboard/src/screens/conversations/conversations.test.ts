@@ -201,7 +201,7 @@ describe("what was sent is shown once", () => {
       unsent("u1", { text: "Oui \n merci ", after: "m0", taken }),
       unsent("u2", { text: "Oui", after: "m0", taken }),
     ];
-    expect(shownOf(waiting, [message("m0", taken), own("m1", "Oui\nmerci")])).toEqual(["u1"]);
+    expect(shownOf(waiting, [message("m0", taken), own("m1", "Oui\nmerci")], NOW)).toEqual(["u1"]);
   });
 
   test("not by the same words said before, nor by one message twice", () => {
@@ -209,12 +209,18 @@ describe("what was sent is shown once", () => {
       unsent("u1", { text: "Oui", after: "m1", taken }),
       unsent("u2", { text: "Oui", after: "m1", taken }),
     ];
-    expect(shownOf(twice, [own("m1", "Oui")])).toEqual([]);
-    expect(shownOf(twice, [own("m1", "Oui"), own("m2", "Oui")])).toEqual(["u1"]);
+    expect(shownOf(twice, [own("m1", "Oui")], NOW)).toEqual([]);
+    expect(shownOf(twice, [own("m1", "Oui"), own("m2", "Oui")], NOW)).toEqual(["u1"]);
+  });
+
+  test("or by nothing, when it must have been written long ago", () => {
+    const old = [unsent("u1", { text: "Oui", taken })];
+    expect(shownOf(old, [], NOW + 60_000)).toEqual([]);
+    expect(shownOf(old, [], NOW + 600_000)).toEqual(["u1"]);
   });
 
   test("not before the API has it", () => {
-    expect(shownOf([unsent("u1", { text: "Oui" })], [own("m1", "Oui")])).toEqual([]);
+    expect(shownOf([unsent("u1", { text: "Oui" })], [own("m1", "Oui")], NOW)).toEqual([]);
   });
 });
 

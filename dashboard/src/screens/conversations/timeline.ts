@@ -91,8 +91,11 @@ function sorted<R extends Row>(rows: R[]): R[] {
   return rows.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
+// By then `reply` has written it down, further up than what is loaded.
+const SURELY_WRITTEN_MS = 120_000;
+
 /** The keys of what the API has taken and the thread shows by now; a message shows one of them only. */
-export function shownOf(unsent: readonly Unsent[], messages: readonly Message[]): string[] {
+export function shownOf(unsent: readonly Unsent[], messages: readonly Message[], now: number): string[] {
   const used = new Set<string>();
   const keys: string[] = [];
   for (const one of unsent) {
@@ -101,9 +104,8 @@ export function shownOf(unsent: readonly Unsent[], messages: readonly Message[])
     const found = messages
       .slice(start)
       .find(({ id, from, text }) => from === "human" && !used.has(id) && bare(text) === bare(one.text));
-    if (!found) continue;
-    used.add(found.id);
-    keys.push(one.key);
+    if (found) used.add(found.id);
+    if (found || now - Date.parse(one.taken) > SURELY_WRITTEN_MS) keys.push(one.key);
   }
   return keys;
 }
