@@ -27,6 +27,12 @@ export class Format {
   readonly #namedDay: Intl.DateTimeFormat;
   readonly #isoDay: Intl.DateTimeFormat;
   readonly #date: Intl.DateTimeFormat;
+  readonly #shortDate: Intl.DateTimeFormat;
+  readonly #dayMonth: Intl.DateTimeFormat;
+  readonly #month: Intl.DateTimeFormat;
+  readonly #shortMonth: Intl.DateTimeFormat;
+  readonly #compact: Intl.NumberFormat;
+  readonly #dollars: Intl.NumberFormat;
 
   constructor(locale: string, timeZone: string, words: DayWords, now: () => number = Date.now) {
     this.#now = now;
@@ -47,6 +53,23 @@ export class Format {
       timeZone,
     });
     this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
+    // Days of the calendar are the same on every clock.
+    this.#shortDate = new Intl.DateTimeFormat(locale, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      timeZone: "UTC",
+    });
+    this.#dayMonth = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", timeZone: "UTC" });
+    this.#month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+    this.#shortMonth = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
+    this.#compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+    this.#dollars = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency: "USD",
+      currencyDisplay: "narrowSymbol",
+      maximumFractionDigits: 3,
+    });
     this.#shortDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", timeZone });
     this.#namedDay = new Intl.DateTimeFormat(locale, {
       weekday: "short",
@@ -134,6 +157,42 @@ export class Format {
   /** "2026-12-25" -> "vendredi 25 décembre 2026": a day of the calendar, the same on every clock. */
   date(day: string): string {
     return this.#date.format(Date.parse(`${day}T00:00:00Z`));
+  }
+
+  /** "2026-11-24" -> « mar. 24 nov. ». */
+  shortDate(day: string): string {
+    return this.#shortDate.format(Date.parse(`${day}T00:00:00Z`));
+  }
+
+  /** "2026-11-24" -> « 24/11 ». */
+  shortDay(day: string): string {
+    return this.#dayMonth.format(Date.parse(`${day}T00:00:00Z`));
+  }
+
+  /** "2026-11" -> « novembre 2026 », or « nov. » where there is little room. */
+  month(month: string, room: "long" | "short" = "long"): string {
+    const instant = Date.parse(`${month}-01T00:00:00Z`);
+    return room === "long" ? this.#month.format(instant) : this.#shortMonth.format(instant);
+  }
+
+  /** 1250000 -> « 1,3 M »: for axes, where the exact number stands elsewhere. */
+  compact(value: number): string {
+    return this.#compact.format(value);
+  }
+
+  /** Millionths of a dollar -> « 0,013 $ ». */
+  dollars(micro: number): string {
+    return this.#dollars.format(micro / 1_000_000);
+  }
+
+  /** Seconds -> « 45 s », « 3 min », « 2 h 05 ». */
+  duration(seconds: number): string {
+    if (seconds < 90) return `${Math.round(seconds)}${NBSP}s`;
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 60) return `${minutes}${NBSP}min`;
+    const rest = minutes % 60;
+    const hours = `${Math.floor(minutes / 60)}${NBSP}h`;
+    return rest === 0 ? hours : `${hours}${NBSP}${String(rest).padStart(2, "0")}`;
   }
 
   /** "08:30" of the API's hours: « 8h30 » in French, as it is in English. */

@@ -45,6 +45,12 @@ export const routes: readonly Route[] = [
     fills: true,
   },
   {
+    path: "/statistics",
+    title: (words) => words.statistics.title,
+    load: () => import("../screens/statistics/Statistics.svelte"),
+    icon: "chart",
+  },
+  {
     path: "/shop",
     title: (words) => words.shop.title,
     load: () => import("../screens/shop/ShopMenu.svelte"),
