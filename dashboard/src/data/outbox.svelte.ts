@@ -42,6 +42,8 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #unsent = new SvelteMap<string, Unsent>();
   readonly #running = new Set<string>();
+  /** Asked to run while it ran: what it found may be old by then. */
+  readonly #asked = new Set<string>();
   #pause = FIRST_PAUSE_MS;
   #cancel: (() => void) | null = null;
   #isStopped = false;
@@ -95,16 +97,19 @@ export class Outbox {
 
   /** One thread's messages leave one after the other, in the order they were written. */
   async #run(conversation: string): Promise<void> {
-    if (this.#running.has(conversation)) return;
+    if (this.#running.has(conversation)) {
+      this.#asked.add(conversation);
+      return;
+    }
     this.#running.add(conversation);
-    try {
+    do {
+      this.#asked.delete(conversation);
       for (;;) {
         const next = this.of(conversation).find((unsent) => !unsent.taken && !unsent.refused);
-        if (!next || this.#isStopped || !(await this.#send(next))) return;
+        if (!next || this.#isStopped || !(await this.#send(next))) break;
       }
-    } finally {
-      this.#running.delete(conversation);
-    }
+    } while (this.#asked.has(conversation) && !this.#isStopped);
+    this.#running.delete(conversation);
   }
 
   /** Whether the next one may follow. */
