@@ -58,7 +58,7 @@ export const orders: Words["orders"] = {
     collected: (amount) => `${amount} collected by the courier`,
     cancelled: "Nothing to collect.",
     paid: "PAID",
-    part: (amount) => `Deposit paid: ${amount}`,
+    part: (amount) => `Deposit ${amount}`,
     asked: "Link sent, not paid yet",
     refunding: "Refund under way",
     refunded: "Refunded",

@@ -58,7 +58,7 @@ export const orders = {
     collected: (amount: string) => `${amount} encaissés par le livreur`,
     cancelled: "Rien à encaisser.",
     paid: "PAYÉ",
-    part: (amount: string) => `Acompte payé : ${amount}`,
+    part: (amount: string) => `Acompte ${amount}`,
     asked: "Lien envoyé, pas encore payé",
     refunding: "Remboursement en cours",
     refunded: "Remboursé",

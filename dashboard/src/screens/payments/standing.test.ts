@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Payment } from "../../data/sales";
-import { broughtBy, canRefund, canRefundPart, standingOf } from "./standing";
+import { aDelivery } from "../deliveries/example";
+import { broughtBy, canRefund, canRefundPart, leftToCollect, standingOf } from "./standing";
 
 const francs = (amount: number) => ({ amount, currency: "XOF" }) as const;
 const TOTAL = { total: francs(46_500) };
@@ -61,4 +62,12 @@ test("money goes back once, and in part only where the provider can", () => {
   expect([canRefund(payment({})), canRefundPart(payment({}))]).toEqual([true, false]);
   expect(canRefundPart(payment({ provider: "pawapay" }))).toBe(true);
   expect(canRefund(payment({ status: "refunding" }))).toBe(false);
+});
+
+test("what went back is collected at the door again", () => {
+  const delivery = aDelivery({ paid: francs(46_500) });
+  expect(leftToCollect(delivery, []).amount).toBe(0);
+  const back = payment({ status: "refunded", refunded: francs(46_500) });
+  expect(leftToCollect(delivery, [back])).toEqual(francs(46_500));
+  expect(leftToCollect(delivery, [payment({ amount: francs(10_000) })]).amount).toBe(36_500);
 });

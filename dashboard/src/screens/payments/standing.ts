@@ -2,7 +2,8 @@
 
 import type { Schemas } from "../../api/types";
 import type { Payment } from "../../data/sales";
-import type { Order } from "../../data/shop.svelte";
+import type { Delivery, Order } from "../../data/shop.svelte";
+import { leftOf } from "../deliveries/standing";
 
 export type Standing =
   | { readonly kind: "none" | "asked" | "paid" | "refunding" | "refunded" | "suspicious" }
@@ -38,6 +39,16 @@ export function standingOf(
   if (has("refunding")) return { kind: "refunding" };
   if (has("refunded")) return { kind: "refunded" };
   return { kind: has("requested") || has("opened") ? "asked" : "none" };
+}
+
+/**
+ * What is still to be collected at the door. The delivery's own `paid` does not say what went back
+ * to the customer, so that known payments are better.
+ */
+export function leftToCollect(delivery: Delivery, known: readonly Payment[]): Schemas["Money"] {
+  if (known.length === 0) return leftOf(delivery);
+  const brought = known.reduce((sum, payment) => sum + broughtBy(payment), 0);
+  return { ...delivery.due, amount: Math.max(0, delivery.due.amount - brought) };
 }
 
 /** What can still be asked of a payment. */
