@@ -155,12 +155,13 @@ fn deployed() -> Vec<(Endpoint, String, bool)> {
     let resources = template["Resources"].as_mapping().unwrap().values();
     resources
         .filter(|resource| resource["Type"] == "AWS::ApiGatewayV2::Route")
-        .map(|route| {
+        .filter_map(|route| {
             let route = &route["Properties"];
-            let (method, path) = route["RouteKey"].as_str().unwrap().split_once(' ').unwrap();
+            // The routes of the WebSocket API have no method: `$connect`.
+            let (method, path) = route["RouteKey"].as_str().unwrap().split_once(' ')?;
             let target = untagged(&route["Target"]).as_str().unwrap().to_owned();
             let is_signed_in = route["AuthorizationType"] == "JWT";
-            ((method.to_owned(), path.to_owned()), target, is_signed_in)
+            Some(((method.to_owned(), path.to_owned()), target, is_signed_in))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 use domain::ids::SellerId;
 use serde_json::{Value, json};
 
-use crate::stage::{Page, Stage, fresh, order, record};
+use crate::stage::{Page, Stage, article, fresh, order, record};
 
 fn seller() -> SellerId {
     SellerId::from_uuid(fresh())
@@ -122,7 +122,7 @@ async fn a_record_that_cannot_be_used_is_parked_and_the_others_go_on() {
     stage.page(&awa, "c1", Page::Reads).await;
     stage.told("c1");
     let poison = record("S#nobody#order#x", "order", "41");
-    let (_, good) = order(&awa, 42);
+    let good = article(&awa, 42);
     assert_eq!(stage.call(batch(&[poison, good])).await.unwrap(), done());
     assert_eq!(stage.told("c1").len(), 1);
     let parked = stage.parked();

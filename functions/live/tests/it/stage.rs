@@ -8,7 +8,7 @@ use std::{
 
 use aws_adapters::{
     sdk::{Pace, loader},
-    table::Table,
+    table::{Table, keys},
 };
 use aws_credential_types::Credentials;
 use axum::{
@@ -194,4 +194,12 @@ pub(crate) fn order(seller: &SellerId, n: u128) -> (String, Value) {
     let id = domain::ids::OrderId::from_uuid(Uuid::from_u128(n)).to_string();
     let record = record(&format!("S#{seller}#order#{id}"), "order", &n.to_string());
     (id, record)
+}
+
+/// The record of an article of theirs, which no sum of the statistics is made of.
+pub(crate) fn article(seller: &SellerId, n: u128) -> Value {
+    let id = domain::ids::ProductId::from_uuid(Uuid::from_u128(n));
+    let key = keys::product(seller, &id).to_string();
+    let (pk, sk) = key.split_once('/').unwrap();
+    record(pk, sk, &n.to_string())
 }

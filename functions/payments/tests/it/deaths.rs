@@ -176,6 +176,6 @@ async fn money_goes_back_once() {
             },
         )
         .await;
-        assert!(deaths >= 8, "{deaths}");
+        assert!(deaths >= 6, "{deaths}");
     }
 }
