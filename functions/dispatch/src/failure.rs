@@ -84,7 +84,7 @@ impl Failure {
             Self::Store(error) => error.code(),
             Self::Condition(_) => "commit_condition",
             Self::Queue(error) => error.code(),
-            Self::Timer(error) => error.code(),
+            Self::Timer(error) | Self::Object(error) => error.code(),
             Self::Unwritable(_) => "effect_unwritable",
             Self::Unsendable(_) => "message_unsendable",
             Self::Send(error) => error.class().map_or("send_unreached", |class| class.name()),
@@ -95,7 +95,6 @@ impl Failure {
             Self::Vault(error) => error.code(),
             Self::Service(_) => "service_failed",
             Self::File(error) => error.code(),
-            Self::Object(error) => error.code(),
         }
     }
 
