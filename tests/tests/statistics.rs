@@ -74,7 +74,8 @@ async fn an_ads_delivered_order_shows_with_its_francs_and_its_cost() -> Result<(
     let decision = json!({"kind": "delivered", "collected": xof(46_500)});
     seller.created(&format!("/deliveries/{id}/decision"), &decision).await?;
     seller.order_in("delivered").await?;
-    let today = order["placed_at"].as_str().context("no moment")?[..7].to_owned();
+    let placed_at = order["placed_at"].as_str().context("no moment")?;
+    let today: String = placed_at.chars().take("2026-11".len()).collect();
     let month = format!("/ads?from={today}-01");
     let delivered =
         shows(&seller, &month, "the sale", |report| report["items"][0]["delivered"] == 1).await?;

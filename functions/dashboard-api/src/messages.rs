@@ -142,6 +142,7 @@ mod tests {
             dispatch_queue_url: "http://127.0.0.1:9/dispatch.fifo".to_owned(),
             media_bucket: "media".to_owned(),
             documents_bucket: "papers".to_owned(),
+            live_url: "ws://127.0.0.1:9/live".to_owned(),
         };
         Deps::new(&aws, &config)
     }

@@ -205,11 +205,11 @@ async fn counted(
 async fn park(deps: &Deps, record: Option<&Value>, code: &str) -> bool {
     let Some(record) = record else { return true };
     let body = json!({
-        "event_id": record["eventID"],
-        "keys": record["dynamodb"]["Keys"],
+        "event_id": record.get("eventID"),
+        "keys": record.pointer("/dynamodb/Keys"),
         "sequence_number": sequence_number(record),
     });
-    let id = record["eventID"].as_str().unwrap_or_default();
+    let id = record.get("eventID").and_then(Value::as_str).unwrap_or_default();
     match deps.dead.park(&body.to_string(), code, None, id).await {
         Ok(()) => true,
         Err(error) => {

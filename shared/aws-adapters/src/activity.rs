@@ -42,14 +42,17 @@ pub struct DayRow {
     pub amounts: Amounts,
 }
 
+/// Changes of one transaction, and the rows they add to.
+type Group<'a> = (BTreeSet<(Date, &'a Of)>, Vec<&'a Counted>);
+
 /// Changes that are counted together, each once: a group fits into one transaction, which may
 /// touch a trace only once.
 pub(crate) fn grouped(counted: &[Counted]) -> Vec<Vec<&Counted>> {
-    let mut groups: Vec<(BTreeSet<(Date, &Of)>, Vec<&Counted>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut seen = BTreeSet::new();
     for one in counted.iter().filter(|one| seen.insert(one.change.as_str())) {
         let rows: Vec<(Date, &Of)> = one.sums.additions().map(|(of, _, _)| (one.day, of)).collect();
-        let fits = |(known, changes): &&mut (BTreeSet<_>, Vec<_>)| {
+        let fits = |(known, changes): &&mut Group<'_>| {
             let new = rows.iter().filter(|row| !known.contains(*row)).count();
             known.len() + changes.len() + new < WRITES_MAX
         };

@@ -36,8 +36,9 @@ fn talk() -> Conversation {
     )
 }
 
-fn by_ad(id: &str) -> Option<Ad> {
-    Some(Ad { id: id.into(), headline: String::new(), body: String::new(), click_id: None })
+fn by_ad(id: &str) -> Conversation {
+    let ad = Ad { id: id.into(), headline: String::new(), body: String::new(), click_id: None };
+    Conversation { ad: Some(ad), ..talk() }
 }
 
 #[test]
@@ -74,14 +75,14 @@ fn a_wait_falls_into_one_class() {
 fn a_thread_is_new_once_and_counts_for_each_ad_that_brought_it() {
     let plain = talk();
     assert_eq!(told(&thread(None, &plain)), ["shop threads 1", "ad - threads 1"]);
-    let brought = Conversation { ad: by_ad("120211"), ..talk() };
+    let brought = by_ad("120211");
     assert_eq!(told(&thread(None, &brought)), ["shop threads 1", "ad 120211 threads 1"]);
     let later =
         |before: &Conversation, after: &Conversation| told(&thread(Some((before, now())), after));
     assert_eq!(later(&plain, &brought), ["ad 120211 threads 1"]);
     assert!(later(&brought, &brought).is_empty());
     assert!(later(&brought, &plain).is_empty());
-    let other = Conversation { ad: by_ad("7"), ..talk() };
+    let other = by_ad("7");
     assert_eq!(later(&brought, &other), ["ad 7 threads 1"]);
     let gone = Conversation { merged_into: Some(plain.id.clone()), ..talk() };
     assert!(thread(None, &gone).is_zero());
