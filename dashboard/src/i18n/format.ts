@@ -121,9 +121,11 @@ export class Format {
     return ago === 1 ? this.#words.yesterday : this.#shortDay.format(Date.parse(instant));
   }
 
-  /** "Aujourd’hui à 14:05", "lundi 23 novembre à 08:00". */
-  instant(instant: string): string {
-    return this.#words.at(this.day(instant), this.time(instant));
+  /** "aujourd’hui 14:05", "hier 14:05", "lun. 23 nov. 14:05". */
+  when(instant: string): string {
+    const isNear = Math.abs(this.#daysAgo(instant)) <= 1;
+    const day = isNear ? this.day(instant).toLocaleLowerCase() : this.shortDate(this.isoDay(instant));
+    return `${day}${NBSP}${this.time(instant)}`;
   }
 
   /** "14:05" today, else "demain à 14:05". */
