@@ -143,11 +143,6 @@ export class Format {
     return this.#longDay.format(Date.parse(middayOf(day)));
   }
 
-  /** "Aujourd’hui à 14:05", "lundi 23 novembre à 08:00". */
-  instant(instant: string): string {
-    return this.#words.at(this.day(instant), this.time(instant));
-  }
-
   /** "14:05" today, else "demain à 14:05". */
   until(instant: string): string {
     if (this.#daysAgo(instant) === 0) return this.time(instant);

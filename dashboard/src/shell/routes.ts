@@ -77,7 +77,7 @@ export const routes: readonly Route[] = [
     path: "/couriers",
     title: (words) => words.shop.couriers,
     load: () => import("../screens/couriers/Couriers.svelte"),
-    icon: "scooter",
+    icon: "person",
     parent: "/shop",
   },
   {

@@ -3,6 +3,7 @@ import type { Words } from "../index.svelte";
 export const statistics: Words["statistics"] = {
   title: "Statistics",
   period: "Period",
+  tab: { day: "Days", week: "Weeks", month: "Months" },
   by: { day: "30 days", week: "12 weeks", month: "12 months" },
   weekOf: (day) => `week of ${day}`,
   sales: "Sales",
@@ -47,7 +48,7 @@ export const statistics: Words["statistics"] = {
   turns: "Answers",
   cost: "Cost of the model",
   costHint: "Billed in dollars by Google.",
-  tokens: "Words handled (tokens)",
+  tokens: "Tokens handled",
   unpriced: (count, plural) =>
     plural(count, {
       one: "1 call of unknown price is not in the cost.",

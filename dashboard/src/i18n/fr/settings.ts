@@ -52,8 +52,8 @@ export const settings = {
       "Un garde-fou contre les abus. Une fois la limite atteinte, l’IA se tait et vous êtes prévenu. Gardez ces valeurs si vous hésitez.",
     perContact: "Réponses par client et par jour",
     perDay: "Réponses par jour, tous clients ensemble",
-    tokens: "Mots traités par jour",
-    tokensHint: "En « tokens » : environ 4 lettres chacun. De 50 000 à 100 millions.",
+    tokens: "Tokens par jour",
+    tokensHint: "Un token vaut environ 4 lettres lues ou écrites. De 50 000 à 100 millions.",
   },
   hours: {
     intro:
@@ -76,7 +76,7 @@ export const settings = {
     closed: "Fermé",
     from: "De",
     until: "À",
-    addSpan: "Ajouter une plage",
+    addSpan: (day: string) => `${day} : ajouter une plage (pause à midi…)`,
     removeSpan: (day: string, index: number) => `${day} : retirer la plage ${index}`,
     copy: (day: string) => `Mêmes heures que ${day.toLowerCase()} tous les jours ouverts`,
     order: "L’heure de fermeture doit venir après celle d’ouverture.",
@@ -146,7 +146,7 @@ export const settings = {
     keysHint: "Elles sont chiffrées à l’arrivée et ne sont plus jamais montrées, même à vous.",
   },
   keys: {
-    setAt: (moment: string) => `Enregistrées le ${moment}`,
+    setAt: (moment: string) => `Enregistrées : ${moment}`,
     notSet: "Pas de clés",
     set: "Enregistrer des clés",
     replace: "Remplacer les clés",

@@ -3,6 +3,7 @@ import type { Plural } from "../index.svelte";
 export const statistics = {
   title: "Statistiques",
   period: "Période",
+  tab: { day: "Jours", week: "Semaines", month: "Mois" },
   by: { day: "30 jours", week: "12 semaines", month: "12 mois" },
   weekOf: (day: string) => `sem. du ${day}`,
   sales: "Ventes",
@@ -56,7 +57,7 @@ export const statistics = {
   turns: "Réponses",
   cost: "Coût du modèle",
   costHint: "Facturé en dollars par Google.",
-  tokens: "Mots traités (tokens)",
+  tokens: "Tokens traités",
   unpriced: (count: number, plural: Plural) =>
     plural(count, {
       one: "1 appel au prix inconnu n’est pas compté dans le coût.",
