@@ -142,3 +142,31 @@ async fn status_of(stack: &Stack, claim: &str) -> Result<String> {
     let status = ours.and_then(|claim| claim["status"].as_str());
     Ok(status.context("no such claim")?.to_owned())
 }
+
+#[tokio::test]
+async fn glovo_is_told_where_to_call_and_keys_it_refuses_are_told_to_the_seller() -> Result<()> {
+    let stack = Stack::running()?;
+    let seller = Seller::connected(&stack).await?;
+    let keys = |secret: &str| {
+        json!({
+            "client_id": fresh_digits(12), "client_secret": secret,
+            "address_id": "a-1", "partner_secret": fresh_digits(20),
+        })
+    };
+    let told = async || {
+        let all = stack.get_json(&stack.simulator("/sim/glovo/_control/requests")).await?;
+        let calls = all["requests"].as_array().into_iter().flatten();
+        anyhow::Ok(calls.filter(|call| call["call"] == "webhooks").count())
+    };
+    let before = told().await?;
+    let path = "/delivery-services/glovo";
+    let (status, answer) = seller.call(Method::PUT, path, Some(&keys("right"))).await?;
+    ensure!(status.is_success(), "{status}: {answer}");
+    waiting::until("Glovo's registration", async || Ok((told().await? > before).then_some(())))
+        .await?;
+    let (status, answer) = seller.call(Method::PUT, path, Some(&keys("wrong"))).await?;
+    ensure!(status.is_success(), "{status}: {answer}");
+    let owner = Phone::of_courier(&stack, &seller.phone);
+    owner.hears("Glovo n'accepte pas les clés").await?;
+    Ok(())
+}

@@ -263,7 +263,9 @@ async fn message(deps: &Deps, record: &Record, deadline: Deadline) -> Result<(),
             };
             (hint.of, Trigger::ServiceDue(about))
         }
-        DispatchMessage::ServiceKeysSet(set) => return service::keys_set(deps, &set).await,
+        DispatchMessage::ServiceKeysSet(set) => {
+            return service::keys_set(deps, &set, event, deadline).await;
+        }
         DispatchMessage::Remittance(remittance) => {
             return cash::remitted(deps, &remittance, event, deadline).await;
         }

@@ -11,7 +11,7 @@ use domain::{
         payment,
         seller::{self as copy, number},
     },
-    ids::OrderId,
+    ids::{OrderId, SellerId},
     money::Money,
 };
 use lambda_support::{clock, deadline::Deadline};
@@ -32,9 +32,20 @@ pub(crate) async fn handle(
     event: EventId,
     deadline: Deadline,
 ) -> Result<(), Failure> {
-    let aggregate = Aggregate::Seller(notice.seller.clone());
-    let seller = case::load_seller(&deps.table, &notice.seller).await?;
-    let say = words::to_seller(&seller, &sentence(&notice.notice)?)?;
+    say(deps, &notice.seller, &sentence(&notice.notice)?, event, deadline).await
+}
+
+/// Says a sentence to a seller, once for that event.
+pub(crate) async fn say(
+    deps: &Deps,
+    seller: &SellerId,
+    sentence: &str,
+    event: EventId,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let aggregate = Aggregate::Seller(seller.clone());
+    let seller = case::load_seller(&deps.table, seller).await?;
+    let say = words::to_seller(&seller, sentence)?;
     let mut commit = plan::blank(aggregate.clone(), event.clone(), clock::now());
     let effect = serde_json::to_value(StoredEffect::Say(Box::new(say)));
     commit.effects.push(effect.map_err(Failure::Unwritable)?);

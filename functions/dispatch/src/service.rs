@@ -5,7 +5,7 @@
 //! look, a minute later.
 
 use aws_adapters::{
-    commit::{Claim, EffectId},
+    commit::{Claim, EffectId, EventId},
     table::{Stored, keys},
     vault::{AccessToken, Sealed, TokenPurpose},
 };
@@ -18,7 +18,8 @@ use contracts::{
     },
 };
 use domain::{
-    delivery_service::{Approval, CancelTerms, Seen, ServiceRequest, ServiceState},
+    copy::seller as copy,
+    delivery_service::{self, Approval, CancelTerms, Seen, ServiceRequest, ServiceState},
     dispatch::{Booking, Delivery, ServiceWord},
     order::Order,
     seller::{DeliveryService, Seller, ServiceRule},
@@ -26,7 +27,7 @@ use domain::{
 use http_clients::delivery::{DeliveryServiceClient, Disposition, ServiceError};
 use lambda_support::{chain::Chain, clock, deadline::Deadline};
 
-use crate::{Deps, failure::Failure, run::Ended};
+use crate::{Deps, failure::Failure, notice, run::Ended};
 
 /// What is known of a booking before its service is asked.
 struct Known {
@@ -186,8 +187,14 @@ async fn give_up(
 }
 
 /// Glovo is told where to call when a parcel of this seller's changes; Yango is told with every
-/// booking. Without the keys, taken away meanwhile, nothing is to be told.
-pub(crate) async fn keys_set(deps: &Deps, set: &ServiceKeysSet) -> Result<(), Failure> {
+/// booking. Without the keys, taken away meanwhile, nothing is to be told. Keys that Glovo refuses
+/// are the seller's to correct: they are told.
+pub(crate) async fn keys_set(
+    deps: &Deps,
+    set: &ServiceKeysSet,
+    event: EventId,
+    deadline: Deadline,
+) -> Result<(), Failure> {
     let purpose = match set.service {
         ServiceValue::Yango => return Ok(()),
         ServiceValue::Glovo => TokenPurpose::Glovo,
@@ -197,7 +204,15 @@ pub(crate) async fn keys_set(deps: &Deps, set: &ServiceKeysSet) -> Result<(), Fa
     let Some(sealed) = sealed else { return Ok(()) };
     let keys = deps.vault.open(&set.seller, purpose, &sealed.value, clock::now()).await?;
     let address = format!("{}/callbacks/glovo/{}", deps.public_api_url, set.seller);
-    deps.services.glovo().register_webhook(keys.secret(), &address).await.map_err(Failure::Service)
+    let Err(error) = deps.services.glovo().register_webhook(keys.secret(), &address).await else {
+        return Ok(());
+    };
+    if let Disposition::Retry { .. } = error.disposition() {
+        return Err(Failure::Service(error));
+    }
+    tracing::warn!(error = %Chain(&error), "a delivery service refuses a seller's keys");
+    let sentence = copy::service_keys_refused(delivery_service::name(DeliveryService::Glovo));
+    notice::say(deps, &set.seller, &sentence, event, deadline).await
 }
 
 /// Reads what is needed; `None` when the order has no such booking, or its seller no keys.

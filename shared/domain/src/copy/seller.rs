@@ -87,6 +87,13 @@ pub fn service_cancel_costs(order: &Order, service: &str, fee: Option<Money>) ->
     )
 }
 
+/// The keys of a delivery service that were just typed do not open it.
+pub fn service_keys_refused(service: &str) -> String {
+    format!(
+        "{service} n'accepte pas les clés que vous venez d'enregistrer. Vérifiez-les dans les réglages de votre tableau de bord."
+    )
+}
+
 /// The button under it (Meta: at most 20 characters).
 pub const PAY_AND_CANCEL: &str = "Payer et annuler";
 

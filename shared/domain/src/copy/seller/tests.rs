@@ -80,3 +80,20 @@ fn a_new_order_is_told_in_the_sellers_own_pattern() {
         "Nouvelle commande confirmée - À préparer : paire Air Max 42 - livraison demain"
     );
 }
+
+#[test]
+fn a_service_costs_nothing_without_a_word_and_keys_are_the_seller_s_to_mend() {
+    let order = order();
+    let fee = Some(Money::new(500, Currency::Xof));
+    assert_eq!(
+        service_cancel_costs(&order, "Yango Delivery", fee),
+        format!(
+            "Commande {} : Yango Delivery est déjà en route et l'annuler coûte 500 FCFA. Sans votre accord, rien \
+             n'est payé et la course continue.",
+            order.reference()
+        )
+    );
+    assert!(service_cancel_costs(&order, "Glovo", None).contains("n'indique pas"));
+    assert!(PAY_AND_CANCEL.chars().count() <= 20);
+    assert!(service_keys_refused("Glovo").starts_with("Glovo n'accepte pas les clés"));
+}
