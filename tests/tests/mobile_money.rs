@@ -194,7 +194,7 @@ async fn who_says_that_they_paid_is_told_what_the_operator_says() -> Result<()> 
     let prospect = ordered(&seller).await?;
     let session = session_of(&prospect).await?;
     let tells = json!({"call": {"name": "tell_payment", "args": {}}});
-    model::script(&seller, &[tells.clone()]).await?;
+    model::script(&seller, std::slice::from_ref(&tells)).await?;
     prospect.say("J'ai payé, voici la capture : reçu de 46 500 F").await?;
     prospect.hears("l'opérateur ne nous a pas encore confirmé de paiement").await?;
     let read = model::last_read(&seller).await?;

@@ -262,7 +262,9 @@ impl Turn<'_> {
         }
         for placed in self.matter.orders {
             facts.allow_order(&placed.order);
-            placed.known.amounts().into_iter().for_each(|amount| facts.allow_amount(amount));
+            for amount in placed.known.amounts() {
+                facts.allow_amount(amount);
+            }
         }
         secrets::keep(&mut facts);
         facts.keep_secret(CORRECTION);
