@@ -30,18 +30,21 @@ export const routes: readonly Route[] = [
     title: (words) => words.preparations.title,
     load: () => import("../screens/preparations/Preparations.svelte"),
     icon: "box",
+    parent: "/shop",
   },
   {
     path: "/cash/:id?",
     title: (words) => words.cash.title,
     load: () => import("../screens/cash/Cash.svelte"),
     icon: "banknote",
+    parent: "/shop",
     fills: true,
   },
   {
     path: "/payments",
     title: (words) => words.payments.title,
     load: () => import("../screens/payments/Payments.svelte"),
+    parent: "/cash",
     fills: true,
   },
   {
@@ -49,6 +52,7 @@ export const routes: readonly Route[] = [
     title: (words) => words.statistics.title,
     load: () => import("../screens/statistics/Statistics.svelte"),
     icon: "chart",
+    parent: "/shop",
   },
   {
     path: "/shop",
