@@ -1,7 +1,7 @@
 use domain::ids::SellerId;
 use serde_json::{Value, json};
 
-use crate::stage::{Page, Stage, fresh, order, record};
+use crate::stage::{Page, Stage, fresh, prepared, record};
 
 fn seller() -> SellerId {
     SellerId::from_uuid(fresh())
@@ -45,12 +45,12 @@ async fn a_batch_is_one_frame_for_each_page_of_its_own_seller() {
         stage.told(page);
     }
     let ((first, one), (second, two), (theirs, three)) =
-        (order(&awa, 1), order(&awa, 2), order(&fatou, 3));
+        (prepared(&awa, 1), prepared(&awa, 2), prepared(&fatou, 3));
     let answer = stage.call(batch(&[one.clone(), three, two, one])).await.unwrap();
     assert_eq!(answer, done());
     let frame = |orders: &[&String]| {
         let items: Vec<Value> =
-            orders.iter().map(|id| json!({"kind": "order", "id": id})).collect();
+            orders.iter().map(|id| json!({"kind": "preparation", "id": id})).collect();
         vec![json!({"type": "changes", "previous": "0", "cursor": "1", "items": items})]
     };
     assert_eq!(stage.told("a1"), frame(&[&first, &second]));
@@ -69,7 +69,7 @@ async fn who_was_away_is_told_what_was_missed() {
     stage.page(&awa, "c1", Page::Reads).await;
     stage.disconnect("c1").await;
     stage.told("c1");
-    let orders: Vec<(String, Value)> = (1..=3).map(|n| order(&awa, n)).collect();
+    let orders: Vec<(String, Value)> = (1..=3).map(|n| prepared(&awa, n)).collect();
     for (_, record) in &orders {
         stage.call(batch(std::slice::from_ref(record))).await.unwrap();
     }
@@ -78,7 +78,7 @@ async fn who_was_away_is_told_what_was_missed() {
     assert_eq!(stage.told("c2"), [json!({"type": "ready", "cursor": "3"})]);
     stage.say("c2", &json!({"type": "hello", "cursor": "1"})).await;
     let items: Vec<Value> =
-        orders[1..].iter().map(|(id, _)| json!({"kind": "order", "id": id})).collect();
+        orders[1..].iter().map(|(id, _)| json!({"kind": "preparation", "id": id})).collect();
     assert_eq!(
         stage.told("c2"),
         [
@@ -102,7 +102,7 @@ async fn a_page_that_hangs_or_is_gone_keeps_nobody_waiting() {
     }
     stage.behaves("gone", Page::IsGone);
     stage.behaves("hangs", Page::Hangs);
-    let (_, record) = order(&awa, 1);
+    let (_, record) = prepared(&awa, 1);
     assert_eq!(stage.call(batch(&[record])).await.unwrap(), done());
     assert_eq!(stage.told("reads").len(), 1);
     let now = lambda_support::clock::now();
@@ -122,7 +122,7 @@ async fn a_record_that_cannot_be_used_is_parked_and_the_others_go_on() {
     stage.page(&awa, "c1", Page::Reads).await;
     stage.told("c1");
     let poison = record("S#nobody#order#x", "order", "41");
-    let (_, good) = order(&awa, 42);
+    let (_, good) = prepared(&awa, 42);
     assert_eq!(stage.call(batch(&[poison, good])).await.unwrap(), done());
     assert_eq!(stage.told("c1").len(), 1);
     let parked = stage.parked();

@@ -189,9 +189,10 @@ pub(crate) fn record(pk: &str, sk: &str, sequence: &str) -> Value {
     })
 }
 
-/// The record of an order of theirs.
-pub(crate) fn order(seller: &SellerId, n: u128) -> (String, Value) {
+/// The record of a parcel of theirs that was ticked off, which adds to no statistics.
+pub(crate) fn prepared(seller: &SellerId, n: u128) -> (String, Value) {
     let id = domain::ids::OrderId::from_uuid(Uuid::from_u128(n)).to_string();
-    let record = record(&format!("S#{seller}#order#{id}"), "order", &n.to_string());
+    let pk = format!("S#{seller}#order#{id}");
+    let record = record(&pk, "preparation", &n.to_string());
     (id, record)
 }

@@ -133,7 +133,7 @@ mod tests {
         StreamRecord::read(&json!({
             "eventID": "e1", "eventName": "MODIFY", "eventSource": "aws:dynamodb",
             "dynamodb": {
-                "ApproximateCreationDateTime": 1.7958672E9, "SequenceNumber": "1", "SizeBytes": 1,
+                "ApproximateCreationDateTime": 1_795_867_200.0, "SequenceNumber": "1", "SizeBytes": 1,
                 "StreamViewType": "NEW_AND_OLD_IMAGES",
                 "Keys": {"pk": {"S": pk}, "sk": {"S": "profile"}},
                 "NewImage": {

@@ -130,7 +130,7 @@ async fn who_missed_too_much_reads_again() {
     let table = table().await;
     let awa = seller();
     for _ in 0..3 {
-        let storm: Vec<Change> = (0..MISSED_MAX * CHANGES_MAX / 3 + 1).map(|_| order()).collect();
+        let storm: Vec<Change> = (0..=MISSED_MAX * CHANGES_MAX / 3).map(|_| order()).collect();
         let frames = table.log_changes(&awa, &storm, &[], at(0)).await.unwrap();
         assert_eq!(frames.len(), (MISSED_MAX + 1) / 3);
     }
