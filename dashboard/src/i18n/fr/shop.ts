@@ -8,11 +8,11 @@ export const shop = {
   couriersHint: "Qui livre pour vous",
   settings: "Réglages",
   settingsHint: "Horaires, paiement, façon de parler…",
-  back: (place: string) => `Retour : ${place}`,
+  back: (place: string) => `Retour : ${place}`,
   save: "Enregistrer",
   remove: "Supprimer",
   search: "Chercher",
   clear: "Effacer la recherche",
-  nothingFound: (typed: string) => `Rien ne correspond à « ${typed} ».`,
+  nothingFound: (typed: string) => `Rien ne correspond à « ${typed} ».`,
   gone: "Cette fiche n’existe plus.",
 };
