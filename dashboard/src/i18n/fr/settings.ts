@@ -58,7 +58,7 @@ export const settings = {
   hours: {
     intro:
       "L’IA répond à toute heure. Ces horaires servent à promettre une livraison et à appeler les livreurs.",
-    now: (words: string) => `Aujourd’hui réglé ainsi : ${words}.`,
+    now: (words: string) => `Réglé ainsi : ${words}.`,
     presets: "Remplir d’un coup",
     always: "Toujours ouvert",
     weekdays: "Lun.–sam. 8h–19h",
@@ -135,7 +135,7 @@ export const settings = {
       `Enregistrez plus bas les clés de ${name} : sans elles, aucun paiement n’est demandé.`,
     deposit: "Demander un acompte sur les grosses commandes",
     depositHint: "Le livreur n’est appelé qu’une fois l’acompte payé.",
-    depositNeeds: "Choisissez d’abord qui encaisse le mobile money.",
+    depositNeeds: "Pour demander un acompte, choisissez Wave ou pawaPay.",
     percent: "Part à payer d’avance",
     percentUnit: "%",
     percentHint: "De 1 à 100. 100 : tout est payé d’avance.",
