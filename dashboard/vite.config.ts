@@ -1,15 +1,31 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import type { Plugin } from "vite";
 import { precache } from "./build/precache.ts";
 
 // `FRONT_DOOR=http://localhost:8080 npm run dev` works against a stack that `make run` started.
 const frontDoor = process.env["FRONT_DOOR"] ?? "http://localhost:8080";
-const proxied = Object.fromEntries(
-  ["/api", "/config.json", "/phone", "/sim"].map((path) => [path, frontDoor]),
-);
+const proxied = Object.fromEntries(["/api", "/phone", "/sim"].map((path) => [path, frontDoor]));
+
+// The stack's own configuration, but with the API behind Vite's port: it answers its own page only.
+const configuration: Plugin = {
+  name: "configuration",
+  apply: "serve",
+  configureServer: ({ middlewares }) => {
+    middlewares.use("/config.json", (_request, response, next) => {
+      void fetch(`${frontDoor}/config.json`)
+        .then(async (answer) => {
+          const config = (await answer.json()) as object;
+          response.setHeader("content-type", "application/json");
+          response.end(JSON.stringify({ ...config, http_api: "/api" }));
+        })
+        .catch(next);
+    });
+  },
+};
 
 export default defineConfig({
-  plugins: [svelte(), precache()],
+  plugins: [svelte(), precache(), configuration],
   // Vitest would take the server build of Svelte otherwise, whose runes do not react.
   ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
   server: { proxy: proxied },

@@ -60,3 +60,48 @@ describe("what a seller reads", () => {
     expect(abidjan.phone("123")).toBe("123");
   });
 });
+
+test("clocks, lengths of time, dollars and short amounts as each language writes them", () => {
+  const words = {
+    today: "Aujourd’hui",
+    yesterday: "Hier",
+    tomorrow: "Demain",
+    at: (a: string, b: string) => `${a} à ${b}`,
+  };
+  const now = () => Date.parse("2026-11-28T12:00:00Z");
+  const french = new Format("fr-FR", "Africa/Douala", words, now);
+  const plain = (text: string) => text.replace(/\s/gu, " ");
+  expect(["08:00", "08:30", "24:00"].map((clock) => french.clock(clock))).toEqual(["8h", "8h30", "24h"]);
+  expect(new Format("en-GB", "Africa/Douala", words, now).clock("08:30")).toBe("08:30");
+  expect([8, 89, 90, 3_000, 3_600, 7_500].map((seconds) => plain(french.duration(seconds)))).toEqual([
+    "8 s",
+    "89 s",
+    "2 min",
+    "50 min",
+    "1 h",
+    "2 h 05",
+  ]);
+  expect(plain(french.dollars(13_294))).toBe("0,013 $");
+  expect([plain(french.compact(50_000)), plain(french.compact(1_250_000))]).toEqual(["50 k", "1,3 M"]);
+  expect([french.month("2026-11"), french.shortDay("2026-11-04"), french.date("2026-12-25")]).toEqual([
+    "novembre 2026",
+    "04/11",
+    "vendredi 25 décembre 2026",
+  ]);
+});
+
+test("a moment is told by its day on the clock of the shop", () => {
+  const words = {
+    today: "Aujourd’hui",
+    yesterday: "Hier",
+    tomorrow: "Demain",
+    at: (a: string, b: string) => `${a} à ${b}`,
+  };
+  const french = new Format("fr-FR", "Africa/Douala", words, () => Date.parse("2026-11-28T12:00:00Z"));
+  const plain = (instant: string) => french.when(instant).replace(/\s/gu, " ");
+  expect(plain("2026-11-28T08:05:00Z")).toBe("aujourd’hui 09:05");
+  // Half an hour before midnight at Greenwich is the next day at Douala.
+  expect(plain("2026-11-27T23:30:00Z")).toBe("aujourd’hui 00:30");
+  expect(plain("2026-11-26T23:30:00Z")).toBe("hier 00:30");
+  expect(plain("2026-11-23T23:30:00Z")).toBe("mar. 24 nov. 00:30");
+});

@@ -37,7 +37,7 @@ export const catalogue: Words["catalogue"] = {
   variant: "Variant",
   variantOf: (index) => `Variant ${index}`,
   variantHint: "42 black, M, Large…",
-  ownPrice: "Its price",
+  ownPrice: "Another price",
   ownPriceHint: (price) => `Empty: ${price}`,
   addVariants: "Add sizes or colours",
   addVariant: "Add a variant",

@@ -57,7 +57,7 @@ export const settings: Words["settings"] = {
   },
   hours: {
     intro: "The AI answers at any hour. These hours are for promising a delivery and calling couriers.",
-    now: (words) => `Set like this now: ${words}.`,
+    now: (words) => `Set like this: ${words}.`,
     presets: "Fill in at once",
     always: "Always open",
     weekdays: "Mon–Sat 8:00–19:00",
@@ -131,7 +131,7 @@ export const settings: Words["settings"] = {
     noKeys: (name) => `Save the keys of ${name} below: without them no payment is asked for.`,
     deposit: "Ask for a deposit on large orders",
     depositHint: "A courier is called only once the deposit is paid.",
-    depositNeeds: "First choose who takes mobile money.",
+    depositNeeds: "To ask for a deposit, choose Wave or pawaPay.",
     percent: "Part to pay in advance",
     percentUnit: "%",
     percentHint: "From 1 to 100. 100: everything is paid in advance.",

@@ -12,11 +12,11 @@ export const shop = {
   statisticsHint: "Ventes, publicités, livreurs",
   healthHint: "Connexion, qualité du numéro, modèles de messages",
   settingsHint: "Horaires, paiement, façon de parler…",
-  back: (place: string) => `Retour : ${place}`,
+  back: (place: string) => `Retour : ${place}`,
   save: "Enregistrer",
   remove: "Supprimer",
   search: "Chercher",
   clear: "Effacer la recherche",
-  nothingFound: (typed: string) => `Rien ne correspond à « ${typed} ».`,
+  nothingFound: (typed: string) => `Rien ne correspond à « ${typed} ».`,
   gone: "Cette fiche n’existe plus.",
 };

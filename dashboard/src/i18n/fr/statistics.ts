@@ -19,8 +19,8 @@ export const statistics = {
   rateHint: "livrées sur livrées + échecs",
   average: "Panier moyen",
   chart: (period: string, total: string) =>
-    `Ventes, ${period} : ${total} en tout. Les chiffres sont dans le tableau.`,
-  bar: (label: string, amount: string) => `${label} : ${amount}`,
+    `Ventes, ${period} : ${total} en tout. Les chiffres sont dans le tableau.`,
+  bar: (label: string, amount: string) => `${label} : ${amount}`,
   barOrders: (delivered: number, plural: Plural) =>
     plural(delivered, { one: `${delivered} livrée`, other: `${delivered} livrées` }),
   tapBar: "Touchez une barre pour la lire.",
@@ -37,22 +37,22 @@ export const statistics = {
   noneHint: "Les ventes s’affichent ici dès qu’une commande est livrée.",
   orders: "De la commande à la livraison",
   ordersHint:
-    "Chaque étape compte le jour où elle arrive : une commande d’hier livrée aujourd’hui compte dans les deux jours.",
+    "Chaque étape compte le jour où elle arrive : une commande d’hier livrée aujourd’hui compte dans les deux jours.",
   money: "Comment l’argent est entré",
   cash: "Espèces",
   mobile: "Mobile money",
   refunded: "Remboursé",
   refunds: (count: number, plural: Plural) =>
-    plural(count, { one: "1 commande remboursée", other: `${count} commandes remboursées` }),
+    plural(count, { one: `${count} commande remboursée`, other: `${count} commandes remboursées` }),
   fees: "Dont frais de livraison",
-  correction: "Une correction compte le jour où elle est faite : un jour peut passer sous zéro.",
+  correction: "Une correction compte le jour où elle est faite : un jour peut passer sous zéro.",
   now: "Conversations en ce moment",
   conversations: "Conversations",
   unanswered: "Sans réponse",
   seeUnanswered: "Voir les conversations",
   byAi: "Tenues par l’IA",
   byHuman: "Tenues par vous",
-  partial: "Votre boutique est grande : seules les plus récentes sont comptées.",
+  partial: "Votre boutique est grande : seules les plus récentes sont comptées.",
   usage: "L’IA aujourd’hui",
   turns: "Réponses",
   cost: "Coût du modèle",
@@ -60,12 +60,12 @@ export const statistics = {
   tokens: "Tokens traités",
   unpriced: (count: number, plural: Plural) =>
     plural(count, {
-      one: "1 appel au prix inconnu n’est pas compté dans le coût.",
+      one: `${count} appel au prix inconnu n’est pas compté dans le coût.`,
       other: `${count} appels au prix inconnu ne sont pas comptés dans le coût.`,
     }),
   ads: {
     title: "Publicités",
-    hint: "Ce que chaque pub rapporte vraiment : pas des clics, des commandes livrées.",
+    hint: "Ce que chaque pub rapporte vraiment : pas des clics, des commandes livrées.",
     none: "Personne n’est venu d’une pub ce mois-là.",
     unknown: "Pub sans titre",
     noAd: "Sans publicité",
@@ -76,7 +76,7 @@ export const statistics = {
     perDelivered: "Par commande livrée",
     setCost: "Indiquer le coût",
     changeCost: "Changer le coût",
-    costOf: (headline: string, month: string) => `Coût de « ${headline} », ${month}`,
+    costOf: (headline: string, month: string) => `Coût de « ${headline} », ${month}`,
     costHint:
       "Ce que Meta vous a facturé ce mois-là pour cette pub. C’est dans le gestionnaire de publicités.",
     saved: "Coût enregistré.",
@@ -104,7 +104,8 @@ export const statistics = {
   products: {
     title: "Ce qui se vend le mieux",
     gone: "Article retiré",
-    units: (count: number, plural: Plural) => plural(count, { one: "1 pièce", other: `${count} pièces` }),
+    units: (count: number, plural: Plural) =>
+      plural(count, { one: `${count} pièce`, other: `${count} pièces` }),
     none: "Aucun article livré sur la période.",
   },
   couriers: {
@@ -113,10 +114,11 @@ export const statistics = {
     none: "Aucune course proposée sur la période.",
     accepted: (accepted: number, asked: number) => `${accepted} acceptées sur ${asked}`,
     delivered: (count: number, plural: Plural) =>
-      plural(count, { one: "1 livrée", other: `${count} livrées` }),
-    failed: (count: number, plural: Plural) => plural(count, { one: "1 échec", other: `${count} échecs` }),
+      plural(count, { one: `${count} livrée`, other: `${count} livrées` }),
+    failed: (count: number, plural: Plural) =>
+      plural(count, { one: `${count} échec`, other: `${count} échecs` }),
     silent: (count: number, plural: Plural) =>
-      plural(count, { one: "1 sans réponse", other: `${count} sans réponse` }),
+      plural(count, { one: `${count} sans réponse`, other: `${count} sans réponse` }),
     speed: (time: string) => `répond en ${time}`,
   },
 };
