@@ -72,14 +72,14 @@ test("a variant under another name begins with the stock that stands beside it",
   });
 });
 
-test("a new price takes along the variants that have none of their own", () => {
-  expect(productBody({ ...fieldsOf(shoe), price: 24_000 }, shoe, words)).toEqual({
-    price: 24_000,
-    variants: [
-      { label: "41", price: 24_000 },
-      { label: "42", price: 27_000 },
-    ],
-  });
+test("a new price goes alone, since variants without one of their own follow it", () => {
+  const fields = { ...fieldsOf(shoe), price: 24_000 };
+  expect(productBody(fields, shoe, words)).toEqual({ price: 24_000 });
+  const variants = fields.variants.map((one) => (one.label === "42" ? { ...one, price: null } : one));
+  expect(productBody({ ...fields, variants }, shoe, words).variants).toEqual([
+    { label: "41", price: 24_000 },
+    { label: "42", price: 24_000 },
+  ]);
 });
 
 test("without haggling the floor goes, without variants one stock is left", () => {

@@ -86,9 +86,6 @@ export function productBody(
     else if (!before || fields.stock !== was.stock) body.stock = fields.stock ?? 0;
   } else if (!isSame(fields.variants, was.variants)) {
     body.variants = fields.variants.map((variant) => variantBody(variant, was.variants, price));
-  } else if (price !== was.price) {
-    // A variant of another price keeps it; the rest follow the new one.
-    body.variants = fields.variants.map((variant) => variantBody(variant, was.variants, price));
   }
   return body;
 }
