@@ -149,14 +149,15 @@ fn untagged(value: &Yaml) -> &Yaml {
     if let Yaml::Tagged(tagged) = value { &tagged.value } else { value }
 }
 
-/// Routes of the template: method and path, the integration, and whether a token is needed.
+/// Routes of the template's HTTP API: method and path, the integration, and whether a token is needed.
 fn deployed() -> Vec<(Endpoint, String, bool)> {
     let template = yaml("template.yaml");
     let resources = template["Resources"].as_mapping().unwrap().values();
     resources
         .filter(|resource| resource["Type"] == "AWS::ApiGatewayV2::Route")
+        .map(|route| &route["Properties"])
+        .filter(|route| untagged(&route["ApiId"]) == "HttpApi")
         .map(|route| {
-            let route = &route["Properties"];
             let (method, path) = route["RouteKey"].as_str().unwrap().split_once(' ').unwrap();
             let target = untagged(&route["Target"]).as_str().unwrap().to_owned();
             let is_signed_in = route["AuthorizationType"] == "JWT";
