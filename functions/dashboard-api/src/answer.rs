@@ -13,6 +13,9 @@ use crate::failure::Failure;
 /// What a handler ends in.
 pub(crate) type Answer = Result<Response, Failure>;
 
+/// For how many seconds the address of a file is good: the page asks for another one when it needs it.
+pub(crate) const ADDRESS_SECONDS: u32 = 300;
+
 /// A list: `{"items":[…],"cursor":null}`; the cursor leads to the next page.
 #[derive(Debug, Serialize)]
 pub(crate) struct Listing<T> {

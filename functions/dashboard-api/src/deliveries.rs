@@ -28,8 +28,6 @@ use crate::{
 
 /// How many orders are read at the same time for a page of deliveries.
 const AT_ONCE: usize = 16;
-/// How long the address of a photo is good for.
-const ADDRESS_SECONDS: u32 = 300;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -77,7 +75,7 @@ async fn photo(
 ) -> Result<Option<PhotoView>, Failure> {
     let Some(photo) = &record.photo else { return Ok(None) };
     let Some(key) = ObjectKey::stored(seller, &photo.object) else { return Ok(None) };
-    let url = deps.objects.presigned_get(&key, ADDRESS_SECONDS).await?;
+    let url = deps.objects.presigned_get(&key, answer::ADDRESS_SECONDS).await?;
     Ok(Some(PhotoView { url, at: photo.at }))
 }
 

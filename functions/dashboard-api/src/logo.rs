@@ -32,8 +32,6 @@ use crate::{
 
 /// The largest file, in bytes: it is in every receipt.
 const BYTES_MAX: usize = 300 * 1024;
-/// How long the address of the picture is good.
-const ADDRESS_SECONDS: u32 = 300;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::put("/me/logo", put), Route::delete("/me/logo", delete)]
@@ -53,7 +51,8 @@ pub(crate) struct LogoView {
 /// The picture of a profile.
 pub(crate) async fn view(deps: &Deps, record: &SellerRecord) -> Result<Option<LogoView>, Failure> {
     let Some(logo) = &record.logo else { return Ok(None) };
-    let url = deps.documents.presigned_get(&ObjectKey::logo(&record.id), ADDRESS_SECONDS).await?;
+    let url =
+        deps.documents.presigned_get(&ObjectKey::logo(&record.id), answer::ADDRESS_SECONDS).await?;
     Ok(Some(LogoView { url, width: logo.width, height: logo.height, set_at: logo.set_at }))
 }
 

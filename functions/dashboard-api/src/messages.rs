@@ -33,8 +33,6 @@ use crate::{
 
 /// The longest text of one WhatsApp message (Meta, Cloud API, text messages).
 const TEXT_MAX: usize = 4_096;
-/// How long the address of a file is good: the page asks for another one when it needs it.
-const ADDRESS_SECONDS: u32 = 300;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -71,7 +69,7 @@ async fn address(
         return Ok(None);
     };
     let bucket = if key.is_receipt() { &deps.documents } else { &deps.objects };
-    Ok(Some(bucket.presigned_get(&key, ADDRESS_SECONDS).await?))
+    Ok(Some(bucket.presigned_get(&key, answer::ADDRESS_SECONDS).await?))
 }
 
 async fn send(

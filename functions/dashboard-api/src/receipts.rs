@@ -27,9 +27,6 @@ use crate::{
     routes::{Route, Shared},
 };
 
-/// How long the address of a receipt is good.
-const ADDRESS_SECONDS: u32 = 300;
-
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/orders/{id}/receipt", show)]
 }
@@ -68,7 +65,7 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<Ord
     let record = load(&deps, &seller, &id).await?.ok_or_else(Problem::not_found)?;
     let key = ObjectKey::stored(&seller, &record.object);
     let key = key.ok_or(CorruptRecord::new("receipt", "object"))?;
-    let url = deps.documents.presigned_get(&key, ADDRESS_SECONDS).await?;
+    let url = deps.documents.presigned_get(&key, answer::ADDRESS_SECONDS).await?;
     answer::ok(&ReceiptFile { receipt: (&record).into(), total: record.total, url })
 }
 

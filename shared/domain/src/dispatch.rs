@@ -17,13 +17,11 @@ mod rejection;
 mod road;
 mod search;
 mod service;
+mod trail;
 
 pub use amend::answer_to;
 pub use code::{DeliveryCode, InvalidCode, amount_said};
-pub use delivery::{
-    Actor, Attempt, Booking, Deed, DeedKind, Delivery, DeliveryStatus, HISTORY_KEPT, Outcome,
-    Photo, Rung, RungEnd, Tally, UNDO_MINUTES, Undo, WaitsFor,
-};
+pub use delivery::{Delivery, DeliveryStatus, Tally, WaitsFor};
 pub use effect::DispatchEffect;
 pub use event::{
     Answer, Decision, DispatchEvent, FAILURE_REASONS, Party, Payment, Request, Search, ServiceWord,
@@ -31,6 +29,10 @@ pub use event::{
 };
 pub use note::{CourierNote, ProspectNews, SellerNote};
 pub use rejection::DispatchRejection;
+pub use trail::{
+    Actor, Attempt, Booking, Deed, DeedKind, HISTORY_KEPT, Outcome, Photo, Rung, RungEnd,
+    UNDO_MINUTES, Undo,
+};
 
 use jiff::Timestamp;
 

@@ -3,7 +3,6 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use aws_adapters::{
@@ -68,10 +67,7 @@ async fn posted(
             pages.lock().unwrap().told.entry(connection).or_default().push(frame);
             StatusCode::OK.into_response()
         }
-        Some(Page::Hangs) => {
-            tokio::time::sleep(Duration::from_mins(1)).await;
-            StatusCode::OK.into_response()
-        }
+        Some(Page::Hangs) => std::future::pending().await,
         Some(Page::IsGone) | None => {
             let kind = [("x-amzn-errortype", "GoneException")];
             (StatusCode::GONE, kind, "{}").into_response()

@@ -1,4 +1,4 @@
-//! The seller's site, served with the headers that `CloudFront` gives it (template.yaml).
+//! The seller's site, served with the headers that it is to have wherever it is hosted.
 
 use axum::{
     Router,
