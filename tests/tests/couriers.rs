@@ -301,6 +301,15 @@ async fn cash_is_handed_over_by_two_taps_and_a_mistake_is_taken_back() -> Result
     let last = &ledger["items"][0];
     assert_eq!((&last["kind"], &last["recalls"]), (&json!("recalled"), &json!(2)), "{ledger}");
     assert_eq!(last["owed_after"], xof(46_500), "{ledger}");
+
+    // The sheet comes whole, with the mark that Excel knows UTF-8 by, and to nobody else.
+    let address = stack.api(&format!("/couriers/{courier}/ledger.csv"));
+    let sheet = stack.http.get(&address).bearer_auth(&seller.token).send().await?;
+    let sheet = sheet.error_for_status()?.bytes().await?;
+    assert!(sheet.starts_with("\u{feff}Date;".as_bytes()), "{sheet:?}");
+    assert!(String::from_utf8_lossy(&sheet).contains("Remise annulée"), "{sheet:?}");
+    let foreign = stack.http.get(&address).bearer_auth(&other.token).send().await?;
+    assert_eq!(foreign.status(), StatusCode::NOT_FOUND);
     Ok(())
 }
 

@@ -36,6 +36,9 @@ pub(crate) fn csv(text: String, file_name: &'static str) -> Answer {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(file_name));
+    // A text is decoded on its way out of Lambda, which takes the byte order mark away that Excel
+    // knows UTF-8 by (lambda_http, `convert_to_text`); what names an encoding goes as bytes.
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
     Ok(response)
 }
 
@@ -59,4 +62,18 @@ pub(crate) fn gone() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     secure(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::IntoResponse as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_sheet_keeps_its_byte_order_mark_on_the_way_out() {
+        let response = csv("\u{feff}Date;Montant".to_owned(), "attachment").unwrap();
+        let sent = response.into_response().await;
+        assert_eq!(sent.body().as_ref(), "\u{feff}Date;Montant".as_bytes());
+    }
 }
