@@ -104,6 +104,9 @@ pub(super) fn photographed(
     if delivery.courier() != Some(courier) {
         return Err(DispatchRejection::NotYours);
     }
+    if delivery.photo.as_ref().is_some_and(|known| known.object == object) {
+        return Err(DispatchRejection::Stale);
+    }
     delivery.photo = Some(Photo { object: object.to_owned(), at: now });
     delivery.remember(Actor::Courier(courier.clone()), DeedKind::Photographed, now);
     Ok(Transition { state: delivery, effects: vec![tell(courier, CourierNote::PhotoKept)] })

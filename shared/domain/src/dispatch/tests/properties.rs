@@ -4,13 +4,47 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    services::{rules, seen},
+    *,
+};
+use crate::delivery_service::ServiceState;
+
+/// Couriers 1 to as many as 4, and sometimes services, or only the wish for a point on the map.
+fn any_search() -> impl Strategy<Value = Search> {
+    (0_u32..=4, 0_u8..3).prop_map(|(couriers, services)| Search {
+        services: if services == 0 { rules() } else { Vec::new() },
+        wants_position: services == 1,
+        ..search(couriers)
+    })
+}
+
+/// What a service may say of a booking, in any order.
+fn any_word() -> impl Strategy<Value = ServiceWord> {
+    let states = [
+        ServiceState::AwaitingConfirm,
+        ServiceState::Searching,
+        ServiceState::Assigned,
+        ServiceState::AtPickup,
+        ServiceState::PickedUp,
+        ServiceState::Delivered,
+        ServiceState::Returned,
+        ServiceState::NoCourier,
+        ServiceState::Cancelled,
+        ServiceState::Failed,
+    ];
+    prop_oneof![
+        6 => prop::sample::select(states.to_vec()).prop_map(seen),
+        1 => Just(ServiceWord::Declined),
+        1 => Just(ServiceWord::CancelCosts { fee: None }),
+    ]
+}
 
 /// An event about couriers 1 to 4 and attempts 1 to 8, mostly plausible.
 fn any_event() -> impl Strategy<Value = DispatchEvent> {
     let who = || (1_u32..=4).prop_map(courier);
     let attempt = || 1_u32..=8;
-    let couriers = || (0_u32..=4).prop_map(search);
+    let couriers = any_search;
     let yes_or_no = prop_oneof![3 => Just(Answer::Accept), 2 => Just(Answer::Refuse)];
     let reason = prop::sample::select(FAILURE_REASONS.to_vec());
     let party = || prop_oneof![Just(Party::Prospect), Just(Party::Seller)];
@@ -30,6 +64,7 @@ fn any_event() -> impl Strategy<Value = DispatchEvent> {
             .prop_map(|reason| Decision::Failed { reason }),
         Just(Decision::Unlock),
         who().prop_map(|courier| Decision::Assign { courier }),
+        (1_u32..4).prop_map(|booking| Decision::CancelService { booking }),
     ];
     let typed = prop_oneof![Just(code()), Just(DeliveryCode::drawn("0000"))];
     let cash = prop_oneof![Just(46_500), 0_i64..100_000];
@@ -57,7 +92,21 @@ fn any_event() -> impl Strategy<Value = DispatchEvent> {
                 search,
             }
         }),
+        2 => couriers().prop_map(|search| DispatchEvent::Paid {
+            amount: due(),
+            as_deposit: false,
+            search,
+        }),
         1 => Just(DispatchEvent::PaymentLapsed),
+        1 => (1_i64..60_000).prop_map(|amount| DispatchEvent::Refunded {
+            amount: Money::new(amount, Currency::Xof),
+        }),
+        2 => (1_u32..5).prop_map(|booking| DispatchEvent::ServiceDue { booking }),
+        8 => (1_u32..5, any_word(), couriers()).prop_map(|(booking, word, search)| {
+            DispatchEvent::ServiceSaid { booking, word, search, usual: usual() }
+        }),
+        2 => couriers().prop_map(|search| DispatchEvent::Located { search }),
+        1 => who().prop_map(|courier| DispatchEvent::Photographed { courier, object: "p".into() }),
         2 => couriers().prop_map(|search| DispatchEvent::RetryDue { search }),
         3 => who().prop_map(|courier| DispatchEvent::PickedUp { courier }),
         6 => who().prop_map(|courier| DispatchEvent::HandedOver { courier }),
@@ -166,7 +215,9 @@ fn check(before: Option<&Delivery>, event: &DispatchEvent, now: Timestamp, after
         let counted = matches!(event, DispatchEvent::CashReported { .. })
             && matches!(was, Some(DeliveryStatus::AwaitingCash { .. }));
         let paid = right_code && after.is_paid();
-        assert!(counted || paid || by_seller, "closed by {event:?}");
+        let by_service = matches!(event, DispatchEvent::ServiceSaid { .. })
+            && matches!(was, Some(DeliveryStatus::WithService { .. }));
+        assert!(counted || paid || by_seller || by_service, "closed by {event:?}");
     }
     if matches!(after.status, DeliveryStatus::AwaitingCash { .. }) {
         assert!(right_code || undone, "only the right code leads to the cash");
@@ -180,12 +231,12 @@ fn check_armed(effects: &[DispatchEffect], before: Option<&Delivery>, after: &De
     let same = before.is_some_and(|delivery| delivery.waits_for() == after.waits_for());
     let armed = effects.iter().any(|effect| match effect {
         DispatchEffect::ArmOfferTimer { at: armed, .. }
-        | DispatchEffect::ArmRetry { at: armed, .. } => *armed == at,
+        | DispatchEffect::ArmRetry { at: armed, .. }
+        | DispatchEffect::ArmService { at: armed, .. } => *armed == at,
         DispatchEffect::SendOffer { .. }
         | DispatchEffect::ArmRung { .. }
         | DispatchEffect::HangUp { .. }
         | DispatchEffect::AskService { .. }
-        | DispatchEffect::ArmService { .. }
         | DispatchEffect::CancelService { .. }
         | DispatchEffect::RequestPayment { .. }
         | DispatchEffect::WithdrawPayment
@@ -248,7 +299,8 @@ proptest! {
                     | DispatchEvent::Rescheduled { .. }
                     | DispatchEvent::RungEnded { .. }
                     // Money is idempotent one floor below: a payment is told once.
-                    | DispatchEvent::Paid { .. },
+                    | DispatchEvent::Paid { .. }
+                    | DispatchEvent::Refunded { .. },
                     _,
                 )
                 | (_, Err(_)) => true,

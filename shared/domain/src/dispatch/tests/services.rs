@@ -7,7 +7,7 @@ use crate::{
     seller::{DeliveryService, ServiceRule},
 };
 
-fn rules() -> Vec<ServiceRule> {
+pub(super) fn rules() -> Vec<ServiceRule> {
     [DeliveryService::Yango, DeliveryService::Glovo]
         .map(|service| ServiceRule { service, max_price: 3_000 })
         .to_vec()
