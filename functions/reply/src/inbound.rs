@@ -6,7 +6,7 @@ use aws_adapters::{commit::EventId, table::keys};
 use contracts::{
     messages::{
         AmendmentRefusal as ToldRefusal, CancellationRefusal as ToldUncancelled,
-        ConversationMessage, ConversationRef, Envelope, FailureReason, HumanMessage,
+        ConversationMessage, ConversationRead, ConversationRef, Envelope, FailureReason,
         Lesson as ToldLesson, News as Told, OrderNews,
     },
     meta::webhook::{Contact, Echo, InboundMessage},
@@ -96,8 +96,14 @@ async fn dispatch(
                 .await;
         }
         ConversationMessage::Human(message) => {
-            return human_wrote(deps, &id, &message, deadline).await;
+            let event = Event::HumanSaid { text: message.text.clone() };
+            return human_wrote(deps, &id, &message.to, event, deadline).await;
         }
+        ConversationMessage::Template(message) => {
+            let event = Event::HumanInvited { template: message.template };
+            return human_wrote(deps, &id, &message.to, event, deadline).await;
+        }
+        ConversationMessage::Read(read) => return was_read(deps, &id, &read, deadline).await,
         ConversationMessage::TakeOver(of) => about(Event::TakenOver { minutes: None }, &of),
         ConversationMessage::TakeOverFor(timed) => {
             about(Event::TakenOver { minutes: Some(timed.minutes) }, &timed.of)
@@ -167,7 +173,8 @@ async fn received(
         let arrival = arrival::arrival_of(message, seller.country, changes.others_wait);
         let event = Event::Arrived(Box::new(arrival.ok_or_else(nobody)?));
         let line = arrival::record_of(message, now);
-        let written = Written { arrived: Some(&line), changes: changes.writes };
+        let written =
+            Written { arrived: Some(&line), changes: changes.writes, ..Written::default() };
         let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
         if settled.with(&thread).await? {
             return Ok(());
@@ -176,31 +183,57 @@ async fn received(
     Err(Failure::contended())
 }
 
-/// The seller writes in the dashboard. What WhatsApp no longer lets through is shown as failed.
+/// The seller writes in the dashboard, in words or by a template. What may no longer leave is shown
+/// as failed. The message is kept under the id of the request, which the dashboard knows.
 async fn human_wrote(
     deps: &Deps,
     id: &EventId,
-    message: &HumanMessage,
+    to: &ConversationRef,
+    event: Event,
     deadline: Deadline,
 ) -> Result<(), Failure> {
-    let HumanMessage { to, text } = message;
     let seller = shop::seller(&deps.table, &to.seller).await?;
-    let event = Event::HumanSaid { text: text.clone() };
+    let said_as = id.to_string();
     for _ in 0..ROUNDS {
         let now = clock::now();
         let thread = thread::load(&deps.table, &to.seller, &to.conversation).await?;
+        let text = match &event {
+            Event::HumanInvited { template } => template.filled(&seller.shop_name).text,
+            Event::HumanSaid { text } => text.clone(),
+            other => return Err(Failure::Permanent("no_words", format!("{other:?}").into())),
+        };
         let unsent = MessageRecord {
             status: Some(Receipt::Failed.word().to_owned()),
-            ..MessageRecord::said(id.to_string(), now, Sender::Human, text)
+            ..MessageRecord::said(&said_as, now, Sender::Human, text)
         };
-        let is_closed = thread.state.window(now).free_form.is_none();
-        let written = Written { arrived: Some(&unsent).filter(|_| is_closed), changes: Vec::new() };
+        let stepped = conversation::step(&thread.state, &event, &seller, deps.rhythm, now);
+        let leaves = stepped.is_ok_and(|step| step.effects.iter().any(Effect::is_a_humans));
+        let written = Written {
+            arrived: Some(&unsent).filter(|_| !leaves),
+            said_as: Some(&said_as),
+            ..Written::default()
+        };
         let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
         if settled.with(&thread).await? {
             return Ok(());
         }
     }
     Err(Failure::contended())
+}
+
+/// The seller has read the thread up to a moment: what the prospect said since is counted.
+async fn was_read(
+    deps: &Deps,
+    id: &EventId,
+    read: &ConversationRead,
+    deadline: Deadline,
+) -> Result<(), Failure> {
+    let ConversationRead { of, through } = read;
+    let thread = thread::load(&deps.table, &of.seller, &of.conversation).await?;
+    let Some(later) = thread::said_since(&deps.table, &thread.state, *through).await? else {
+        return Ok(());
+    };
+    happened(deps, of, id, Event::Read { later }, deadline).await
 }
 
 /// The seller wrote from the phone of a coexistence number.
@@ -222,7 +255,7 @@ async fn owner_wrote(
             status: Some("sent".to_owned()),
             ..MessageRecord::said(echo.wamid.as_str(), now, Sender::Human, words)
         };
-        let written = Written { arrived: Some(&line), changes: Vec::new() };
+        let written = Written { arrived: Some(&line), ..Written::default() };
         let event = &Event::OwnerWrote;
         let settled = Settling { deps, seller: &seller, id, event, written, now, deadline };
         if settled.with(&thread).await? {
@@ -381,6 +414,7 @@ fn rejected(rejection: Rejection) -> Result<bool, Failure> {
         | Rejection::HumanHasIt
         | Rejection::NothingToRecall
         | Rejection::LimitReached
+        | Rejection::Unwelcome
         | Rejection::WindowClosed => Ok(true),
         Rejection::Amounts => Err(Failure::Permanent("amounts", rejection.into())),
     }

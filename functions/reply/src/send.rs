@@ -15,14 +15,14 @@ use contracts::{
     messages::{ConversationRef, SellerNotice},
     meta::{
         error_class::ErrorClass,
-        send::{Button, FreeForm, ListRow, ListSection, Outgoing, Recipient},
+        send::{Button, FreeForm, ListRow, ListSection, Outgoing, Recipient, Template},
     },
     records::tag::SendTag,
 };
 use domain::{
     conversation::{self, Conversation, Event, Lesson},
     copy::prospect as copy,
-    health::{HealthEvent, Scope},
+    health::{HealthEvent, Scope, TemplateChange},
     ids::RecapId,
     receipt::Receipt,
 };
@@ -34,7 +34,7 @@ use crate::{
     Deps, effects,
     failure::Failure,
     inbound,
-    task::{self, BubbleRecord, Send},
+    task::{self, BubbleRecord, Send, TemplateRecord},
     thread,
 };
 
@@ -137,6 +137,11 @@ pub(crate) fn outgoing(
     tag: &SendTag,
 ) -> Option<Outgoing> {
     let to = Recipient::of(&state.identity)?;
+    if let Some(record) = &bubble.template {
+        let TemplateRecord { template, blank } = record;
+        let filled = Template::new(template.word(), template.language()).ok()?.with(blank).ok()?;
+        return Outgoing::template(to, filled).tagged(&tag.to_string()).ok();
+    }
     let open = state.window(clock::now()).free_form?;
     let body = match bubble.buttons.len() {
         0 if bubble.asks_position => FreeForm::location_request(&bubble.text),
@@ -239,10 +244,21 @@ impl Sending<'_> {
                 "a fault of ours"
             );
         }
-        if let Some(reason) = asked.and_then(|asked| asked.number) {
-            let stopped = HealthEvent::Stopped { reason, code: meta_code, until: None };
+        let stopped = asked.and_then(|asked| asked.number).map(|reason| HealthEvent::Stopped {
+            reason,
+            code: meta_code,
+            until: None,
+        });
+        let sent = send.bubble.template.as_ref().map(|record| record.template.word().to_owned());
+        let stands = asked.and_then(|asked| asked.template).zip(sent);
+        let stands = stands.map(|(status, name)| HealthEvent::Template {
+            name,
+            change: TemplateChange::Status { status, reason: None, category: None },
+        });
+        let learned: Vec<HealthEvent> = stopped.into_iter().chain(stands).collect();
+        if !learned.is_empty() {
             let seller = &self.state.seller;
-            for alert in self.deps.table.note_health(seller, &[stopped], begun).await? {
+            for alert in self.deps.table.note_health(seller, &learned, begun).await? {
                 let notice = SellerNotice::of_alert(seller, &alert, clock::now());
                 effects::send_to_dispatch(self.deps, &notice).await?;
             }

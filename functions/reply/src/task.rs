@@ -15,6 +15,7 @@ use domain::{
     conversation::{Amended, Bubble, Conversation, Document, Effect, HandOverReason, OrderChoice},
     ids::{MessageId, OrderId},
     order::Order,
+    template::ShopTemplate,
 };
 use jiff::Timestamp;
 use lambda_support::random;
@@ -84,6 +85,18 @@ pub(crate) struct BubbleRecord {
     /// WhatsApp's own button under it shares where the person is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) asks_position: bool,
+    /// It leaves as this template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) template: Option<TemplateRecord>,
+}
+
+/// A template of a bubble, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct TemplateRecord {
+    #[serde(with = "contracts::as_text")]
+    pub(crate) template: ShopTemplate,
+    /// What stands for `{{1}}`.
+    pub(crate) blank: String,
 }
 
 /// A button that opens an address, as it is kept.
@@ -126,13 +139,8 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
     match effect {
         Effect::Wake { turn, after_seconds } => Task::Wake { turn: *turn, after: *after_seconds },
         Effect::MarkRead { wamid } => Task::MarkRead { wamid: wamid.as_str().to_owned() },
-        Effect::Say { bubble, only_at, .. } => Task::Send(Send {
-            message: MessageId::from_uuid(random::uuid_v7()).to_string(),
-            at,
-            bubble: record_of(bubble),
-            only_at: *only_at,
-            recap: bubble.offers().map(ToString::to_string),
-        }),
+        Effect::Say { bubble, only_at, .. } => send(bubble, *only_at, at),
+        Effect::Invite { bubble } => send(bubble, None, at),
         Effect::Place(order) => {
             let id = format!("placed.{}", order.id);
             dispatch(id, now, DispatchMessage::OrderPlaced(ref_of(order)))
@@ -165,15 +173,33 @@ pub(crate) fn of(effect: &Effect, thread: &Conversation, now: Timestamp, at: Tim
     }
 }
 
+fn send(bubble: &Bubble, only_at: Option<u64>, at: Timestamp) -> Task {
+    Task::Send(Send {
+        message: MessageId::from_uuid(random::uuid_v7()).to_string(),
+        at,
+        bubble: record_of(bubble),
+        only_at,
+        recap: bubble.offers().map(ToString::to_string),
+    })
+}
+
 /// The message a bubble is kept as.
 pub(crate) fn said(send: &Send) -> MessageRecord {
     let bubble = &send.bubble;
     // The address of a link is for the prospect alone.
     let links = bubble.link.iter().map(|link| link.title.clone());
-    let titles: Vec<String> =
-        bubble.buttons.iter().map(|button| button.title.clone()).chain(links).collect();
+    // The approved text has its button with it.
+    let reply = bubble.template.iter().map(|record| record.template.button().to_owned());
+    let titles: Vec<String> = bubble
+        .buttons
+        .iter()
+        .map(|button| button.title.clone())
+        .chain(links)
+        .chain(reply)
+        .collect();
     let kind = match &bubble.document {
         Some(_) => "document",
+        None if bubble.template.is_some() => "template",
         None if titles.is_empty() => "text",
         None => "buttons",
     };
@@ -213,6 +239,10 @@ pub(crate) fn record_of(bubble: &Bubble) -> BubbleRecord {
             file_name: document.file_name.clone(),
         }),
         asks_position: bubble.asks_position,
+        template: bubble.template.as_ref().map(|filled| TemplateRecord {
+            template: filled.template,
+            blank: filled.blank.clone(),
+        }),
     }
 }
 

@@ -9,7 +9,7 @@ use aws_adapters::{
 };
 use contracts::records::{
     CorruptRecord,
-    conversation::{ConversationRecord, MessageRecord},
+    conversation::{ConversationRecord, MessageRecord, Sender},
 };
 use domain::{
     conversation::Conversation,
@@ -152,6 +152,20 @@ pub(crate) async fn history(
         Ok(Line { key: item.key(), version: read.version, message: read.value })
     });
     lines.collect()
+}
+
+/// How many messages of the prospect came after a moment; `None` when that is too long ago to tell.
+pub(crate) async fn said_since(
+    table: &Table,
+    thread: &Conversation,
+    moment: Timestamp,
+) -> Result<Option<u32>, ThreadError> {
+    let lines = history(table, &thread.seller, &thread.id).await?;
+    let is_whole = lines.len() < usize::from(HISTORY);
+    let reaches_back = lines.first().is_some_and(|line| line.message.at <= moment);
+    let later = lines.iter().map(|line| &line.message);
+    let later = later.filter(|said| said.from == Sender::Prospect && said.at > moment).count();
+    Ok((is_whole || reaches_back).then(|| u32::try_from(later).unwrap_or(u32::MAX)))
 }
 
 fn fresh_message_id() -> MessageId {

@@ -9,7 +9,10 @@ mod document;
 mod notice;
 mod payment;
 
-use domain::ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId};
+use domain::{
+    ids::{ConversationId, OrderId, PhoneNumberId, RecapId, SellerId},
+    template::ShopTemplate,
+};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -75,6 +78,12 @@ pub enum ConversationMessage {
     /// The seller writes from the dashboard.
     #[serde(rename = "human_message.v1")]
     Human(HumanMessage),
+    /// The seller writes from the dashboard by a template.
+    #[serde(rename = "template_message.v1")]
+    Template(TemplateMessage),
+    /// The seller has read the conversation.
+    #[serde(rename = "conversation_read.v1")]
+    Read(ConversationRead),
     /// The seller takes the conversation over.
     #[serde(rename = "takeover.v1")]
     TakeOver(ConversationRef),
@@ -202,6 +211,25 @@ pub struct Hold {
 pub struct HumanMessage {
     pub to: ConversationRef,
     pub text: String,
+}
+
+/// A seller's words that need no open window, because Meta approved them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateMessage {
+    pub to: ConversationRef,
+    #[serde(with = "as_text")]
+    pub template: ShopTemplate,
+}
+
+/// How far a seller has read a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationRead {
+    pub of: ConversationRef,
+    /// When the latest message that they saw was said.
+    #[serde(with = "as_text")]
+    pub through: jiff::Timestamp,
 }
 
 /// News of an order for its prospect. `dispatch` says what happened, `reply` finds the words.

@@ -12,6 +12,7 @@ pub mod prospect;
 pub mod seller;
 pub mod shop;
 pub mod sms;
+pub mod template;
 mod voice;
 
 pub use voice::{Manner, Voice};

@@ -38,6 +38,7 @@ pub mod seller;
 pub mod sms;
 pub mod standing;
 pub mod stock;
+pub mod template;
 pub mod text;
 pub mod usage;
 pub mod window;

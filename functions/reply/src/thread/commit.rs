@@ -39,6 +39,8 @@ pub(crate) struct Written<'a> {
     pub(crate) arrived: Option<&'a MessageRecord>,
     /// Changes of earlier messages: taken back, edited.
     pub(crate) changes: Vec<Write>,
+    /// The id that a human's bubble is kept under, when whoever asked for it knows one.
+    pub(crate) said_as: Option<&'a str>,
 }
 
 /// Commits what an event made of a thread.
@@ -62,7 +64,12 @@ pub(crate) async fn commit(
             commit.writes.push(born(order, before.state.usage_since_order)?);
         }
         let at = now.saturating_add((1 + position).milliseconds()).unwrap_or(now);
-        let task = task::of(effect, &after.state, now, at);
+        let mut task = task::of(effect, &after.state, now, at);
+        if let (Task::Send(send), Some(id), true) =
+            (&mut task, written.said_as, effect.is_a_humans())
+        {
+            id.clone_into(&mut send.message);
+        }
         if let Task::Send(send) = &task {
             let id = send.message.parse().unwrap_or_else(|_| fresh_message_id());
             push_message(&mut commit, &mut after, &task::said(send), &id)?;
@@ -228,6 +235,7 @@ fn push_stock(commit: &mut Commit, before: &Thread, effects: &[Effect]) -> Vec<(
             Effect::Wake { .. }
             | Effect::MarkRead { .. }
             | Effect::Say { .. }
+            | Effect::Invite { .. }
             | Effect::ArmHold { .. }
             | Effect::Place(_)
             | Effect::Amend(_)

@@ -9,6 +9,7 @@ use crate::{
     order::{Address, Line, Order, Pin, Recipient, Totals},
     phone::Phone,
     stock::Units,
+    template::Filled,
     usage::ModelUsage,
     window::OpenWindow,
 };
@@ -59,6 +60,8 @@ pub struct Bubble {
     pub document: Option<Document>,
     /// WhatsApp's own button under it shares where the person is.
     pub asks_position: bool,
+    /// It leaves as this template, whose text it shows.
+    pub template: Option<Filled>,
 }
 
 impl Bubble {
@@ -71,7 +74,14 @@ impl Bubble {
             link: None,
             document: None,
             asks_position: false,
+            template: None,
         }
+    }
+
+    /// A template by which a human writes.
+    pub fn of_template(filled: Filled) -> Self {
+        let text = filled.text.clone();
+        Self { template: Some(filled), ..Self::plain(Author::Human, text) }
     }
 
     /// The recap that it offers to confirm.
@@ -136,6 +146,10 @@ pub enum Effect {
         window: OpenWindow,
         only_at: Option<u64>,
     },
+    /// Send a template, which needs no window.
+    Invite {
+        bubble: Bubble,
+    },
     /// Take units from stock, in the commit itself, or the commit fails.
     Take(Vec<Units>),
     /// Give units back, in the commit itself.
@@ -179,6 +193,16 @@ pub enum Effect {
     Meter(ModelUsage),
 }
 
+impl Effect {
+    /// Whether a human's own bubble leaves by it.
+    pub fn is_a_humans(&self) -> bool {
+        matches!(
+            self,
+            Self::Say { bubble, .. } | Self::Invite { bubble } if bubble.author == Author::Human
+        )
+    }
+}
+
 /// Why an event changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Rejection {
@@ -193,6 +217,8 @@ pub enum Rejection {
     NothingToRecall,
     #[error("the day's turns are spent")]
     LimitReached,
+    #[error("the person is not to be written to")]
+    Unwelcome,
     #[error("an order's amounts do not add up")]
     Amounts,
 }

@@ -11,6 +11,7 @@ use crate::{
     payment::{Known, Purpose},
     person::Identity,
     phone::Phone,
+    template::ShopTemplate,
     usage::ModelUsage,
 };
 
@@ -162,6 +163,14 @@ pub enum Event {
     /// The seller writes from the dashboard.
     HumanSaid {
         text: String,
+    },
+    /// The seller writes from the dashboard by a template, which needs no window.
+    HumanInvited {
+        template: ShopTemplate,
+    },
+    /// The seller has read the thread; so many messages of the prospect came after what they saw.
+    Read {
+        later: u32,
     },
     /// The seller wrote from the phone of a coexistence number.
     OwnerWrote,

@@ -3,7 +3,10 @@
 use jiff::ToSpan;
 
 use super::Step;
-use crate::conversation::{Author, Bubble, Effect, HandOverReason, Owner, Rejection};
+use crate::{
+    conversation::{Author, Bubble, Effect, HandOverReason, Owner, Rejection},
+    template::ShopTemplate,
+};
 
 impl Step<'_> {
     /// The AI is silent from this instant: a draft under way is stale.
@@ -20,9 +23,8 @@ impl Step<'_> {
         self.call_back();
     }
 
-    /// A human's own words answer whoever waited, by the dashboard or by hand.
-    pub(super) fn human_said(&mut self, text: &str) {
-        // Whoever took the thread for a while keeps it for that while.
+    /// Whoever took the thread for a while keeps it for that while.
+    fn human_speaks(&mut self) {
         let is_timed =
             matches!(self.next.owner, Owner::Human { until: Some(until) } if until > self.now);
         self.silence();
@@ -30,12 +32,39 @@ impl Step<'_> {
             self.next.owner = Owner::Human { until: None };
         }
         self.next.waiting_since = None;
+    }
+
+    /// A human's own words answer whoever waited, by the dashboard or by hand.
+    pub(super) fn human_said(&mut self, text: &str) {
+        self.human_speaks();
         let text = text.to_owned();
         let words = Bubble::plain(Author::Human, text);
         let said = self.say(words, None);
         if said.is_err() {
             self.call_seller(HandOverReason::WindowClosed);
         }
+    }
+
+    /// A template goes to nobody who said STOP, whatever Meta bills it as.
+    pub(super) fn human_invited(&mut self, template: ShopTemplate) -> Result<(), Rejection> {
+        if self.next.reach.opted_out_at.is_some() || self.next.reach.is_flagged() {
+            return Err(Rejection::Unwelcome);
+        }
+        self.human_speaks();
+        self.next.contact.answered(self.now);
+        let bubble = Bubble::of_template(template.filled(&self.seller.shop_name));
+        self.next.pace.said(&bubble, self.now);
+        self.effects.push(Effect::Invite { bubble });
+        Ok(())
+    }
+
+    /// What the seller saw is read, what came later is not; nothing that was read becomes unread.
+    pub(super) fn read_by_seller(&mut self, later: u32) -> Result<(), Rejection> {
+        if later >= self.next.unread {
+            return Err(Rejection::Stale);
+        }
+        self.next.unread = later;
+        Ok(())
     }
 
     /// The owner typed on their own phone: the natural sign to be silent for a while. Such

@@ -1,6 +1,7 @@
 //! Who has the thread, and who is answered when it changes hands.
 
 use super::*;
+use crate::template::ShopTemplate;
 
 #[test]
 fn a_human_silences_the_ai_at_once_drafts_included() {
@@ -17,6 +18,34 @@ fn a_human_silences_the_ai_at_once_drafts_included() {
     let (back, effects) = run(&more, &Event::Released, at(4)).unwrap();
     assert_eq!(wakes(&effects), [(back.turn, 0)]);
     assert_eq!(may_think(&back, back.turn, &shop().seller, at(4)), Ok(()));
+}
+
+#[test]
+fn what_the_seller_read_is_read_and_what_came_later_is_not() {
+    let (one, _) = run(&thread(), &text("bonjour"), at(0)).unwrap();
+    let (two, _) = run(&one, &text("vous êtes là ?"), at(1)).unwrap();
+    let (three, _) = run(&two, &text("allô ?"), at(2)).unwrap();
+    let (read, effects) = run(&three, &Event::Read { later: 1 }, at(3)).unwrap();
+    assert!(effects.is_empty() && read.unread == 1 && read.turn == three.turn);
+    // Another device saw less, or the same again.
+    for later in [1, 2, 7] {
+        assert_eq!(run(&read, &Event::Read { later }, at(4)).unwrap_err(), Rejection::Stale);
+    }
+    assert_eq!(run(&read, &Event::Read { later: 0 }, at(5)).unwrap().0.unread, 0);
+}
+
+#[test]
+fn a_template_leaves_past_the_window_and_never_to_who_said_stop() {
+    let (state, _) = run(&thread(), &text("bonjour"), at(0)).unwrap();
+    let invite = Event::HumanInvited { template: ShopTemplate::Resume };
+    let late = at(30 * 3_600);
+    assert!(state.window(late).free_form.is_none());
+    let (invited, effects) = run(&state, &invite, late).unwrap();
+    let [Effect::Invite { bubble }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(bubble.text.contains(&shop().seller.shop_name), "{}", bubble.text);
+    assert!(!invited.is_ais(late) && invited.waiting_since.is_none());
+    let (stopped, _) = run(&state, &text("STOP"), at(1)).unwrap();
+    assert_eq!(run(&stopped, &invite, late).unwrap_err(), Rejection::Unwelcome);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::order::Pin;
+use crate::template::ShopTemplate;
 
 /// Makes an event plausible for the state, `detail` choosing between its kinds.
 type Make = fn(&Conversation, u8, Timestamp) -> Event;
@@ -111,6 +112,8 @@ const DEEDS: &[Make] = &[
     |state, detail, _| drafted(state, detail, full_cart(), Proposal::AskToCancel(order(detail))),
     |_, _, _| Event::Released,
     |_, _, _| Event::HumanSaid { text: "Bonjour, ici Awa".into() },
+    |_, _, _| Event::HumanInvited { template: ShopTemplate::Resume },
+    |_, detail, _| Event::Read { later: u32::from(detail) },
     |state, detail, _| Event::ReminderDue { turn: turn(state, detail) },
     |_, detail, _| Event::News(News::NobodyFound { order: order(detail), may_wait: true }),
     |_, detail, _| Event::News(News::Cancelled { order: order(detail) }),
