@@ -46,7 +46,7 @@ pub(super) fn phone_numbers(graph: &Graph, call: &Call, id: &str) -> GraphResult
         numbers.sort_by_key(|number| std::cmp::Reverse(number.onboarded_at));
         let rows = numbers
             .into_iter()
-            .map(|number| numbers::select(graph, call, number))
+            .map(|number| numbers::select(graph, state, call, number))
             .collect::<Result<_, _>>()?;
         nodes::page(rows, call)
     })

@@ -30,6 +30,7 @@ pub(super) fn routes() -> Router<Graph> {
         .route("/messages", routing::get(messages))
         .route("/revoke", routing::post(revoke))
         .route("/templates", routing::post(templates))
+        .route("/accounts", routing::post(change_account))
         .route("/behaviour", routing::get(behaviour).post(set_behaviour))
         .route("/windows", routing::post(set_window))
         .route("/webhooks", routing::post(send_webhook))
@@ -130,6 +131,34 @@ async fn revoke(Extension(graph): Extension<Graph>, Json(order): Json<Revocation
     });
     match revoked {
         Some(count) => Json(json!({"success": true, "revoked": count})).into_response(),
+        None => refused(StatusCode::NOT_FOUND, "no such phone number id"),
+    }
+}
+
+/// What is to become of the account of a number; what is not named stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccountChange {
+    phone_number_id: String,
+    /// Its payment method stops working, or works again.
+    cannot_be_charged: Option<bool>,
+    /// Our app gets its webhooks, or not: its owner can end that at any time.
+    subscribed: Option<bool>,
+}
+
+async fn change_account(
+    Extension(graph): Extension<Graph>,
+    Json(change): Json<AccountChange>,
+) -> Response {
+    let changed = graph.write(|state| {
+        let account_id = &state.numbers.get(&change.phone_number_id)?.account_id;
+        let account = state.accounts.get_mut(account_id)?;
+        account.cannot_be_charged = change.cannot_be_charged.unwrap_or(account.cannot_be_charged);
+        account.subscribed = change.subscribed.unwrap_or(account.subscribed);
+        Some(())
+    });
+    match changed {
+        Some(()) => done(),
         None => refused(StatusCode::NOT_FOUND, "no such phone number id"),
     }
 }

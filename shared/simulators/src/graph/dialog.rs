@@ -298,6 +298,7 @@ fn new_account(state: &mut State, business_id: &str, name: &str, now: UnixMs) ->
             subscribed: false,
             shared_at: now,
             templates: Vec::new(),
+            cannot_be_charged: false,
         },
     );
     id

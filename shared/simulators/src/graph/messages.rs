@@ -73,7 +73,12 @@ fn accept(
     known_media(state, body, id, now)?;
     let rendered = match body.get("template").filter(|_| limits::kind(body) == "template") {
         Some(template) => {
-            Some(templates::sending::render(state.accounts.get(&account_id), template)?)
+            let account = state.accounts.get(&account_id);
+            // Meta, error 131042: what a business begins is not sent on credit.
+            if account.is_some_and(|account| account.cannot_be_charged) {
+                return Err(GraphError::new(131_042));
+            }
+            Some(templates::sending::render(account, template)?)
         }
         None => None,
     };

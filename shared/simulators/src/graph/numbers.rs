@@ -25,7 +25,26 @@ const DEFAULT_FIELDS: [&str; 6] = [
     "throughput",
 ];
 
-fn describe(graph: &Graph, number: &Number) -> Value {
+/// Meta, messaging health status: the number's own, its account's, and what is wrong with it.
+fn health_status(number: &Number, cannot_be_charged: bool) -> Value {
+    let available = |kind: &str, id: &str| json!({"entity_type": kind, "id": id, "can_send_message": "AVAILABLE"});
+    let account = if cannot_be_charged {
+        json!({"entity_type": "WABA", "id": number.account_id, "can_send_message": "BLOCKED",
+        "errors": [{
+            "error_code": 141_006,
+            "error_description": "The payment method of the account does not work.",
+            "possible_solution": "Add a payment method to the account.",
+        }]})
+    } else {
+        available("WABA", &number.account_id)
+    };
+    json!({
+        "can_send_message": if cannot_be_charged { "BLOCKED" } else { "AVAILABLE" },
+        "entities": [available("PHONE_NUMBER", &number.id), account],
+    })
+}
+
+fn describe(graph: &Graph, number: &Number, cannot_be_charged: bool) -> Value {
     let live = number.registered || number.on_business_app;
     json!({
         "id": number.id,
@@ -41,6 +60,7 @@ fn describe(graph: &Graph, number: &Number) -> Value {
         "name_status": "APPROVED",
         "account_mode": "LIVE",
         "is_official_business_account": false,
+        "health_status": health_status(number, cannot_be_charged),
         "whatsapp_business_manager_messaging_limit":
             if number.kind == NumberKind::Platform { "TIER_2K" } else { "TIER_250" },
         "webhook_configuration": {"application": graph.settings().webhook_url.as_str()},
@@ -50,14 +70,16 @@ fn describe(graph: &Graph, number: &Number) -> Value {
     })
 }
 
-pub(super) fn select(graph: &Graph, call: &Call, number: &Number) -> GraphResult {
-    nodes::select(&describe(graph, number), call, &DEFAULT_FIELDS)
+pub(super) fn select(graph: &Graph, state: &State, call: &Call, number: &Number) -> GraphResult {
+    let account = state.accounts.get(&number.account_id);
+    let cannot_be_charged = account.is_some_and(|account| account.cannot_be_charged);
+    nodes::select(&describe(graph, number, cannot_be_charged), call, &DEFAULT_FIELDS)
 }
 
 /// `GET /{phone number}`.
 pub(super) fn get(graph: &Graph, call: &Call, id: &str) -> GraphResult {
     let now = graph.clock().now();
-    graph.read(|state| select(graph, call, access::number(state, call, now, id)?))
+    graph.read(|state| select(graph, state, call, access::number(state, call, now, id)?))
 }
 
 /// `POST /{phone number} {"pin"}`: sets the two-step verification PIN.

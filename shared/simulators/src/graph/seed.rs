@@ -21,6 +21,7 @@ pub(super) fn platform(state: &mut State, settings: &Settings, now: UnixMs) {
         subscribed: true,
         shared_at: now,
         templates: Vec::new(),
+        cannot_be_charged: false,
     });
     for template in templates() {
         if !account.templates.iter().any(|known| known.id == template.id) {

@@ -44,6 +44,9 @@ pub(crate) struct Account {
     /// When its owner last shared it with our app.
     pub(crate) shared_at: UnixMs,
     pub(crate) templates: Vec<Template>,
+    /// Its payment method does not work: templates are refused, and its health says so.
+    #[serde(default)]
+    pub(crate) cannot_be_charged: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

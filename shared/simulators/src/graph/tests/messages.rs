@@ -170,6 +170,27 @@ async fn a_new_template_is_pending_until_its_review() {
 }
 
 #[tokio::test]
+async fn an_account_that_cannot_be_charged_says_so_and_sends_no_template() {
+    let world = World::new().await;
+    let shop = world.shop("+225 07 11 22 33 45").await;
+    let health = format!("/sim/graph/v25.0/{}?fields=health_status", shop.number);
+    let account = async || {
+        let answer = world.get(&health, &shop.token).await.1;
+        let entities = answer["health_status"]["entities"].as_array().cloned().unwrap();
+        entities.into_iter().find(|entity| entity["entity_type"] == "WABA").unwrap()
+    };
+    assert!(account().await["errors"].is_null());
+    let broken = json!({"phone_number_id": shop.number, "cannot_be_charged": true});
+    world.post("/sim/graph/_control/accounts", "", broken).await;
+    assert_eq!(account().await["errors"][0]["error_code"], 141_006);
+    let template = json!({"messaging_product": "whatsapp", "to": "2250701020304",
+        "type": "template", "template": {"name": "relance", "language": {"code": "fr"}}});
+    let path = format!("/sim/graph/v25.0/{}/messages", shop.number);
+    let refused = world.post(&path, &shop.token, template).await.1;
+    assert_eq!(refused["error"]["code"], 131_042);
+}
+
+#[tokio::test]
 async fn meta_s_limits_hold_to_the_character() {
     let world = World::new().await;
     let button = |title: &str| {
