@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/onboarding/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks Meta how the number stands, mends what can be mended, and tells
+         * @description The subscription to our webhooks is renewed when it is gone, and the templates of the shop are proposed to Meta when they are missing. What Meta said is in /health from then on.
+         */
+        post: operations["checkConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/meta": {
         parameters: {
             query?: never;
@@ -106,6 +126,23 @@ export interface paths {
         head?: never;
         /** Changes what the seller typed; e-mail and country stay */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the number stands, and whether prospects wait for an answer */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/me/logo": {
@@ -198,6 +235,26 @@ export interface paths {
         head?: never;
         /** Changes the fields that are given */
         patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/products/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the photo of a product */
+        put: operations["putProductPhoto"];
+        post?: never;
+        /** Takes the photo of a product away */
+        delete: operations["deleteProductPhoto"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/zones": {
@@ -395,7 +452,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Threads by last activity, latest first; without those that were merged, so pages may be short */
+        /**
+         * Threads by last activity, latest first; a page may be short and still have a cursor
+         * @description Threads that were merged are left out. Under a filter or a search so many threads are looked through at a time; the cursor leads on to the ones that were not.
+         */
         get: operations["listConversations"];
         put?: never;
         post?: never;
@@ -436,8 +496,49 @@ export interface paths {
         /** The latest messages in the order they were sent; the cursor leads to the ones before */
         get: operations["listMessages"];
         put?: never;
-        /** Writes to the prospect in person; the AI falls silent */
+        /**
+         * Writes to the prospect in person, in free text or by a template; the AI falls silent
+         * @description The id of the answer is the id of the message that the thread will show.
+         */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller has read the thread up to a moment; what came later stays unread */
+        post: operations["readConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What can be sent to this prospect when free text cannot */
+        get: operations["listConversationTemplates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1349,11 +1450,23 @@ export interface components {
                 /** @description Code of what stopped the connection. */
                 onboarding_refusal: string | null;
                 /** @description The picture on its receipts. */
-                logo: components["schemas"]["Logo"] | null;
+                logo: components["schemas"]["Picture"] | null;
             };
         };
         /** @description What Meta last said of the seller's number. */
         Health: {
+            /**
+             * Format: date-time
+             * @description When Meta was last asked.
+             */
+            checked_at: string | null;
+            /** @description Whether Meta reports the messages of the number to us, as of checked_at. */
+            subscribed: boolean | null;
+            /**
+             * @description Whether Meta can charge the account, as of checked_at; null when Meta did not say.
+             * @enum {unknown}
+             */
+            payment_method: "ok" | "trouble" | null;
             /** @description Whether our access to the number stands. */
             connected: boolean;
             /** @description Why no message leaves. */
@@ -1375,6 +1488,26 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
+        };
+        HealthNow: components["schemas"]["Health"] & {
+            /** @description Of the latest 100 threads. */
+            answers: {
+                /** @description Prospects whom the AI should have answered more than two minutes ago. */
+                overdue: number;
+                /** Format: date-time */
+                oldest_since: string | null;
+                /** @description Threads that another application on the same number holds (standby). */
+                with_other_app: number;
+            };
+        };
+        Checked: {
+            /** Format: date-time */
+            checked_at: string;
+            subscribed: boolean;
+            /** @enum {unknown} */
+            payment_method: "ok" | "trouble" | null;
+            /** @description What was missing and is there again. */
+            mended: ("subscription" | "templates")[];
         };
         Stop: {
             /** @enum {unknown} */
@@ -1488,6 +1621,7 @@ export interface components {
         };
         Product: {
             id: string;
+            photo: components["schemas"]["Picture"] | null;
             name: string;
             description: string;
             price: components["schemas"]["Money"];
@@ -1717,8 +1851,30 @@ export interface components {
             /** @description The product it asks about (retailer_id). */
             about_product: string | null;
         };
+        /** @description Either free text or the name of a template, not both. */
         MessageForm: {
+            text?: string;
+            /** @description The name of one of /conversations/{id}/templates. */
+            template?: string;
+        };
+        OfferedTemplate: {
+            name: string;
+            /** @description What the prospect will read. */
             text: string;
+            /**
+             * @description What Meta bills it as.
+             * @enum {unknown}
+             */
+            billing: "free_entry_point" | "utility" | "marketing";
+            /** @description Whether it can be sent to this prospect now. */
+            usable: boolean;
+            /**
+             * @description Why it cannot be sent.
+             * @enum {unknown}
+             */
+            reason: "unknown" | "waiting" | "refused" | "opted_out" | "unreachable" | "stopped" | null;
+            /** @description The same in French, with what to do. */
+            sentence: string | null;
         };
         /**
          * @description An order for which nobody was found is pending until somebody decides; failed is final until it is moved.
@@ -1790,7 +1946,7 @@ export interface components {
             /** @description 1, and one more for each correction under the same number. */
             edition: number;
         };
-        Logo: {
+        Picture: {
             /**
              * Format: uri
              * @description Good for five minutes.
@@ -2165,6 +2321,10 @@ export interface components {
         From: string;
         /** @description Last day, included. */
         To: string;
+        /** @description waiting: a human has the thread, and the prospect wrote last; unread: not read by the seller. */
+        ConversationFilter: "unread" | "waiting" | "ai" | "human" | "ad";
+        /** @description Every word must be in the name, the phone, the last message or the title of the ad; accents do not count. */
+        Search: string;
         OrderStatus: components["schemas"]["OrderStatus"];
         /** @description The same key with the same body has its effect once and the same answer for a day; with another body it is refused (422). */
         IdempotencyKey: string;
@@ -2285,6 +2445,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    checkConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the number stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     verifyWebhook: {
         parameters: {
             query: {
@@ -2386,6 +2570,28 @@ export interface operations {
             422: components["responses"]["Invalid"];
         };
     };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The health. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthNow"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     putLogo: {
         parameters: {
             query?: never;
@@ -2407,7 +2613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Logo"];
+                    "application/json": components["schemas"]["Picture"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -2647,6 +2853,62 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    putProductPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description At most 600 kB, 16 to 2,000 pixels wide and high. */
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+            };
+        };
+        responses: {
+            /** @description The product. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    deleteProductPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
         };
     };
     listZones: {
@@ -3090,6 +3352,10 @@ export interface operations {
                 /** @description What the page before gave as cursor. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
+                /** @description waiting: a human has the thread, and the prospect wrote last; unread: not read by the seller. */
+                filter?: components["parameters"]["ConversationFilter"];
+                /** @description Every word must be in the name, the phone, the last message or the title of the ad; accents do not count. */
+                q?: components["parameters"]["Search"];
             };
             header?: never;
             path?: never;
@@ -3191,6 +3457,63 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    readConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body has its effect once and the same answer for a day; with another body it is refused (422). */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When the latest message that was shown was said (its at).
+                     */
+                    through: string;
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["Asked"];
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+        };
+    };
+    listConversationTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OfferedTemplate"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
         };
     };
     takeOverConversation: {

@@ -1,18 +1,21 @@
 //! `/conversations`: the threads, which only `reply` writes. Taking one over and giving it back
 //! are requests to it.
 
+pub(crate) mod templates;
 mod view;
+mod wanted;
 
 use aws_adapters::{queues::Message, table::keys};
 use axum::extract::State;
 use contracts::{
-    messages::{ConversationMessage, ConversationRef, Envelope, TimedTakeOver},
+    messages::{ConversationMessage, ConversationRead, ConversationRef, Envelope, TimedTakeOver},
     records::{CorruptRecord, conversation::ConversationRecord},
 };
 use domain::{
     conversation::Conversation,
     ids::{ConversationId, MessageId, SellerId},
 };
+use jiff::Timestamp;
 use lambda_support::{
     clock,
     http::{FieldError, Problem},
@@ -20,11 +23,14 @@ use lambda_support::{
 use serde_json::{Map, Value};
 
 pub(crate) use self::view::AdView;
-use self::view::ConversationView;
+use self::{
+    view::ConversationView,
+    wanted::{Seen, Wanted},
+};
 use crate::{
     Deps,
     answer::{self, Answer, Listing},
-    body::MaybeObject,
+    body::{MaybeObject, Object},
     caller::{Caller, Drawn, Id, Paging},
     failure::Failure,
     input::Fields,
@@ -35,24 +41,60 @@ use crate::{
 
 /// How often one thread can have been taken in by another that was then taken in itself.
 const MERGES_MAX: usize = 4;
+/// How many pages are read at most to find threads that are looked for.
+const PAGES_MAX: usize = 10;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/conversations", list),
         Route::get("/conversations/{id}", show),
+        Route::post("/conversations/{id}/read", read),
+        Route::get("/conversations/{id}/templates", templates::list),
         Route::post("/conversations/{id}/takeover", take_over),
         Route::post("/conversations/{id}/release", release),
     ]
 }
 
-/// A thread that another one took in is left out, so a page may be short.
-async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging) -> Answer {
-    let page = paging.newest_first(&deps, &keys::conversations(&seller)).await?;
-    let records = values::<ConversationRecord>(&page.items)?;
+/// A thread that another one took in is left out, so a page may be short. With a filter or a search
+/// it is the first pages' worth of threads among which one is wanted.
+async fn list(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    mut paging: Paging,
+    wanted: Wanted,
+) -> Answer {
     let now = clock::now();
-    let open = records.iter().filter(|record| record.merged_into.is_none());
-    let items = open.map(|record| ConversationView::of(record, now)).collect::<Result<_, _>>()?;
-    answer::ok(&Listing::<ConversationView<'_>> { items, cursor: page.next })
+    let mut found = Vec::new();
+    for _ in 0..PAGES_MAX {
+        let page = paging.newest_first(&deps, &keys::conversations(&seller)).await?;
+        for record in values::<ConversationRecord>(&page.items)? {
+            if record.merged_into.is_none() && is_wanted(&record, &wanted, now)? {
+                found.push(record);
+            }
+        }
+        paging.cursor = page.next;
+        if paging.cursor.is_none() || !found.is_empty() || wanted.is_everything() {
+            break;
+        }
+    }
+    let items = found.iter().map(|record| ConversationView::of(record, now));
+    let items = items.collect::<Result<_, _>>()?;
+    answer::ok(&Listing::<ConversationView<'_>> { items, cursor: paging.cursor })
+}
+
+fn is_wanted(
+    record: &ConversationRecord,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<bool, CorruptRecord> {
+    let thread = Conversation::try_from(record)?;
+    let seen = Seen {
+        name: &record.contact_name,
+        phone: record.wa_id.as_deref().unwrap_or_default(),
+        preview: &record.preview,
+        ad: record.ad.as_ref().map_or("", |ad| &ad.headline),
+    };
+    Ok(wanted.takes(&thread, &seen, now))
 }
 
 async fn show(
@@ -66,6 +108,24 @@ async fn show(
         view.merged_into = Some(current(&deps, &seller, &id).await?.id.to_string());
     }
     answer::ok(&view)
+}
+
+/// What came after that moment stays unread; `reply` counts it.
+async fn read(
+    State(deps): State<Shared>,
+    Caller(seller): Caller,
+    Id(id): Id<ConversationId>,
+    Drawn(drawn): Drawn,
+    Object(body): Object,
+) -> Answer {
+    let mut fields = Fields::of(&body);
+    fields.require(&["through"]);
+    let through = fields.instant("through");
+    let through = fields.finish(through.unwrap_or_default())?;
+    let id = current(&deps, &seller, &id).await?.id;
+    let of = ConversationRef { seller, conversation: id.clone() };
+    let read = ConversationMessage::Read(ConversationRead { of, through });
+    ask(&deps, &MessageId::from_uuid(drawn), &id, read).await
 }
 
 async fn take_over(

@@ -1,12 +1,29 @@
 //! What the seller is shown of their number: whether it sends, why not, and what to do.
 
-use contracts::as_text;
+use aws_adapters::table::{Direction, keys};
+use axum::extract::State;
+use contracts::{as_text, records::conversation::ConversationRecord};
 use domain::{
+    conversation::Conversation,
     copy::seller::number,
     health::{Health, Scope, Stop, StopReason, TemplateHealth},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use lambda_support::clock;
 use serde::Serialize;
+
+use crate::{
+    answer::{self, Answer},
+    caller::Caller,
+    routes::{Route, Shared},
+    shop,
+    stored::values,
+};
+
+/// Threads that are looked through for somebody who waits.
+const THREADS: u16 = 100;
+/// An answer takes the pause for more messages and some thinking; this is far beyond both.
+const OVERDUE: SignedDuration = SignedDuration::from_mins(2);
 
 /// The health of a number, as `/me` answers it.
 #[derive(Debug, Serialize)]
@@ -22,6 +39,65 @@ pub(crate) struct HealthView {
     /// How many people a day may be written to first, in Meta's words.
     messaging_limit: Option<String>,
     templates: Vec<TemplateView>,
+    /// When Meta was last asked.
+    #[serde(with = "as_text::option")]
+    checked_at: Option<Timestamp>,
+    /// Whether Meta reports the number's messages to us.
+    subscribed: Option<bool>,
+    /// `ok` or `trouble`, when Meta said whether it can charge the account.
+    payment_method: Option<&'static str>,
+}
+
+/// The same with what waits, as `/health` answers it.
+#[derive(Debug, Serialize)]
+struct HealthNow {
+    #[serde(flatten)]
+    health: HealthView,
+    answers: Answers,
+}
+
+/// Who waits for an answer that should be there, among the latest threads.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+struct Answers {
+    /// Prospects whom the AI has kept waiting.
+    overdue: u32,
+    #[serde(with = "as_text::option")]
+    oldest_since: Option<Timestamp>,
+    /// Threads that another application on the number holds.
+    with_other_app: u32,
+}
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/health", show)]
+}
+
+async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
+    shop::record(&deps, &seller).await?;
+    let health = deps.table.health(&seller).await?;
+    let range = keys::conversations(&seller);
+    let page = deps.table.page(&range, Direction::NewestFirst, THREADS, None).await?;
+    let now = clock::now();
+    let mut threads = Vec::with_capacity(page.items.len());
+    for record in values::<ConversationRecord>(&page.items)? {
+        threads.push(Conversation::try_from(&record)?);
+    }
+    answer::ok(&HealthNow { health: view(&health, now), answers: answers(&threads, now) })
+}
+
+/// An answer that is late is one that no queue, no model and no outage should have kept so long.
+fn answers(threads: &[Conversation], now: Timestamp) -> Answers {
+    let open = threads.iter().filter(|thread| thread.merged_into.is_none());
+    let mut answers = Answers::default();
+    for thread in open {
+        if thread.other_app {
+            answers.with_other_app = answers.with_other_app.saturating_add(1);
+        }
+        let since = thread.waiting_since.filter(|since| now.duration_since(*since) > OVERDUE);
+        let Some(since) = since.filter(|_| thread.is_ais(now)) else { continue };
+        answers.overdue = answers.overdue.saturating_add(1);
+        answers.oldest_since = Some(answers.oldest_since.map_or(since, |oldest| oldest.min(since)));
+    }
+    answers
 }
 
 #[derive(Debug, Serialize)]
@@ -59,6 +135,12 @@ pub(crate) fn view(health: &Health, now: Timestamp) -> HealthView {
         quality: health.quality.clone(),
         messaging_limit: health.limit.clone(),
         templates: health.templates.iter().map(template_view).collect(),
+        checked_at: health.checked.map(|check| check.at),
+        subscribed: health.checked.map(|check| check.is_subscribed),
+        payment_method: health
+            .checked
+            .and_then(|check| check.can_be_charged)
+            .map(|can| if can { "ok" } else { "trouble" }),
     }
 }
 
@@ -90,7 +172,13 @@ fn template_view((name, template): (&String, &TemplateHealth)) -> TemplateView {
 
 #[cfg(test)]
 mod tests {
-    use domain::health::{Disconnection, HealthEvent, TemplateChange, TemplateStatus, step};
+    use domain::{
+        conversation::Owner,
+        health::{Disconnection, HealthEvent, TemplateChange, TemplateStatus, step},
+        ids::{ConversationId, PhoneNumberId, SellerId, WaId},
+        person::Identity,
+    };
+    use uuid::Uuid;
 
     use super::*;
 
@@ -133,6 +221,52 @@ mod tests {
         let shown = view(&health, now());
         assert!(shown.connected && shown.sending.is_none());
         assert_eq!(shown.campaigns.map(|stop| stop.code), Some("spam_limited"));
+    }
+
+    #[test]
+    fn only_those_whom_the_ai_keeps_waiting_are_overdue() {
+        let minutes_ago =
+            |minutes| now().saturating_sub(SignedDuration::from_mins(minutes)).unwrap();
+        let thread = |waiting_since, owner, other_app| {
+            let mut thread = Conversation::new(
+                ConversationId::from_uuid(Uuid::from_u128(1)),
+                SellerId::from_uuid(Uuid::from_u128(2)),
+                PhoneNumberId::new("1"),
+                Identity::new(Some(WaId::new("2250701020304")), None).unwrap(),
+            );
+            (thread.waiting_since, thread.owner, thread.other_app) =
+                (waiting_since, owner, other_app);
+            thread
+        };
+        let human = Owner::Human { until: None };
+        let threads = [
+            thread(Some(minutes_ago(3)), Owner::Ai, false),
+            thread(Some(minutes_ago(9)), Owner::Ai, false),
+            thread(Some(minutes_ago(1)), Owner::Ai, false),
+            thread(Some(minutes_ago(9)), human, false),
+            thread(Some(minutes_ago(9)), Owner::Ai, true),
+            thread(None, Owner::Ai, false),
+        ];
+        let found = answers(&threads, now());
+        let oldest_since = Some(minutes_ago(9));
+        assert_eq!(found, Answers { overdue: 2, oldest_since, with_other_app: 1 });
+    }
+
+    #[test]
+    fn a_check_is_shown_and_a_card_that_works_ends_the_trouble() {
+        let health = after(&[HealthEvent::Stopped {
+            reason: StopReason::Payment,
+            code: Some(131_042),
+            until: None,
+        }]);
+        assert!(
+            view(&health, now()).sending.is_some() && view(&health, now()).subscribed.is_none()
+        );
+        let checked = HealthEvent::Checked { is_subscribed: true, can_be_charged: Some(true) };
+        let later = now().saturating_add(SignedDuration::from_mins(1)).unwrap();
+        let shown = view(&step(&health, &checked, later).state, later);
+        assert_eq!((shown.checked_at, shown.subscribed), (Some(later), Some(true)));
+        assert!(shown.payment_method == Some("ok") && shown.sending.is_none());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use domain::{
     phone::{InvalidPhone, Phone},
     text,
 };
+use jiff::Timestamp;
 use lambda_support::http::{FieldError, Problem};
 use serde_json::{Map, Value};
 
@@ -108,6 +109,15 @@ impl<'a> Fields<'a> {
             return None;
         }
         Some(line)
+    }
+
+    /// An instant, as RFC 3339 writes it.
+    pub(crate) fn instant(&mut self, name: &str) -> Option<Timestamp> {
+        let read = self.value(name)?.as_str().and_then(|text| text.parse().ok());
+        if read.is_none() {
+            self.refuse(name, "Un instant tel que 2026-11-24T10:00:00Z est attendu.");
+        }
+        read
     }
 
     /// A text that may be empty and have several lines.

@@ -33,6 +33,7 @@ mod messages;
 mod orders;
 mod payments;
 mod period;
+mod picture;
 mod preparations;
 mod products;
 mod receipts;

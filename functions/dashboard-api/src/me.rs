@@ -16,7 +16,8 @@ use crate::{
     failure::Failure,
     health::{self, HealthView},
     input::Fields,
-    logo::{self, LogoView},
+    logo,
+    picture::PictureView,
     routes::{Route, Shared},
     shop,
 };
@@ -95,7 +96,7 @@ struct Profile<'a> {
     /// Code of what stopped the connection.
     onboarding_refusal: Option<&'a str>,
     /// The shop's picture, when it has one.
-    logo: Option<LogoView>,
+    logo: Option<PictureView>,
 }
 
 #[derive(Serialize)]
@@ -106,7 +107,7 @@ struct WhatsApp<'a> {
     coexistence: bool,
 }
 
-fn shown(record: &SellerRecord, health: &Health, logo: Option<LogoView>) -> Answer {
+fn shown(record: &SellerRecord, health: &Health, logo: Option<PictureView>) -> Answer {
     let step = &record.onboarding.step;
     answer::ok(&Me {
         seller: Profile {

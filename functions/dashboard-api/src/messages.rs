@@ -8,7 +8,7 @@ mod view;
 use aws_adapters::{objects::ObjectKey, table::keys};
 use axum::{extract::State, http::StatusCode};
 use contracts::{
-    messages::{ConversationMessage, ConversationRef, HumanMessage},
+    messages::{ConversationMessage, ConversationRef, HumanMessage, TemplateMessage},
     records::conversation::MessageRecord,
 };
 use domain::ids::{ConversationId, MessageId, SellerId};
@@ -24,7 +24,7 @@ use crate::{
     answer::{self, Answer, Listing},
     body::Object,
     caller::{Caller, Drawn, Id, Paging},
-    conversations,
+    conversations::{self, templates},
     failure::Failure,
     input::Fields,
     routes::{Route, Shared},
@@ -33,6 +33,8 @@ use crate::{
 
 /// The longest text of one WhatsApp message (Meta, Cloud API, text messages).
 const TEXT_MAX: usize = 4_096;
+/// The longest name of a template (Meta, "Message templates").
+const TEMPLATE_MAX: usize = 512;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -79,26 +81,46 @@ async fn send(
     Drawn(drawn): Drawn,
     Object(body): Object,
 ) -> Answer {
-    let text = text(&body)?;
+    let words = words(&body)?;
     let thread = conversations::current(&deps, &seller, &id).await?;
-    if thread.window(clock::now()).free_form.is_none() {
-        return Err(window_closed().into());
-    }
-    let id = thread.id;
-    let to = ConversationRef { seller, conversation: id.clone() };
-    let words = ConversationMessage::Human(HumanMessage { to, text });
-    conversations::ask(&deps, &MessageId::from_uuid(drawn), &id, words).await
+    let to = ConversationRef { seller, conversation: thread.id.clone() };
+    let asked = match words {
+        Words::Text(_) if thread.window(clock::now()).free_form.is_none() => {
+            return Err(window_closed().into());
+        }
+        Words::Text(text) => ConversationMessage::Human(HumanMessage { to, text }),
+        Words::Template(name) => {
+            let template = templates::sendable(&deps, &thread, &name).await?;
+            ConversationMessage::Template(TemplateMessage { to, template })
+        }
+    };
+    conversations::ask(&deps, &MessageId::from_uuid(drawn), &thread.id, asked).await
 }
 
-/// The seller's words, as typed but for what is invisible around them.
-fn text(body: &Map<String, Value>) -> Result<String, Vec<FieldError>> {
+/// What the seller says: either of the two.
+#[derive(Debug, PartialEq, Eq)]
+enum Words {
+    /// As typed but for what is invisible around it.
+    Text(String),
+    /// The name of a template.
+    Template(String),
+}
+
+fn words(body: &Map<String, Value>) -> Result<Words, Vec<FieldError>> {
     let mut fields = Fields::of(body);
+    if fields.has("template") {
+        if fields.has("text") {
+            fields.refuse("text", "Un texte libre ou un modèle, pas les deux.");
+        }
+        let name = fields.line("template", TEMPLATE_MAX);
+        return fields.finish(Words::Template(name.unwrap_or_default()));
+    }
     fields.require(&["text"]);
     let text = fields.paragraph("text", TEXT_MAX);
     if text.as_deref() == Some("") {
         fields.refuse("text", "Écrivez un message.");
     }
-    fields.finish(text.unwrap_or_default())
+    fields.finish(Words::Text(text.unwrap_or_default()))
 }
 
 fn window_closed() -> Problem {
@@ -107,7 +129,7 @@ fn window_closed() -> Problem {
         "window_closed",
         "Conversation fermée par WhatsApp",
         "Ce client n’a pas écrit depuis plus de 24 heures : WhatsApp ne permet plus de lui envoyer \
-         un message libre. Vous pourrez répondre dès qu’il vous écrira.",
+         un message libre. Envoyez-lui un modèle : la conversation s’ouvre à nouveau s’il répond.",
     )
 }
 
@@ -176,16 +198,22 @@ mod tests {
     fn a_message_has_words_and_no_more_than_whatsapp_takes() {
         let read = |value: Value| {
             let Value::Object(map) = value else { panic!("an object") };
-            text(&map).map_err(|errors| errors.len())
+            words(&map).map_err(|errors| errors.len())
         };
         assert_eq!(
-            read(json!({ "text": " Bonjour !\n  Il arrive. " })).as_deref(),
-            Ok("Bonjour !\nIl arrive.")
+            read(json!({ "text": " Bonjour !\n  Il arrive. " })),
+            Ok(Words::Text("Bonjour !\nIl arrive.".to_owned()))
+        );
+        assert_eq!(
+            read(json!({ "template": "reprise_contact" })),
+            Ok(Words::Template("reprise_contact".to_owned()))
         );
         for bad in [
             json!({}),
             json!({ "text": "  " }),
             json!({ "text": 3 }),
+            json!({ "text": "Bonjour", "template": "reprise_contact" }),
+            json!({ "template": "" }),
             json!({ "text": "a".repeat(4097) }),
         ] {
             assert_eq!(read(bad), Err(1));

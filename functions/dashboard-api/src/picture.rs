@@ -1,8 +1,18 @@
-//! What kind of picture some bytes are and how large it is, from their first parts.
+//! Pictures that a seller sends: looked at before they are kept. What a file's name or type claims
+//! does not matter, only what it starts with and how large it says it is.
 //!
 //! PNG: the eight bytes of its signature, then `IHDR` with width and height, big-endian (PNG
 //! specification, 5.2 and 11.2.2). JPEG: segments of a marker and a length; width and height are in
 //! the start of the frame, `FFC0` to `FFCF` without `C4`, `C8` and `CC` (ITU-T T.81, B.2.2).
+
+use aws_adapters::objects::ObjectKey;
+use axum::http::StatusCode;
+use contracts::{as_text, records::picture::PictureRecord};
+use jiff::Timestamp;
+use lambda_support::{clock, http::Problem};
+use serde::Serialize;
+
+use crate::{Deps, answer, failure::Failure};
 
 /// Pixels wide or high: what is printed two centimetres high needs no more, and a small file may
 /// unpack to a very large picture.
@@ -12,25 +22,80 @@ const PIXELS_MAX: u32 = 2_000;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = b"\xff\xd8";
 
+/// What a picture is refused for, and under which field.
+pub(crate) struct Rules {
+    pub(crate) field: &'static str,
+    pub(crate) bytes_max: usize,
+    /// Said of a file that has more bytes.
+    pub(crate) too_large: &'static str,
+    /// Said of one that is no picture.
+    pub(crate) useless: &'static str,
+}
+
+/// A picture as the dashboard shows it.
+#[derive(Debug, Serialize)]
+pub(crate) struct PictureView {
+    /// Where it can be seen for a few minutes.
+    url: String,
+    width: u32,
+    height: u32,
+    #[serde(serialize_with = "as_text::serialize")]
+    set_at: Timestamp,
+}
+
+/// A kept picture with an address, made without asking the bucket.
+pub(crate) async fn view(
+    deps: &Deps,
+    key: &ObjectKey,
+    record: &PictureRecord,
+) -> Result<PictureView, Failure> {
+    let url = deps.documents.presigned_get(key, answer::ADDRESS_SECONDS).await?;
+    let PictureRecord { width, height, set_at, .. } = *record;
+    Ok(PictureView { url, width, height, set_at })
+}
+
+/// What is remembered of a picture that may be kept.
+pub(crate) fn accepted(bytes: &[u8], rules: &Rules) -> Result<PictureRecord, Problem> {
+    if bytes.len() > rules.bytes_max {
+        return Err(Problem::too_large().with_field(rules.field, rules.too_large));
+    }
+    let picture = Picture::read(bytes).map_err(|why| {
+        let said = match why {
+            NoPicture::Kind => "Une image PNG ou JPEG est attendue.",
+            NoPicture::Damaged => "Cette image est abîmée : elle ne peut pas être lue.",
+            NoPicture::Size => "De 16 à 2 000 pixels de large et de haut sont attendus.",
+        };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Problem::new(status, "invalid", "Image à corriger", rules.useless)
+            .with_field(rules.field, said)
+    })?;
+    Ok(PictureRecord {
+        mime_type: picture.kind.mime_type().to_owned(),
+        width: picture.width,
+        height: picture.height,
+        set_at: clock::now(),
+    })
+}
+
 /// The two kinds taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
     Png,
     Jpeg,
 }
 
 /// A picture that can be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Picture {
-    pub(super) kind: Kind,
+struct Picture {
+    kind: Kind,
     /// Pixels.
-    pub(super) width: u32,
-    pub(super) height: u32,
+    width: u32,
+    height: u32,
 }
 
 /// Why bytes are none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoPicture {
+enum NoPicture {
     /// Neither of the two kinds.
     Kind,
     /// It ends before it says how large it is.
@@ -40,7 +105,7 @@ pub(super) enum NoPicture {
 }
 
 impl Kind {
-    pub(super) const fn mime_type(self) -> &'static str {
+    const fn mime_type(self) -> &'static str {
         match self {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
@@ -49,7 +114,7 @@ impl Kind {
 }
 
 impl Picture {
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, NoPicture> {
+    fn read(bytes: &[u8]) -> Result<Self, NoPicture> {
         let (kind, size) = if let Some(rest) = bytes.strip_prefix(PNG) {
             (Kind::Png, png_size(rest))
         } else if let Some(rest) = bytes.strip_prefix(JPEG) {
@@ -104,6 +169,19 @@ fn jpeg_size(mut rest: &[u8]) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_picture_is_told_why_under_its_field() {
+        let rules =
+            Rules { field: "photo", bytes_max: 1_000, too_large: "trop", useless: "inutile" };
+        let told = |bytes: &[u8]| {
+            accepted(bytes, &rules).map_err(|it| (it.status, it.errors[0].field.clone()))
+        };
+        let refused = |status| Err((status, "photo".to_owned()));
+        assert_eq!(told(b"<svg/>"), refused(StatusCode::UNPROCESSABLE_ENTITY));
+        assert_eq!(told(b""), refused(StatusCode::UNPROCESSABLE_ENTITY));
+        assert_eq!(told(&[0; 1_001]), refused(StatusCode::PAYLOAD_TOO_LARGE));
+    }
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = [PNG, &13_u32.to_be_bytes()[..], b"IHDR"].concat();

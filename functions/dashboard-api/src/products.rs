@@ -6,9 +6,13 @@
 
 mod form;
 mod import;
+mod photo;
 mod view;
 
-use aws_adapters::table::{Condition, Item, NewItem, Write, keys};
+use aws_adapters::{
+    objects::ObjectKey,
+    table::{Condition, Item, NewItem, Write, keys},
+};
 use axum::extract::State;
 use contracts::records::catalogue::{ProductRecord, StockRecord, products_of};
 use domain::{
@@ -24,6 +28,7 @@ use crate::{
     body::Object,
     caller::{Caller, Drawn, Id, Paging},
     failure::Failure,
+    picture,
     routes::{Route, Shared},
     shop,
 };
@@ -36,6 +41,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/products/{id}", show),
         Route::patch("/products/{id}", change),
         Route::delete("/products/{id}", delete),
+        Route::put("/products/{id}/photo", photo::put),
+        Route::delete("/products/{id}/photo", photo::delete),
     ]
 }
 
@@ -51,12 +58,16 @@ async fn list(State(deps): State<Shared>, Caller(seller): Caller, paging: Paging
     let mut rest = catalogue.products.iter().filter(is_after);
     let page: Vec<&Product> = rest.by_ref().take(usize::from(paging.limit)).collect();
     let cursor = page.last().filter(|_| rest.next().is_some()).map(|last| last.id.to_string());
-    answer::ok(&Listing { items: page.into_iter().map(ProductView::of).collect(), cursor })
+    let mut items = Vec::with_capacity(page.len());
+    for product in page {
+        items.push(shown(&deps, &seller, product).await?);
+    }
+    answer::ok(&Listing { items, cursor })
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller, Id(id): Id<ProductId>) -> Answer {
     let (product, _) = load(&deps, &seller, &id).await?;
-    answer::ok(&ProductView::of(&product))
+    answer::ok(&shown(&deps, &seller, &product).await?)
 }
 
 async fn create(
@@ -71,10 +82,10 @@ async fn create(
         Err(error) if error.conflict().is_some() => {
             // A repetition under the same key finds what the first one made.
             let (product, _) = load(&deps, &seller, &change.product.id).await?;
-            answer::created(&ProductView::of(&product))
+            answer::created(&shown(&deps, &seller, &product).await?)
         }
         Err(error) => Err(error.into()),
-        Ok(()) => answer::created(&ProductView::of(&change.product)),
+        Ok(()) => answer::created(&shown(&deps, &seller, &change.product).await?),
     }
 }
 
@@ -87,7 +98,7 @@ async fn change(
     let (product, version) = load(&deps, &seller, &id).await?;
     let change = form::change(&body, product.price.currency())?.apply(&product)?;
     deps.table.transact(&writes(&seller, &change, Condition::Version(version))?).await?;
-    answer::ok(&ProductView::of(&change.product))
+    answer::ok(&shown(&deps, &seller, &change.product).await?)
 }
 
 async fn delete(
@@ -104,7 +115,22 @@ async fn delete(
     let condition = Condition::Version(version);
     writes.push(Write::Delete { key: keys::product(&seller, &id), condition });
     deps.table.transact(&writes).await?;
+    if product.photo.is_some() {
+        deps.documents.delete(&ObjectKey::product_photo(&seller, &id)).await?;
+    }
     Ok(answer::gone())
+}
+
+/// A product with the address of its photo.
+async fn shown(deps: &Deps, seller: &SellerId, product: &Product) -> Result<ProductView, Failure> {
+    let photo = match &product.photo {
+        Some(photo) => {
+            let key = ObjectKey::product_photo(seller, &product.id);
+            Some(picture::view(deps, &key, &photo.into()).await?)
+        }
+        None => None,
+    };
+    Ok(ProductView::of(product, photo))
 }
 
 /// A product with its stock, and the version to write it back under.

@@ -15,8 +15,8 @@ use lambda_support::http::Problem;
 
 use crate::{
     Deps, activity, ads, cash, conversations, couriers, deliveries, failure::Failure, figures,
-    idempotency, live, logo, me, messages, orders, payments, preparations, products, receipts,
-    service_keys, settings, stats, zones,
+    health, idempotency, live, logo, me, messages, orders, payments, preparations, products,
+    receipts, service_keys, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -60,6 +60,7 @@ pub(crate) fn all() -> Vec<Route> {
     let resources = [
         me::routes(),
         logo::routes(),
+        health::routes(),
         settings::routes(),
         products::routes(),
         zones::routes(),

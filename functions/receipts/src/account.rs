@@ -102,6 +102,7 @@ fn stop(event: &HealthEvent) -> Option<domain::health::StopReason> {
         | HealthEvent::Warned(_)
         | HealthEvent::Quality(_)
         | HealthEvent::Limit(_)
+        | HealthEvent::Checked { .. }
         | HealthEvent::Template { .. } => None,
     }
 }

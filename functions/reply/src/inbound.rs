@@ -1,20 +1,17 @@
 //! What happened to a conversation: find its thread, step, commit, run the effects.
 
 mod changes;
+mod seller;
 
 use aws_adapters::{commit::EventId, table::keys};
 use contracts::{
     messages::{
         AmendmentRefusal as ToldRefusal, CancellationRefusal as ToldUncancelled,
-        ConversationMessage, ConversationRead, ConversationRef, Envelope, FailureReason,
-        Lesson as ToldLesson, News as Told, OrderNews,
+        ConversationMessage, ConversationRef, Envelope, FailureReason, Lesson as ToldLesson,
+        News as Told, OrderNews,
     },
-    meta::webhook::{Contact, Echo, InboundMessage},
-    records::{
-        conversation::{MessageRecord, Sender},
-        seller::NumberRecord,
-        values::MoneyValue,
-    },
+    meta::webhook::{Contact, InboundMessage},
+    records::{seller::NumberRecord, values::MoneyValue},
 };
 use domain::{
     Transition,
@@ -27,9 +24,7 @@ use domain::{
     money::Money,
     person::Identity,
     phone::Phone,
-    receipt::Receipt,
     seller::Seller,
-    text,
 };
 use jiff::Timestamp;
 use lambda_support::{
@@ -47,8 +42,6 @@ use crate::{
 
 /// How often a thread that somebody else changed is read again.
 const ROUNDS: usize = 5;
-/// Characters kept of what the seller writes on their phone.
-const MAX_OWN_TEXT: usize = 4_096;
 
 /// Handles one record of `inbound.fifo`.
 pub(crate) async fn handle(deps: &Deps, record: &Record, deadline: Deadline) -> Outcome {
@@ -74,7 +67,7 @@ async fn dispatch(
             return received(deps, &id, &message, deadline).await;
         }
         ConversationMessage::OwnerMessage(echo) => {
-            return owner_wrote(deps, &id, &echo, deadline).await;
+            return seller::wrote_by_hand(deps, &id, &echo, deadline).await;
         }
         ConversationMessage::IdentityChanged(change) => {
             let (Some(before), Some(after)) = (change.before.identity(), change.after.identity())
@@ -96,14 +89,22 @@ async fn dispatch(
                 .await;
         }
         ConversationMessage::Human(message) => {
-            let event = Event::HumanSaid { text: message.text.clone() };
-            return human_wrote(deps, &id, &message.to, event, deadline).await;
+            return seller::wrote(
+                deps,
+                &id,
+                &message.to,
+                seller::Words::Text(message.text),
+                deadline,
+            )
+            .await;
         }
         ConversationMessage::Template(message) => {
-            let event = Event::HumanInvited { template: message.template };
-            return human_wrote(deps, &id, &message.to, event, deadline).await;
+            let words = seller::Words::Template(message.template);
+            return seller::wrote(deps, &id, &message.to, words, deadline).await;
         }
-        ConversationMessage::Read(read) => return was_read(deps, &id, &read, deadline).await,
+        ConversationMessage::Read(read) => {
+            return seller::has_read(deps, &id, &read, deadline).await;
+        }
         ConversationMessage::TakeOver(of) => about(Event::TakenOver { minutes: None }, &of),
         ConversationMessage::TakeOverFor(timed) => {
             about(Event::TakenOver { minutes: Some(timed.minutes) }, &timed.of)
@@ -176,88 +177,6 @@ async fn received(
         let written =
             Written { arrived: Some(&line), changes: changes.writes, ..Written::default() };
         let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
-        if settled.with(&thread).await? {
-            return Ok(());
-        }
-    }
-    Err(Failure::contended())
-}
-
-/// The seller writes in the dashboard, in words or by a template. What may no longer leave is shown
-/// as failed. The message is kept under the id of the request, which the dashboard knows.
-async fn human_wrote(
-    deps: &Deps,
-    id: &EventId,
-    to: &ConversationRef,
-    event: Event,
-    deadline: Deadline,
-) -> Result<(), Failure> {
-    let seller = shop::seller(&deps.table, &to.seller).await?;
-    let said_as = id.to_string();
-    for _ in 0..ROUNDS {
-        let now = clock::now();
-        let thread = thread::load(&deps.table, &to.seller, &to.conversation).await?;
-        let text = match &event {
-            Event::HumanInvited { template } => template.filled(&seller.shop_name).text,
-            Event::HumanSaid { text } => text.clone(),
-            other => return Err(Failure::Permanent("no_words", format!("{other:?}").into())),
-        };
-        let unsent = MessageRecord {
-            status: Some(Receipt::Failed.word().to_owned()),
-            ..MessageRecord::said(&said_as, now, Sender::Human, text)
-        };
-        let stepped = conversation::step(&thread.state, &event, &seller, deps.rhythm, now);
-        let leaves = stepped.is_ok_and(|step| step.effects.iter().any(Effect::is_a_humans));
-        let written = Written {
-            arrived: Some(&unsent).filter(|_| !leaves),
-            said_as: Some(&said_as),
-            ..Written::default()
-        };
-        let settled = Settling { deps, seller: &seller, id, event: &event, written, now, deadline };
-        if settled.with(&thread).await? {
-            return Ok(());
-        }
-    }
-    Err(Failure::contended())
-}
-
-/// The seller has read the thread up to a moment: what the prospect said since is counted.
-async fn was_read(
-    deps: &Deps,
-    id: &EventId,
-    read: &ConversationRead,
-    deadline: Deadline,
-) -> Result<(), Failure> {
-    let ConversationRead { of, through } = read;
-    let thread = thread::load(&deps.table, &of.seller, &of.conversation).await?;
-    let Some(later) = thread::said_since(&deps.table, &thread.state, *through).await? else {
-        return Ok(());
-    };
-    happened(deps, of, id, Event::Read { later }, deadline).await
-}
-
-/// The seller wrote from the phone of a coexistence number.
-async fn owner_wrote(
-    deps: &Deps,
-    id: &EventId,
-    echo: &Echo,
-    deadline: Deadline,
-) -> Result<(), Failure> {
-    let seller = seller_of(deps, &echo.phone_number_id).await?;
-    let who = echo.to.identity().ok_or_else(nobody)?;
-    for _ in 0..ROUNDS {
-        let now = clock::now();
-        let thread =
-            thread::find(&deps.table, &seller.id, &echo.phone_number_id, &[&who], now).await?;
-        let words = text::tidy(&arrival::words_of(&echo.content), MAX_OWN_TEXT);
-        let line = MessageRecord {
-            kind: echo.content.kind().to_owned(),
-            status: Some("sent".to_owned()),
-            ..MessageRecord::said(echo.wamid.as_str(), now, Sender::Human, words)
-        };
-        let written = Written { arrived: Some(&line), ..Written::default() };
-        let event = &Event::OwnerWrote;
-        let settled = Settling { deps, seller: &seller, id, event, written, now, deadline };
         if settled.with(&thread).await? {
             return Ok(());
         }

@@ -249,8 +249,9 @@ impl Sending<'_> {
             code: meta_code,
             until: None,
         });
-        let sent = send.bubble.template.as_ref().map(|record| record.template.word().to_owned());
-        let stands = asked.and_then(|asked| asked.template).zip(sent);
+        let template =
+            send.bubble.template.as_ref().map(|record| record.template.word().to_owned());
+        let stands = asked.and_then(|asked| asked.template).zip(template);
         let stands = stands.map(|(status, name)| HealthEvent::Template {
             name,
             change: TemplateChange::Status { status, reason: None, category: None },

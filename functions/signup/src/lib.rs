@@ -1,10 +1,12 @@
 //! Registers sellers and connects their WhatsApp numbers.
 //!
 //! Trigger: HTTP `POST /signup`, `GET /onboarding/link`, `GET /onboarding/callback`,
-//! `POST /onboarding/resume`.
+//! `POST /onboarding/resume`, `POST /onboarding/check`.
 //! Writes: the seller's profile, its sealed tokens, links to Meta's dialog, claims on numbers, the
-//! rows that lead from an account to its sellers, that a number is connected; the user pool.
-//! Calls: Graph (code, token, accounts, numbers, subscription, registration), KMS, Cognito.
+//! rows that lead from an account to its sellers, that a number is connected and how it stands; the
+//! user pool.
+//! Calls: Graph (code, token, accounts, numbers, subscription, registration, templates, standing),
+//! KMS, Cognito.
 //!
 //! The one writer of a seller's onboarding. A step is stored before the next is taken, so whatever
 //! stops the walk, « Réessayer » goes on from there. Codes, tokens, PINs, states and phones are in
@@ -12,6 +14,7 @@
 
 mod account;
 mod callback;
+mod check;
 mod config;
 mod deps;
 mod dialog;
@@ -58,7 +61,8 @@ pub async fn handle(deps: &Deps, request: &Request) -> Response<Body> {
             Ok(callback::come_back(deps, request, moment).await)
         }
         ("/onboarding/resume", &Method::POST) => resume::go_on(deps, request, moment).await,
-        ("/signup" | "/onboarding/resume", _) => return wrong_method("POST"),
+        ("/onboarding/check", &Method::POST) => check::check(deps, request, moment).await,
+        ("/signup" | "/onboarding/resume" | "/onboarding/check", _) => return wrong_method("POST"),
         ("/onboarding/link" | "/onboarding/callback", _) => return wrong_method("GET"),
         _ => Err(Problem::not_found()),
     };

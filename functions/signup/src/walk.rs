@@ -18,7 +18,7 @@ use domain::{
 };
 use lambda_support::clock;
 
-use crate::{Deps, Moment, account::Account};
+use crate::{Deps, Moment, account::Account, check};
 
 /// How often a claim that somebody else was quicker with is looked at again.
 const CLAIMS: u32 = 3;
@@ -151,7 +151,10 @@ impl<'a> Walk<'a> {
                 Err(error) => return Err(error),
             };
         }
-        let Onboarding { refusal, connected, .. } = &self.account.onboarding;
+        let Onboarding { refusal, connected, step, .. } = &self.account.onboarding;
+        if let (None, Some(connection), Step::Active) = (refusal, connected, step) {
+            check::welcome(self.deps, self.account, connection, &self.token, self.moment).await;
+        }
         Ok(match (refusal, connected) {
             (Some(refusal), _) => End::Refused(*refusal),
             (None, Some(connection)) => End::Connected(connection.clone()),

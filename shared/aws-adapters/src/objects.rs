@@ -14,7 +14,7 @@ use aws_sdk_s3::{
     presigning::PresigningConfig,
     primitives::ByteStream,
 };
-use domain::ids::{ConversationId, OrderId, SellerId};
+use domain::ids::{ConversationId, OrderId, ProductId, SellerId};
 
 use crate::{
     digest::sha256_hex,
@@ -48,6 +48,11 @@ impl ObjectKey {
     /// The shop's picture: `S/<seller>/logo`.
     pub fn logo(seller: &SellerId) -> Self {
         Self(format!("{}logo", prefix(seller)))
+    }
+
+    /// The photo of a product: `S/<seller>/products/<product>`.
+    pub fn product_photo(seller: &SellerId, product: &ProductId) -> Self {
+        Self(format!("{}products/{product}", prefix(seller)))
     }
 
     /// A key that was stored, read for `seller`: `None` when it is not one of theirs.

@@ -16,6 +16,7 @@ pub mod live;
 pub mod order;
 pub mod paper;
 pub mod payment;
+pub mod picture;
 pub mod pool;
 pub mod preparation;
 pub mod seller;

@@ -2,6 +2,8 @@
 
 mod choice;
 
+use jiff::Timestamp;
+
 use crate::{
     ids::{ProductId, VariantId},
     money::Money,
@@ -41,6 +43,17 @@ pub struct Product {
     pub variants: Vec<Variant>,
     /// A product withdrawn from sale is kept for the orders that name it.
     pub on_sale: bool,
+    pub photo: Option<Picture>,
+}
+
+/// A picture that was looked at before it was kept; where it lies follows from whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub mime_type: String,
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+    pub set_at: Timestamp,
 }
 
 impl Product {

@@ -173,6 +173,18 @@ pub struct Health {
     pub limit: Option<String>,
     /// By name.
     pub templates: BTreeMap<String, TemplateHealth>,
+    /// What Meta answered when it was last asked.
+    pub checked: Option<Check>,
+}
+
+/// What Meta answers when it is asked how an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    pub at: Timestamp,
+    /// Whether the account's messages are reported to us.
+    pub is_subscribed: bool,
+    /// Whether Meta can charge the account, as far as it says.
+    pub can_be_charged: Option<bool>,
 }
 
 /// Something Meta said, or a message's end.
@@ -198,6 +210,11 @@ pub enum HealthEvent {
     Warned(Warning),
     Quality(String),
     Limit(String),
+    /// Meta was asked how the account stands.
+    Checked {
+        is_subscribed: bool,
+        can_be_charged: Option<bool>,
+    },
     Template {
         name: String,
         change: TemplateChange,
@@ -347,6 +364,16 @@ pub fn step(health: &Health, event: &HealthEvent, at: Timestamp) -> Transition<H
         HealthEvent::Warned(warning) => effects.push(Alert::Warned(*warning)),
         HealthEvent::Quality(quality) => state.quality = Some(quality.clone()),
         HealthEvent::Limit(limit) => state.limit = Some(limit.clone()),
+        HealthEvent::Checked { is_subscribed, can_be_charged } => {
+            let (is_subscribed, can_be_charged) = (*is_subscribed, *can_be_charged);
+            if state.checked.is_none_or(|last| last.at < at) {
+                state.checked = Some(Check { at, is_subscribed, can_be_charged });
+            }
+            // A card that was added shows here first.
+            if can_be_charged == Some(true) {
+                state.end(|stop| stop.reason == StopReason::Payment && stop.seen < at);
+            }
+        }
         HealthEvent::Template { name, change } => {
             effects.extend(template::change(&mut state.templates, name, change, at));
         }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::http::{Endpoint, Http, InvalidEndpoint, JSON_LIMIT, call};
 
+mod account;
 mod error;
 mod media;
 mod messages;

@@ -20,6 +20,7 @@ const variant = (label: string, stock: number, price = 25_000) => ({
 });
 const shoe: Product = {
   id: "prd_1",
+  photo: null,
   name: "Lagune",
   description: "",
   price: money(25_000),

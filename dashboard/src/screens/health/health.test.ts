@@ -23,6 +23,9 @@ function me(health: Partial<Me["health"]> = {}, seller: Partial<Me["seller"]> = 
       ...seller,
     },
     health: {
+      checked_at: null,
+      subscribed: null,
+      payment_method: null,
       connected: true,
       sending: null,
       campaigns: null,

@@ -60,6 +60,7 @@ test("only what is on sale, in stock and not there yet can be added", () => {
     price: francs,
     floor_price: null,
     retailer_id: null,
+    photo: null,
     on_sale,
     stock: 1,
     variants: [

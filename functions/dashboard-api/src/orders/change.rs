@@ -175,6 +175,7 @@ mod tests {
                 retailer_id: None,
                 variants: variants.collect(),
                 on_sale: true,
+                photo: None,
             }],
         }
     }

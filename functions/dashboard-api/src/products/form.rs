@@ -139,6 +139,7 @@ impl ProductForm {
             retailer_id: None,
             variants: Vec::new(),
             on_sale: true,
+            photo: None,
         };
         below_price(self.applied_to(&blank))
     }
@@ -189,6 +190,7 @@ impl ProductForm {
                 .filter(|id| !id.is_empty()),
             variants,
             on_sale: self.on_sale.unwrap_or(before.on_sale),
+            photo: before.photo.clone(),
         };
         let removed = before.variants.iter().filter(|gone| product.variant(&gone.id).is_none());
         let removed = removed.map(|gone| gone.id.clone()).collect();

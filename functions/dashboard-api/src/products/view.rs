@@ -4,6 +4,8 @@ use contracts::records::values::MoneyValue;
 use domain::catalogue::{Product, Variant};
 use serde::Serialize;
 
+use crate::picture::PictureView;
+
 /// A product and its variants.
 #[derive(Debug, Serialize)]
 pub(crate) struct ProductView {
@@ -15,6 +17,7 @@ pub(crate) struct ProductView {
     floor_price: Option<MoneyValue>,
     retailer_id: Option<String>,
     on_sale: bool,
+    photo: Option<PictureView>,
     /// Units of all variants together.
     stock: u64,
     variants: Vec<VariantView>,
@@ -32,7 +35,8 @@ struct VariantView {
 }
 
 impl ProductView {
-    pub(crate) fn of(product: &Product) -> Self {
+    /// `photo` is the one of this product.
+    pub(crate) fn of(product: &Product, photo: Option<PictureView>) -> Self {
         let variant = |variant: &Variant| VariantView {
             id: variant.id.to_string(),
             label: variant.label.clone(),
@@ -48,6 +52,7 @@ impl ProductView {
             floor_price: product.floor_price.map(MoneyValue::from),
             retailer_id: product.retailer_id.clone(),
             on_sale: product.on_sale,
+            photo,
             stock: product.variants.iter().map(|variant| u64::from(variant.available)).sum(),
             variants: product.variants.iter().map(variant).collect(),
         }

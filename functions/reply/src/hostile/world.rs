@@ -40,6 +40,7 @@ fn product(n: u128, name: &str, price: i64, labels: &[(&str, u32)]) -> Product {
         price: francs(price),
         variants: labels.iter().map(variant).collect(),
         on_sale: true,
+        photo: None,
         floor_price: None,
         retailer_id: None,
     }

@@ -186,6 +186,7 @@ mod tests {
                 available: 1,
             }],
             on_sale: true,
+            photo: None,
             floor_price: None,
             retailer_id: None,
         }

@@ -144,6 +144,7 @@ fn catalogue() -> Catalogue {
         price: Money::new(45_000, Currency::Xof),
         variants: vec![only],
         on_sale: true,
+        photo: None,
         floor_price: None,
         retailer_id: None,
     };

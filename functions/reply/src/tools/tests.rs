@@ -58,6 +58,7 @@ pub(crate) fn fixture() -> Fixture {
                 retailer_id: None,
                 variants: vec![variant("42 noir", 3), variant("43 noir", 0)],
                 on_sale: true,
+                photo: None,
             }],
         },
         zones: vec![Zone {

@@ -32,7 +32,10 @@ async fn a_seller_who_comes_back_with_a_code_is_connected() {
             "GET debug_token",
             "GET 102/phone_numbers",
             "POST 102/subscribed_apps",
-            "POST 106/register"
+            "POST 106/register",
+            "GET 102/message_templates",
+            "POST 102/message_templates",
+            "POST 102/message_templates",
         ]
     );
     assert_eq!(stage.graph.redirect_uris(), ["https://api.example.com/onboarding/callback"]);

@@ -103,7 +103,22 @@ async fn answer(
         "access_token" => (200, json!({"access_token": TOKEN, "token_type": "bearer"})),
         "debug_token" => (200, json!({"data": good_token()})),
         "phone_numbers" => (200, json!({"data": [number("106")]})),
+        "subscribed_apps" if method == Method::GET => (
+            200,
+            json!({"data": [{
+                "whatsapp_business_api_data": {"id": APP, "name": "FluxAsync"}
+            }]}),
+        ),
         "subscribed_apps" | "register" => (200, json!({"success": true})),
+        "message_templates" if method == Method::GET => (200, json!({"data": []})),
+        "message_templates" => (200, json!({"id": "1", "status": "PENDING"})),
+        "106" => (
+            200,
+            json!({"id": "106", "quality_rating": "GREEN", "health_status": {
+                "can_send_message": "AVAILABLE",
+                "entities": [{"entity_type": "WABA", "id": "102", "can_send_message": "AVAILABLE"}],
+            }}),
+        ),
         "me" => (200, json!({"id": "1", "client_business_id": "900"})),
         _ => (404, json!({"error": {"message": "unknown", "code": 100}})),
     });

@@ -9,6 +9,8 @@ mod graph;
 mod support;
 
 #[cfg(test)]
+mod checking;
+#[cfg(test)]
 mod connecting;
 #[cfg(test)]
 mod refusals;

@@ -148,7 +148,9 @@ async fn what_stopped_goes_on_from_there_with_the_kept_token() {
         let answer = stage.resume(&seller).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
         assert_eq!(answer.json(), json!({"status": "active", "step": "active"}));
-        let after = &stage.graph.asked()[asked..];
+        let after = stage.graph.asked()[asked..].to_vec();
+        let walked = |call: &&String| !call.ends_with("message_templates");
+        let after: Vec<&String> = after.iter().filter(walked).collect();
         assert_eq!(after.len(), left, "{path}: {after:?}");
         // The number is registered with one PIN, however often.
         let pins = stage.graph.pins();

@@ -136,6 +136,10 @@ impl Stage {
         self.call("POST", "/onboarding/resume", Some(seller), "").await
     }
 
+    pub(crate) async fn check(&self, seller: Option<&Seller>) -> Answer {
+        self.call("POST", "/onboarding/check", seller, "").await
+    }
+
     pub(crate) async fn record(&self, seller: &Seller) -> SellerRecord {
         let key = aws_adapters::table::keys::seller(&seller.id);
         self.table.get::<SellerRecord>(&key).await.unwrap().unwrap().value

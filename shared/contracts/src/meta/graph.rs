@@ -12,6 +12,10 @@ use serde_json::Value;
 
 use super::{node::Node, webhook::MediaId};
 
+mod standing;
+
+pub use standing::{AccountTemplate, NumberStanding, SubscribedApp};
+
 /// The scope whose `target_ids` are the accounts the seller shared.
 const MANAGEMENT_SCOPE: &str = "whatsapp_business_management";
 

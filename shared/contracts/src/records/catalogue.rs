@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    catalogue::{Product, Variant},
+    catalogue::{Picture, Product, Variant},
     ids::{ProductId, VariantId},
     money::Money,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{CorruptRecord, values::MoneyValue};
+use super::{CorruptRecord, picture::PictureRecord, values::MoneyValue};
 
 /// A product without its stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub struct ProductRecord {
     pub retailer_id: Option<String>,
     pub variants: Vec<VariantRecord>,
     pub on_sale: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PictureRecord>,
 }
 
 /// A variant; its id is the slug of its label.
@@ -62,6 +64,7 @@ impl From<&Product> for ProductRecord {
             retailer_id: product.retailer_id.clone(),
             variants: variants.collect(),
             on_sale: product.on_sale,
+            photo: product.photo.as_ref().map(PictureRecord::from),
         }
     }
 }
@@ -113,6 +116,7 @@ fn product_of(
         retailer_id: record.retailer_id.clone(),
         variants: variants.collect::<Result<_, CorruptRecord>>()?,
         on_sale: record.on_sale,
+        photo: record.photo.as_ref().map(Picture::from),
         id,
     })
 }
@@ -142,6 +146,7 @@ mod tests {
             retailer_id: Some("SKU-1".into()),
             variants: vec![variant("42 noir", None, 3), variant("43", Some(price), 0)],
             on_sale: true,
+            photo: None,
         };
         let record = ProductRecord::from(&product);
         let stock = stock_of(&product);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    health::{Health, Stop, StopReason, TemplateHealth},
+    health::{Check, Health, Stop, StopReason, TemplateHealth},
     ids::{PhoneNumberId, SellerId},
 };
 use jiff::Timestamp;
@@ -33,6 +33,18 @@ pub struct HealthRecord {
     pub limit: Option<String>,
     /// By name.
     pub templates: BTreeMap<String, TemplateRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<CheckRecord>,
+}
+
+/// What Meta answered when it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckRecord {
+    #[serde(with = "as_text")]
+    pub at: Timestamp,
+    pub is_subscribed: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub can_be_charged: Option<bool>,
 }
 
 /// One reason not to send.
@@ -112,6 +124,11 @@ impl From<&Health> for HealthRecord {
                 .iter()
                 .map(|(name, template)| (name.clone(), template.into()))
                 .collect(),
+            checked: health.checked.map(|check| CheckRecord {
+                at: check.at,
+                is_subscribed: check.is_subscribed,
+                can_be_charged: check.can_be_charged,
+            }),
         }
     }
 }
@@ -138,6 +155,11 @@ impl TryFrom<&HealthRecord> for Health {
             quality: record.quality.clone(),
             limit: record.limit.clone(),
             templates: templates.collect::<Result<_, CorruptRecord>>()?,
+            checked: record.checked.as_ref().map(|check| Check {
+                at: check.at,
+                is_subscribed: check.is_subscribed,
+                can_be_charged: check.can_be_charged,
+            }),
         })
     }
 }

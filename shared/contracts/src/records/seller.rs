@@ -22,6 +22,8 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::picture::PictureRecord;
+
 pub use self::{
     connection::{ConnectionStatus, ConnectionValue},
     progress::{ProgressValue, RefusalValue, StepValue},
@@ -58,18 +60,7 @@ pub struct SellerRecord {
     pub settings: SettingsRecord,
     /// The shop's picture, which lies beside its papers; written by the dashboard alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub logo: Option<LogoRecord>,
-}
-
-/// A PNG or JPEG that was looked at before it was kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogoRecord {
-    pub mime_type: String,
-    /// Pixels.
-    pub width: u32,
-    pub height: u32,
-    #[serde(with = "as_text")]
-    pub set_at: Timestamp,
+    pub logo: Option<PictureRecord>,
 }
 
 impl SellerRecord {

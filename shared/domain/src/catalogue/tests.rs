@@ -22,6 +22,7 @@ fn product(n: u128, name: &str, description: &str, labels: &[&str]) -> Product {
             })
             .collect(),
         on_sale: true,
+        photo: None,
     }
 }
 

@@ -65,6 +65,7 @@ pub(crate) fn shop() -> Fixture {
             })
             .collect(),
         on_sale: true,
+        photo: None,
     };
     Fixture {
         seller: Seller {

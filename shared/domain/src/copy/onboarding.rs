@@ -68,6 +68,15 @@ pub fn nothing_to_resume() -> Notice {
     }
 }
 
+/// No number is connected, so there is nothing to ask Meta about.
+pub fn not_connected() -> Notice {
+    Notice {
+        title: "Aucun numéro connecté".to_owned(),
+        what: "Votre numéro WhatsApp n’est pas connecté.".to_owned(),
+        action: NEW_LINK.to_owned(),
+    }
+}
+
 /// Why the connection stopped, and who must do what. `zone` is the shop's clock.
 pub fn refusal(refusal: Refusal, zone: &TimeZone) -> Notice {
     Notice {

@@ -22,6 +22,7 @@ fn shoes(price: i64, floor: Option<i64>) -> Product {
             available: 3,
         }],
         on_sale: true,
+        photo: None,
     }
 }
 

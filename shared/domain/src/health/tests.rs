@@ -139,6 +139,9 @@ fn any_event() -> impl Strategy<Value = HealthEvent> {
         Just(HealthEvent::Reconnected),
         Just(HealthEvent::Reinstated),
         Just(HealthEvent::Quality("GREEN".into())),
+        (any::<bool>(), any::<Option<bool>>()).prop_map(|(is_subscribed, can_be_charged)| {
+            HealthEvent::Checked { is_subscribed, can_be_charged }
+        }),
         status.prop_map(|status| HealthEvent::Template {
             name: "t".into(),
             change: TemplateChange::Status { status, reason: None, category: None },

@@ -106,7 +106,7 @@ impl Graph {
     }
 
     /// A whole list, page by page.
-    async fn list<T>(
+    pub(super) async fn list<T>(
         &self,
         token: &SecretString,
         path: &[&str],

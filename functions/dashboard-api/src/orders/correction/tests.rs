@@ -50,6 +50,7 @@ fn catalogue() -> Catalogue {
             })
             .collect(),
         on_sale: true,
+        photo: None,
         floor_price: None,
         retailer_id: None,
     };

@@ -13,6 +13,7 @@ fn sick() -> Health {
         HealthEvent::Disconnected(Disconnection::LinkInactive),
         HealthEvent::Quality("RED".into()),
         HealthEvent::Limit("TIER_2K".into()),
+        HealthEvent::Checked { is_subscribed: true, can_be_charged: Some(false) },
         HealthEvent::Template {
             name: "relance".into(),
             change: TemplateChange::Status {
