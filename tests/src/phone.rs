@@ -21,6 +21,11 @@ impl Phone {
         Self { stack: stack.clone(), wa_id: fresh_wa_id(), number: number.to_owned() }
     }
 
+    /// A known person facing a business number.
+    pub fn of_prospect(stack: &Stack, wa_id: &str, number: &str) -> Self {
+        Self { stack: stack.clone(), wa_id: wa_id.to_owned(), number: number.to_owned() }
+    }
+
     /// A known person facing our own number.
     pub fn of_courier(stack: &Stack, wa_id: &str) -> Self {
         let number = stack.get("platform_phone_number_id").to_owned();
