@@ -7,4 +7,8 @@ mod emulator;
 mod stage;
 
 #[cfg(test)]
+mod conversations;
+#[cfg(test)]
+mod live;
+#[cfg(test)]
 mod preparations;

@@ -6,16 +6,21 @@ use aws_adapters::{
 };
 use aws_credential_types::Credentials;
 use axum::{Router, body::to_bytes, http::StatusCode};
-use contracts::records::{order::OrderRecord, seller::SellerRecord};
+use contracts::records::{
+    conversation::ConversationRecord, order::OrderRecord, seller::SellerRecord,
+};
 use dashboard_api::{Config, Deps, app};
 use domain::{
+    conversation::Conversation,
     country::Country,
-    ids::{OrderId, SellerId},
+    ids::{ConversationId, OrderId, PhoneNumberId, SellerId, WaId},
     onboarding::Onboarding,
+    person::Identity,
     phone::Phone,
     seller::{Seller, ShopSettings},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use lambda_support::clock;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -95,6 +100,36 @@ impl Stage {
         let item = NewItem::new(keys::seller(&seller), &record).unwrap();
         self.table.put_new(item).await.unwrap();
         sub
+    }
+
+    /// A page that is told of changes.
+    pub(crate) async fn listens(&self, seller: &SellerId, connection: &str) {
+        self.table.listen(seller, connection, clock::now()).await.unwrap();
+    }
+
+    /// A thread of theirs, later with every `nth`.
+    pub(crate) async fn thread(
+        &self,
+        seller: &SellerId,
+        nth: u32,
+        name: &str,
+        change: impl FnOnce(&mut Conversation),
+    ) {
+        let phone = WaId::new(format!("22507{nth:08}"));
+        let mut thread = Conversation::new(
+            ConversationId::from_uuid(fresh()),
+            seller.clone(),
+            PhoneNumberId::new("1"),
+            Identity::new(Some(phone), None).unwrap(),
+        );
+        name.clone_into(&mut thread.contact_name);
+        change(&mut thread);
+        let at = "2026-11-20T10:00:00Z".parse::<Timestamp>().unwrap();
+        let at = at + SignedDuration::from_mins(i64::from(nth));
+        let record = ConversationRecord::of(&thread, String::new(), at);
+        let item = NewItem::new(keys::conversation(seller, &thread.id), &record).unwrap();
+        let place = keys::in_conversations(seller, at, &thread.id);
+        self.table.put_new(item.listed(place)).await.unwrap();
     }
 
     /// An order of theirs for the morning of 28 November 2026.
