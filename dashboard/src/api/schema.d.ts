@@ -1144,6 +1144,15 @@ export interface components {
             by_human: number;
             /** @description Confirmations and news of orders. */
             by_code: number;
+            /** @description Messages of the shop by what Meta bills them as. */
+            billed: {
+                /** @description Free text; 1,000 a month are free. */
+                service: number;
+                utility: number;
+                marketing: number;
+                /** @description In the 72 hours after an ad. */
+                free: number;
+            };
             /** @description New ones. */
             threads: number;
             /** @description From the AI to a human. */
@@ -1490,6 +1499,12 @@ export interface components {
             }[];
         };
         HealthNow: components["schemas"]["Health"] & {
+            /** @description Service messages since the first of the month. */
+            month: {
+                service: number;
+                /** @description Of the 1 */
+                free_left: number;
+            };
             /** @description Of the latest 100 threads. */
             answers: {
                 /** @description Prospects whom the AI should have answered more than two minutes ago. */
@@ -4397,6 +4412,15 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            /** @description Thirty pages of the seller are open already. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
 }

@@ -149,6 +149,17 @@ struct ActivityView {
     reminders: i64,
     reminders_answered: i64,
     answers: AnswersView,
+    billed: BilledView,
+}
+
+/// Messages of ours by what Meta bills them as.
+#[derive(Debug, Serialize)]
+struct BilledView {
+    service: i64,
+    utility: i64,
+    marketing: i64,
+    /// In the 72 hours after an ad.
+    free: i64,
 }
 
 /// First words to who waited, by whom.
@@ -193,6 +204,12 @@ impl ActivityView {
             hand_overs: of(Measure::HandOvers),
             reminders: of(Measure::Reminders),
             reminders_answered: of(Measure::RemindersAnswered),
+            billed: BilledView {
+                service: of(Measure::BilledService),
+                utility: of(Measure::BilledUtility),
+                marketing: of(Measure::BilledMarketing),
+                free: of(Measure::BilledFree),
+            },
             answers: AnswersView {
                 ai: wait([
                     Measure::AiAnswers,

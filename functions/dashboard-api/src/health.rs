@@ -4,15 +4,18 @@ use aws_adapters::table::{Direction, keys};
 use axum::extract::State;
 use contracts::{as_text, records::conversation::ConversationRecord};
 use domain::{
+    activity::Measure,
     conversation::Conversation,
     copy::seller::number,
     health::{Health, Scope, Stop, StopReason, TemplateHealth},
+    window::FREE_SERVICE_MESSAGES,
 };
 use jiff::{SignedDuration, Timestamp};
 use lambda_support::clock;
 use serde::Serialize;
 
 use crate::{
+    activity::amount,
     answer::{self, Answer},
     caller::Caller,
     routes::{Route, Shared},
@@ -54,6 +57,15 @@ struct HealthNow {
     #[serde(flatten)]
     health: HealthView,
     answers: Answers,
+    month: MonthView,
+}
+
+/// The service messages of the month under way, on the shop's calendar. Meta counts by the account's
+/// own, so the first and the last day may be a few messages off.
+#[derive(Debug, Serialize)]
+struct MonthView {
+    service: i64,
+    free_left: i64,
 }
 
 /// Who waits for an answer that should be there, among the latest threads.
@@ -72,7 +84,6 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
-    shop::record(&deps, &seller).await?;
     let health = deps.table.health(&seller).await?;
     let range = keys::conversations(&seller);
     let page = deps.table.page(&range, Direction::NewestFirst, THREADS, None).await?;
@@ -81,7 +92,17 @@ async fn show(State(deps): State<Shared>, Caller(seller): Caller) -> Answer {
     for record in values::<ConversationRecord>(&page.items)? {
         threads.push(Conversation::try_from(&record)?);
     }
-    answer::ok(&HealthNow { health: view(&health, now), answers: answers(&threads, now) })
+    let today = shop::seller(&deps, &seller).await?.today(now);
+    let days = deps.table.activity(&seller, today.first_of_month(), today).await?;
+    let service: i64 = days.iter().map(|day| amount(&day.amounts, Measure::BilledService)).sum();
+    answer::ok(&HealthNow {
+        health: view(&health, now),
+        answers: answers(&threads, now),
+        month: MonthView {
+            service,
+            free_left: i64::from(FREE_SERVICE_MESSAGES).saturating_sub(service).max(0),
+        },
+    })
 }
 
 /// An answer that is late is one that no queue, no model and no outage should have kept so long.

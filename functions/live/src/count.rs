@@ -27,6 +27,7 @@ use domain::{
     ids::{ConversationId, OrderId, SellerId},
     moment,
     order::Order,
+    window::Billing,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Deserialize;
@@ -85,6 +86,9 @@ impl<'a> Shop<'a> {
     ) -> Result<Option<Counted>, Uncounted> {
         let at = record.at().unwrap_or(self.now);
         let (change, at, sums) = match row {
+            Row::Message(_) if let Some((id, billing)) = newly_billed(record)? => {
+                (format!("billed.{id}"), at, activity::billed(billing))
+            }
             Row::Message(conversation) => {
                 let Some((line, sums)) = self.line(record, conversation, at).await? else {
                     return Ok(None);
@@ -213,6 +217,18 @@ impl<'a> Shop<'a> {
     }
 }
 
+/// A kept line that Meta has just named a price for. One that was moved here with its thread comes
+/// with its price, which was counted there.
+fn newly_billed(record: &StreamRecord) -> Result<Option<(String, Billing)>, Uncounted> {
+    let (Some(old), Some(new)) = (record.old_value::<Priced>()?, record.new_value::<Priced>()?)
+    else {
+        return Ok(None);
+    };
+    let billing = new.billed.filter(|_| old.billed.is_none());
+    // A word of another version of ours is not counted.
+    Ok(billing.and_then(|word| word.parse().ok()).map(|billing| (new.id, billing)))
+}
+
 fn order(record: &StreamRecord) -> Result<Sums, Uncounted> {
     let Some(after) = record.new_value::<OrderRecord>()? else { return Ok(Sums::default()) };
     let before = record.old_value::<OrderRecord>()?;
@@ -226,4 +242,12 @@ struct Said {
     #[serde(with = "as_text")]
     at: Timestamp,
     from: Sender,
+}
+
+/// As much of a line as tells its price.
+#[derive(Debug, Deserialize)]
+struct Priced {
+    id: String,
+    #[serde(default)]
+    billed: Option<String>,
 }

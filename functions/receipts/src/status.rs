@@ -9,7 +9,7 @@ use contracts::{
     meta::{
         consequence::Consequence,
         error_class::ErrorClass,
-        webhook::{DeliveryError, DeliveryState, MessageStatus},
+        webhook::{DeliveryError, DeliveryState, MessageStatus, Pricing},
     },
     records::{seller::NumberRecord, tag::SendTag},
 };
@@ -92,7 +92,10 @@ async fn receive(
     let Ok(message) = tag.message.parse::<MessageId>() else { return Ok(None) };
     let key = keys::message(&of.seller, &of.conversation, tag.at, &message);
     let code = status.errors.first().map(|error| error.code);
-    Ok(deps.table.receive(&key, status.state.into(), code).await?)
+    // A message that failed is not billed, whatever was said before it did.
+    let said = status.pricing.as_ref().filter(|_| status.state != DeliveryState::Failed);
+    let billed = said.and_then(Pricing::billing);
+    Ok(deps.table.receive(&key, status.state.into(), code, billed).await?)
 }
 
 /// What the thread must remember of the failure, and what its seller must know.

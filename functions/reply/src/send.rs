@@ -346,7 +346,7 @@ impl Sending<'_> {
 
     /// What became of the message joins what its statuses already said, and the effect's item goes.
     async fn finish(&self, receipt: Receipt, meta_code: Option<i64>) -> Result<(), Failure> {
-        self.deps.table.receive(&self.message()?, receipt, meta_code).await?;
+        self.deps.table.receive(&self.message()?, receipt, meta_code, None).await?;
         self.deps.table.complete(std::slice::from_ref(self.id)).await?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What is known of a kept message, joined with what arrives: by `receipts` from Meta's statuses,
 //! by the sender from the answer to its call. Whoever comes last, nothing is lost.
 
-use domain::receipt::Receipt;
+use domain::{receipt::Receipt, window::Billing};
 use serde::Deserialize;
 
 use crate::table::{StoreError, Stored, Table, Write, keys::Key};
@@ -14,11 +14,14 @@ const ROUNDS: u32 = 5;
 struct Kept {
     #[serde(default)]
     status: Option<String>,
+    #[serde(default)]
+    billed: Option<String>,
 }
 
 impl Table {
     /// Joins a receipt to a kept message and tells what it comes to; `None` when no message is
-    /// kept there. `code` is Meta's, for a failure.
+    /// kept there. `code` is Meta's, for a failure; `billed` what Meta bills it as, once it says: its
+    /// first word stays.
     ///
     /// # Errors
     /// [`StoreError::Contended`] when others changed the message all the time.
@@ -27,6 +30,7 @@ impl Table {
         message: &Key,
         arrived: Receipt,
         code: Option<i64>,
+        billed: Option<Billing>,
     ) -> Result<Option<Receipt>, StoreError> {
         for _round in 0..ROUNDS {
             let kept: Option<Stored<Kept>> = self.get(message).await?;
@@ -34,13 +38,16 @@ impl Table {
             // A word of another version of ours is worth nothing more than no word.
             let known = value.status.and_then(|word| word.parse().ok()).unwrap_or_default();
             let joined = arrived.join(known);
-            if joined == known {
+            let billed = billed.filter(|_| value.billed.is_none());
+            if joined == known && billed.is_none() {
                 return Ok(Some(known));
             }
-            let fields = vec![
-                ("status".to_owned(), serde_json::json!(joined.word())),
-                ("error_code".to_owned(), serde_json::json!(code)),
-            ];
+            let mut fields = Vec::new();
+            if joined != known {
+                fields.push(("status".to_owned(), serde_json::json!(joined.word())));
+                fields.push(("error_code".to_owned(), serde_json::json!(code)));
+            }
+            fields.extend(billed.map(|as_| ("billed".to_owned(), serde_json::json!(as_.word()))));
             let write = Write::UpdateRead { key: message.clone(), fields, version };
             match self.write(&write).await {
                 Err(StoreError::Conflict { .. }) => {}

@@ -15,6 +15,7 @@ use crate::{
     dispatch::{Actor, DeedKind, Delivery, DeliveryStatus, Outcome},
     ids::{CourierId, ProductId},
     order::{Order, OrderStatus},
+    window::Billing,
 };
 
 /// How long after a reminder a word of the prospect's counts as its answer.
@@ -57,6 +58,11 @@ measures! {
     ByHuman = "by_human";
     /// Sentences that code says: confirmations, news of an order.
     ByCode = "by_code";
+    /// Messages of ours by what Meta bills them as; the last are free, after an ad.
+    BilledService = "billed_service";
+    BilledUtility = "billed_utility";
+    BilledMarketing = "billed_marketing";
+    BilledFree = "billed_free";
     /// Open carts recalled, and how many of the prospects wrote within a day.
     Reminders = "reminders";
     RemindersAnswered = "reminders_answered";
@@ -137,6 +143,19 @@ impl Sums {
     pub fn is_zero(&self) -> bool {
         self.additions().next().is_none()
     }
+}
+
+/// A message of ours that Meta has named a price for.
+pub fn billed(billing: Billing) -> Sums {
+    let measure = match billing {
+        Billing::Service => Measure::BilledService,
+        Billing::Utility => Measure::BilledUtility,
+        Billing::Marketing => Measure::BilledMarketing,
+        Billing::FreeEntryPoint => Measure::BilledFree,
+    };
+    let mut sums = Sums::default();
+    sums.add(Of::Shop, measure, 1);
+    sums
 }
 
 /// Who answered somebody that waited.

@@ -6,6 +6,8 @@
 
 use jiff::{Timestamp, ToSpan};
 
+use crate::word::by_word;
+
 /// Hours a user's message keeps the window open (Meta, "Customer service windows").
 const HOURS: i64 = 24;
 /// Hours an ad's click waits for the answer that opens the free entry point.
@@ -84,6 +86,16 @@ pub enum Billing {
     /// The market's marketing rate.
     Marketing,
 }
+
+by_word!(Billing, "billing" {
+    FreeEntryPoint => "free_entry_point",
+    Service => "service",
+    Utility => "utility",
+    Marketing => "marketing",
+});
+
+/// Service messages of a number that are free in a month (Meta, prices since 1 October 2026).
+pub const FREE_SERVICE_MESSAGES: u32 = 1_000;
 
 /// The windows of a thread at `now`.
 pub fn of(contact: Contact, now: Timestamp) -> Window {

@@ -147,13 +147,7 @@ impl WindowView {
 
 impl BilledView {
     fn of(billing: Option<Billing>) -> Self {
-        let word = |billing| match billing {
-            Billing::FreeEntryPoint => "free_entry_point",
-            Billing::Service => "service",
-            Billing::Utility => "utility",
-            Billing::Marketing => "marketing",
-        };
-        Self { billing: billing.map(word) }
+        Self { billing: billing.map(Billing::word) }
     }
 }
 

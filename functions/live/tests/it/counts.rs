@@ -102,6 +102,37 @@ async fn the_first_words_to_who_waited_are_an_answer_and_those_after_them_are_no
     }
 }
 
+/// The stream's record of a line that Meta names a price for.
+fn priced(key: &Key, line: &MessageRecord, event: &str, word: &str) -> Value {
+    let mut record = record(key, line, morning());
+    let before = record["dynamodb"]["NewImage"].clone();
+    record["dynamodb"]["NewImage"]["data"]["M"]["billed"] = json!({"S": word});
+    record["dynamodb"]["OldImage"] = before;
+    record["eventName"] = json!("MODIFY");
+    record["eventID"] = json!(event);
+    record
+}
+
+#[tokio::test]
+async fn a_price_is_counted_once_however_often_it_is_told() {
+    let stage = Stage::new().await;
+    let thread = Thread::new();
+    let line = MessageRecord::said("line", morning(), Sender::Ai, "Bonjour");
+    let key = thread.key(morning());
+    for (event, word) in [("one", "service"), ("one", "service"), ("two", "service")] {
+        stage.call(json!({"Records": [priced(&key, &line, event, word)]})).await.unwrap();
+    }
+    let other = MessageRecord::said("other", morning(), Sender::Human, "Bonjour");
+    stage.call(json!({"Records": [priced(&key, &other, "three", "marketing")]})).await.unwrap();
+    let newer = MessageRecord::said("newer", morning(), Sender::Human, "Bonjour");
+    stage.call(json!({"Records": [priced(&key, &newer, "four", "by_the_moon")]})).await.unwrap();
+    let counted = thread.counted(&stage).await;
+    let of = |measure| counted.get(&measure).copied().unwrap_or(0);
+    assert_eq!((of(Measure::BilledService), of(Measure::BilledMarketing)), (1, 1));
+    // A line that comes with its price came with its thread.
+    assert_eq!((of(Measure::BilledUtility), of(Measure::ByAi)), (0, 0));
+}
+
 #[tokio::test]
 async fn a_line_that_moves_with_its_thread_is_counted_where_it_was() {
     let stage = Stage::new().await;

@@ -154,6 +154,12 @@ impl Stage {
         (kept["status"].as_str().unwrap().to_owned(), kept["error_code"].as_i64())
     }
 
+    /// What it is billed as, as far as that is known.
+    pub(crate) async fn billed(&self) -> Option<String> {
+        let kept = self.table.get::<Value>(&self.message_key()).await.unwrap().unwrap().value;
+        kept["billed"].as_str().map(str::to_owned)
+    }
+
     pub(crate) async fn health(&self) -> Health {
         self.table.health(&self.seller).await.unwrap()
     }

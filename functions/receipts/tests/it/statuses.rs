@@ -6,6 +6,7 @@ use domain::{
     ids::RecapId,
     receipt::{Receipt, Undelivered},
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::stage::{PLATFORM, Stage, at};
@@ -71,15 +72,30 @@ async fn what_was_read_does_not_fail_afterwards() {
 }
 
 #[tokio::test]
+async fn what_meta_bills_is_kept_and_a_failure_is_not_billed() {
+    let priced = |mut status: Value| {
+        status["pricing"] = json!({"kind": "regular", "category": "utility"});
+        status
+    };
+    let stage = Stage::new().await;
+    stage.report(&[priced(stage.status("failed", 4, Some(131_026)))]).await;
+    assert_eq!(stage.billed().await, None);
+    stage
+        .report(&[stage.status("sent", 5, None), priced(stage.status("delivered", 6, None))])
+        .await;
+    assert_eq!(stage.billed().await.as_deref(), Some("utility"));
+}
+
+#[tokio::test]
 async fn a_status_before_its_senders_own_word_and_after_it_gave_up_ends_right() {
     let stage = Stage::new().await;
     stage.report(&[stage.status("delivered", 5, None)]).await;
     assert!(stage.table.pending_effect(&stage.effect).await.unwrap().is_none());
-    stage.table.receive(&stage.message_key(), Receipt::Sent, None).await.unwrap();
+    stage.table.receive(&stage.message_key(), Receipt::Sent, None, None).await.unwrap();
     assert_eq!(stage.message().await.0, "delivered");
 
     let stage = Stage::new().await;
-    stage.table.receive(&stage.message_key(), Receipt::Unclear, None).await.unwrap();
+    stage.table.receive(&stage.message_key(), Receipt::Unclear, None, None).await.unwrap();
     stage.table.complete(std::slice::from_ref(&stage.effect)).await.unwrap();
     stage.report(&[stage.status("sent", 5, None)]).await;
     assert_eq!(stage.message().await.0, "sent");

@@ -8,6 +8,7 @@ use domain::{
     health::{Alert, HealthEvent, Scope, StopReason},
     ids::MessageId,
     receipt::Receipt,
+    window::Billing,
 };
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ async fn status(table: &Table, key: &Key) -> Value {
 async fn receipts_that_race_end_in_the_best_known() {
     let table = table().await;
     let key = kept(&table).await;
-    let arrive = |receipt| table.receive(&key, receipt, None);
+    let arrive = |receipt| table.receive(&key, receipt, None, None);
     let race = [Receipt::Read, Receipt::Sent, Receipt::Delivered, Receipt::Sent].map(arrive);
     for received in join_all(race).await {
         assert!(received.unwrap().is_some());
@@ -43,19 +44,31 @@ async fn receipts_that_race_end_in_the_best_known() {
 }
 
 #[tokio::test]
+async fn the_first_price_that_is_named_stays() {
+    let table = table().await;
+    let key = kept(&table).await;
+    table.receive(&key, Receipt::Sent, None, None).await.unwrap();
+    assert_eq!(status(&table, &key).await["billed"], json!(null));
+    table.receive(&key, Receipt::Sent, None, Some(Billing::Service)).await.unwrap();
+    table.receive(&key, Receipt::Delivered, None, Some(Billing::Utility)).await.unwrap();
+    let kept = status(&table, &key).await;
+    assert_eq!((&kept["billed"], &kept["status"]), (&json!("service"), &json!("delivered")));
+}
+
+#[tokio::test]
 async fn a_failure_keeps_its_code_until_the_message_is_seen_to_arrive() {
     let table = table().await;
     let key = kept(&table).await;
-    table.receive(&key, Receipt::Sent, None).await.unwrap();
-    table.receive(&key, Receipt::Failed, Some(131_026)).await.unwrap();
-    table.receive(&key, Receipt::Sent, None).await.unwrap();
+    table.receive(&key, Receipt::Sent, None, None).await.unwrap();
+    table.receive(&key, Receipt::Failed, Some(131_026), None).await.unwrap();
+    table.receive(&key, Receipt::Sent, None, None).await.unwrap();
     let failed = status(&table, &key).await;
     assert_eq!((&failed["status"], &failed["error_code"]), (&json!("failed"), &json!(131_026)));
-    table.receive(&key, Receipt::Delivered, None).await.unwrap();
+    table.receive(&key, Receipt::Delivered, None, None).await.unwrap();
     let arrived = status(&table, &key).await;
     assert_eq!((&arrived["status"], &arrived["error_code"]), (&json!("delivered"), &json!(null)));
     let nowhere = keys::health(&seller());
-    assert_eq!(table.receive(&nowhere, Receipt::Sent, None).await.unwrap(), None);
+    assert_eq!(table.receive(&nowhere, Receipt::Sent, None, None).await.unwrap(), None);
 }
 
 #[tokio::test]

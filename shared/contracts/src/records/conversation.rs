@@ -204,6 +204,9 @@ pub struct MessageRecord {
     /// Meta's code when it failed.
     #[serde(default)]
     pub error_code: Option<i64>,
+    /// What Meta bills it as, once a status said: a word of `domain::window::Billing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed: Option<String>,
     /// The file it carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<MediaRecord>,
@@ -259,6 +262,7 @@ impl MessageRecord {
             text: text.into(),
             buttons: Vec::new(),
             status: None,
+            billed: None,
             error_code: None,
             media: None,
             perceived: None,

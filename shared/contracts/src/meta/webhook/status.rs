@@ -6,6 +6,7 @@
 use domain::{
     ids::{Bsuid, PhoneNumberId, WaId, WabaId, Wamid},
     receipt::Receipt,
+    window::Billing,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,23 @@ pub struct Pricing {
     pub category: Option<String>,
 }
 
+impl Pricing {
+    /// What the message is billed as, of the kinds that sellers send; a free entry point counts
+    /// before the category.
+    pub fn billing(&self) -> Option<Billing> {
+        if self.kind.as_deref() == Some("free_entry_point") {
+            return Some(Billing::FreeEntryPoint);
+        }
+        match self.category.as_deref()? {
+            "service" => Some(Billing::Service),
+            "utility" => Some(Billing::Utility),
+            "marketing" | "marketing_lite" => Some(Billing::Marketing),
+            "referral_conversion" => Some(Billing::FreeEntryPoint),
+            _other => None,
+        }
+    }
+}
+
 /// Why Meta did not deliver.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryError {
@@ -189,4 +207,29 @@ fn error(node: Node<'_>) -> Option<DeliveryError> {
         title: node.get("title").text().or_else(|| node.get("message").text()),
         details: node.get("error_data").get("details").text(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_is_a_category_unless_an_ad_made_it_free() {
+        let billed = |kind: &str, category: &str| {
+            let pricing = Pricing {
+                model: Some("PMP".to_owned()),
+                kind: Some(kind.to_owned()),
+                category: Some(category.to_owned()),
+            };
+            pricing.billing()
+        };
+        assert_eq!(billed("regular", "service"), Some(Billing::Service));
+        assert_eq!(billed("free_customer_service", "service"), Some(Billing::Service));
+        assert_eq!(billed("regular", "marketing_lite"), Some(Billing::Marketing));
+        let free = Some(Billing::FreeEntryPoint);
+        assert_eq!(billed("free_entry_point", "marketing"), free);
+        assert_eq!(billed("regular", "referral_conversion"), free);
+        assert_eq!(billed("regular", "authentication"), None);
+        assert_eq!(Pricing::default().billing(), None);
+    }
 }
