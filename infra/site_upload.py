@@ -7,7 +7,6 @@ which has browsers fetch everything else anew.
 
 import hashlib
 import json
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -80,26 +79,21 @@ class Site:
         self._distribution = distribution
 
     def bring_to(self, wanted: list[File], keep_days: int) -> list[str]:
-        """Uploads what differs from `wanted`; says what was done, a line each."""
+        """Uploads what differs from `wanted`; says what was done, a line each, in its order."""
         held = self._held()
         with ThreadPoolExecutor(16) as pool:
             same = pool.map(lambda file: file.path in held and self._is_same(file), wanted)
             changed = [file for file, is_same in zip(wanted, same) if not is_same]
-            list(pool.map(self._put, [file for file in changed if file.is_hashed]))
-            pages = [file for file in changed if not file.is_hashed]
-            list(pool.map(self._put, [file for file in pages if file.path != WORKER]))
-        # An edge that still had a former page would hand it to the new worker, which keeps it.
-        stale = [file.path for file in changed if file.path in held]
-        invalidated = self._invalidate([path for path in stale if path != WORKER], wait=True)
-        for file in pages:
-            if file.path == WORKER:
-                self._put(file)
-        invalidated += self._invalidate([path for path in stale if path == WORKER], wait=False)
-        gone = self._let_go(held - {file.path for file in wanted}, timedelta(days=keep_days))
-        lines = [f"uploaded {file.path}" for file in changed]
-        lines += [f"invalidated {path}" for path in invalidated]
-        lines += [f"deleted {path}" for path in gone]
-        return lines or ["nothing has changed"]
+            hashed = [file for file in changed if file.is_hashed]
+            pages = [file for file in changed if not file.is_hashed and file.path != WORKER]
+            worker = [file for file in changed if file.path == WORKER]
+            done = self._put(pool, hashed) + self._put(pool, pages)
+            # An edge that still had a former page would hand it to the new worker, which keeps it.
+            done += self._invalidate([file.path for file in hashed + pages if file.path in held], wait=True)
+            done += self._put(pool, worker)
+            done += self._invalidate([file.path for file in worker if file.path in held], wait=False)
+        done += self._let_go(held - {file.path for file in wanted}, timedelta(days=keep_days))
+        return done or ["nothing has changed"]
 
     def _held(self) -> set[str]:
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=PREFIX)
@@ -110,10 +104,14 @@ class Site:
         headers = {name: found.get(name) for name in file.headers}
         return found["ETag"] == file.etag and headers == file.headers
 
-    def _put(self, file: File) -> None:
-        self._s3.put_object(Bucket=self._bucket, Key=PREFIX + file.path, Body=file.body, **file.headers)
+    def _put(self, pool: ThreadPoolExecutor, batch: list[File]) -> list[str]:
+        def put(file: File) -> str:
+            self._s3.put_object(Bucket=self._bucket, Key=PREFIX + file.path, Body=file.body, **file.headers)
+            return f"uploaded {file.path}"
 
-    def _invalidate(self, paths: Iterable[str], wait: bool) -> list[str]:
+        return list(pool.map(put, batch))
+
+    def _invalidate(self, paths: list[str], wait: bool) -> list[str]:
         urls = [f"/{path}" for path in paths]
         if "/index.html" in urls:
             urls.append("/")
@@ -127,7 +125,7 @@ class Site:
             done = self._cloudfront.get_waiter("invalidation_completed")
             pace = {"Delay": 5, "MaxAttempts": 120}
             done.wait(DistributionId=self._distribution, Id=asked["Invalidation"]["Id"], WaiterConfig=pace)
-        return urls
+        return [f"invalidated {url}" for url in urls]
 
     def _let_go(self, former: set[str], kept_for: timedelta) -> list[str]:
         """Deletes what left the site long enough ago, and notes what has left it now."""
@@ -141,7 +139,7 @@ class Site:
         if left != known:
             body = json.dumps(left, indent=2).encode()
             self._s3.put_object(Bucket=self._bucket, Key=RECORD, Body=body, ContentType="application/json")
-        return gone
+        return [f"deleted {path}" for path in gone]
 
     def _record(self) -> dict[str, str]:
         try:
