@@ -1,4 +1,5 @@
-# run: the whole product on this machine · test: everything CI checks · deploy: to AWS.
+# run: the whole product on this machine · test: everything CI checks · deploy: to AWS, deploy-site:
+# the dashboard alone.
 # PYTHON is the one thing needed before .venv exists.
 
 PYTHON ?= python3
@@ -45,7 +46,6 @@ deploy: build
 	$(SAM) deploy --guided
 	$(DEPLOY_SITE)
 
-# A new build of the dashboard alone, or a former one back again (docs/runbook.md).
 deploy-site: tools
 	$(DEPLOY_SITE)
 
