@@ -1,9 +1,11 @@
-# run: the whole product on this machine · test: everything CI checks · deploy: to AWS.
+# run: the whole product on this machine · test: everything CI checks · deploy: to AWS, deploy-site:
+# the dashboard alone.
 # PYTHON is the one thing needed before .venv exists.
 
 PYTHON ?= python3
 SAM := .venv/bin/sam
 SITE := $(PYTHON) infra/local/site_build.py
+DEPLOY_SITE := .venv/bin/python infra/deploy_site.py
 export SAM_CLI_TELEMETRY = 0
 
 # CI takes the profile that goes on after a failure.
@@ -11,7 +13,7 @@ PROFILE := $(if $(CI),ci,default)
 NEXTEST := cargo nextest run --locked --profile $(PROFILE) --workspace -E 'not package(system-tests)'
 CARGO_TEST := cargo test --locked --no-fail-fast --workspace --exclude system-tests
 
-.PHONY: run test fmt lint unit-tests system-tests build deploy tools clean-local
+.PHONY: run test fmt lint unit-tests system-tests build deploy deploy-site tools clean-local
 
 run:
 	@exec $(PYTHON) infra/local/run.py
@@ -42,6 +44,10 @@ build: tools
 
 deploy: build
 	$(SAM) deploy --guided
+	$(DEPLOY_SITE)
+
+deploy-site: tools
+	$(DEPLOY_SITE)
 
 tools:
 	@$(PYTHON) infra/local/tools.py

@@ -12,6 +12,8 @@ def start(settings: Settings) -> processes.Child:
     state.mkdir(parents=True, exist_ok=True)
     environment = {
         **processes.base_environment(),
+        # It runs CloudFront's functions by Node.js, where a request asks for one.
+        "PATH": tools.node_environment()["PATH"],
         "GATEWAY_PORT": str(settings.aws_port),
         "BIND_HOST": "127.0.0.1",
         # Handed on to the functions, whose SDK clients then need no endpoint of their own.

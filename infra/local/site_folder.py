@@ -1,10 +1,10 @@
 """The folder the front door serves at `/`: links to the built dashboard, so that a new build shows on
 reload, and the one generated file, config.json."""
 
-import json
 import shutil
 
 import site_build
+import site_config
 from settings import REGION, ROOT, Settings
 
 
@@ -18,15 +18,9 @@ def lay_out(settings: Settings, stack: dict | None) -> None:
             if not entry.name.startswith("."):
                 (folder / entry.name).symlink_to(entry)
         return
-    config = {
-        "http_api": settings.http_api,
-        "cognito_endpoint": settings.aws_endpoint,
-        "region": REGION,
-        "user_pool_id": stack["outputs"]["UserPoolId"],
-        "user_pool_client_id": stack["outputs"]["UserPoolClientId"],
-        "phone_page": f"{settings.front_door}/phone/",
-    }
-    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    phone_page = f"{settings.front_door}/phone/"
+    config = site_config.text(settings.http_api, settings.aws_endpoint, REGION, stack["outputs"], phone_page)
+    (folder / "config.json").write_text(config)
 
 
 def content_security_policy(settings: Settings) -> str:

@@ -17,6 +17,7 @@ pub mod payment;
 pub mod phone;
 pub mod sale;
 pub mod seller;
+pub mod site;
 pub mod stack;
 pub mod telephone;
 pub mod waiting;
