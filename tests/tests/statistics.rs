@@ -152,5 +152,13 @@ async fn messages_answers_and_hand_overs_are_counted_by_day() -> Result<()> {
     assert!(human["average_seconds"].as_i64().is_some_and(|seconds| seconds < 60), "{human}");
     let total = &report["total"];
     assert_eq!((&total["by_human"], &total["by_ai"]), (&json!(1), &json!(1)));
+    // Each of the two is billed once, though Meta names its price with every status.
+    let report = shows(&seller, "/activity", "what is billed", |report| {
+        report["total"]["billed"]["service"] == 2
+    })
+    .await?;
+    assert_eq!(report["total"]["billed"]["free"], 0);
+    let month = seller.get("/health").await?["month"].clone();
+    assert_eq!(month, json!({"service": 2, "free_left": 998}));
     Ok(())
 }
