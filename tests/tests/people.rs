@@ -96,7 +96,21 @@ async fn a_silent_prospect_is_reminded_once() -> Result<()> {
     let prospect = Phone::facing(&stack, &seller.phone_number_id);
     prospect.say("une paire en 42").await?;
     prospect.hears("Où dois-je livrer").await?;
+    let shown = async |state: &str| -> Result<()> {
+        waiting::until(&format!("a reminder that is {state}"), async || {
+            let found = seller.get("/conversations?filter=reminder").await?;
+            Ok((found["items"][0]["reminder"]["state"] == state).then_some(()))
+        })
+        .await
+    };
+    shown("planned").await?;
     let reminder = prospect.hears("Votre sélection vous attend toujours : Air Max 42").await?;
     assert_eq!(prospect.received().await?.last(), Some(&reminder));
-    Ok(())
+    shown("sent").await?;
+    prospect.say("Je suis là").await?;
+    waiting::until("no reminder any more", async || {
+        let found = seller.get("/conversations?filter=reminder").await?;
+        Ok(found["items"].as_array().is_some_and(Vec::is_empty).then_some(()))
+    })
+    .await
 }

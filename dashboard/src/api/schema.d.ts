@@ -1771,6 +1771,11 @@ export interface components {
             unread: number;
             /**
              * Format: date-time
+             * @description Since when the prospect waits for a word; null when theirs is not the last one.
+             */
+            waiting_since: string | null;
+            /**
+             * Format: date-time
              * @deprecated
              * @description The same as window.free_form_until.
              */
@@ -1788,6 +1793,13 @@ export interface components {
             usage: components["schemas"]["Usage"];
             /** @description The thread that goes on in place of this one. */
             merged_into: string | null;
+            /** @description Of the open cart of a prospect who fell silent. */
+            reminder: {
+                /** @enum {unknown} */
+                state: "planned" | "sent";
+                /** Format: date-time */
+                at: string;
+            } | null;
             ad: {
                 id?: string;
                 headline?: string;
@@ -2336,8 +2348,8 @@ export interface components {
         From: string;
         /** @description Last day, included. */
         To: string;
-        /** @description waiting: a human has the thread, and the prospect wrote last; unread: not read by the seller. */
-        ConversationFilter: "unread" | "waiting" | "ai" | "human" | "ad";
+        /** @description waiting: a human has the thread, and the prospect wrote last; unread: not read by the seller; reminder: one of an open cart is planned or was sent. */
+        ConversationFilter: "unread" | "waiting" | "ai" | "human" | "ad" | "reminder";
         /** @description Every word must be in the name, the phone, the last message or the title of the ad; accents do not count. */
         Search: string;
         OrderStatus: components["schemas"]["OrderStatus"];
@@ -3367,7 +3379,7 @@ export interface operations {
                 /** @description What the page before gave as cursor. */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
-                /** @description waiting: a human has the thread, and the prospect wrote last; unread: not read by the seller. */
+                /** @description waiting: a human has the thread, and the prospect wrote last; unread: not read by the seller; reminder: one of an open cart is planned or was sent. */
                 filter?: components["parameters"]["ConversationFilter"];
                 /** @description Every word must be in the name, the phone, the last message or the title of the ad; accents do not count. */
                 q?: components["parameters"]["Search"];

@@ -62,6 +62,22 @@ pub enum Owner {
     },
 }
 
+/// A reminder of the open cart: it leaves at that moment if the thread is still at that turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReminderSet {
+    pub turn: u64,
+    pub at: Timestamp,
+}
+
+/// What a seller is shown of the reminder of an open cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reminder {
+    /// It leaves then, unless something happens before.
+    Planned(Timestamp),
+    /// It left, and the prospect has been silent since.
+    Sent(Timestamp),
+}
+
 /// The state of a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
@@ -92,6 +108,10 @@ pub struct Conversation {
     pub position_for: Option<OrderId>,
     /// Whether the open cart was recalled since the prospect last wrote.
     pub reminded: bool,
+    /// When that was.
+    pub reminded_at: Option<Timestamp>,
+    /// The reminder that is set, if the thread stays as it is.
+    pub reminder_set: Option<ReminderSet>,
     pub ad: Option<Ad>,
     /// Messages the seller has not read.
     pub unread: u32,
@@ -132,6 +152,8 @@ impl Conversation {
             orders: Vec::new(),
             position_for: None,
             reminded: false,
+            reminded_at: None,
+            reminder_set: None,
             ad: None,
             unread: 0,
             heard: None,
@@ -163,6 +185,19 @@ impl Conversation {
             Owner::Human { until } => until.is_some_and(|until| until <= now),
         };
         is_no_humans && !self.other_app
+    }
+
+    /// The reminder of the open cart, planned or sent, as long as it is one.
+    pub fn reminder(&self, now: Timestamp) -> Option<Reminder> {
+        if self.cart.lines.is_empty() {
+            return None;
+        }
+        if self.reminded {
+            return self.reminded_at.map(Reminder::Sent);
+        }
+        let set = self.reminder_set.filter(|set| set.turn == self.turn);
+        let leaves = self.is_ais(now) && self.reach.takes_marketing(now);
+        set.filter(|_| leaves).map(|set| Reminder::Planned(set.at))
     }
 
     /// What code speaks to the prospect.

@@ -8,7 +8,7 @@ use contracts::{
     },
 };
 use domain::{
-    conversation::{Conversation, Owner},
+    conversation::{Conversation, Owner, Reminder},
     window::{Billing, Kind, OpenWindow, Window},
 };
 use jiff::Timestamp;
@@ -28,6 +28,9 @@ pub(super) struct ConversationView<'a> {
     last_message_at: Timestamp,
     preview: &'a str,
     unread: u32,
+    /// Since when the prospect waits for a word; null when theirs is not the last one.
+    #[serde(serialize_with = "as_text::option::serialize")]
+    waiting_since: Option<Timestamp>,
     /// The same as `window.free_form_until`, for clients that were there before it.
     #[serde(serialize_with = "as_text::option::serialize")]
     window_open_until: Option<Timestamp>,
@@ -41,6 +44,8 @@ pub(super) struct ConversationView<'a> {
     usage: UsageView,
     /// The thread that goes on in place of this one.
     pub(super) merged_into: Option<String>,
+    /// Of the open cart; null when there is none.
+    reminder: Option<ReminderView>,
     ad: Option<AdView<'a>>,
     order_ids: &'a [String],
 }
@@ -70,6 +75,24 @@ struct WindowView {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct BilledView {
     billing: Option<&'static str>,
+}
+
+/// A reminder that will leave, or left.
+#[derive(Debug, Serialize)]
+struct ReminderView {
+    /// `planned` or `sent`.
+    state: &'static str,
+    #[serde(serialize_with = "as_text::serialize")]
+    at: Timestamp,
+}
+
+impl ReminderView {
+    const fn of(reminder: Reminder) -> Self {
+        match reminder {
+            Reminder::Planned(at) => Self { state: "planned", at },
+            Reminder::Sent(at) => Self { state: "sent", at },
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -102,6 +125,7 @@ impl<'a> ConversationView<'a> {
             last_message_at: record.last_message_at,
             preview: &record.preview,
             unread: record.unread,
+            waiting_since: record.waiting_since,
             window_open_until: window.free_form_until,
             window,
             language: record.heard,
@@ -109,6 +133,7 @@ impl<'a> ConversationView<'a> {
             reachable: is_reachable(&thread),
             usage: thread.usage.into(),
             merged_into: record.merged_into.clone(),
+            reminder: thread.reminder(now).map(ReminderView::of),
             ad: record.ad.as_ref().map(AdView::of),
             order_ids: &record.orders,
         })

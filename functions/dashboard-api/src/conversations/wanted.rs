@@ -28,6 +28,8 @@ enum Filter {
     Human,
     /// An ad brought the prospect.
     Ad,
+    /// A reminder of an open cart is planned, or was sent.
+    Reminder,
 }
 
 /// What must be true of a thread that is shown.
@@ -74,7 +76,7 @@ impl Wanted {
         let filter = asked.filter.filter(|word| !word.is_empty()).map(|word| {
             serde_json::from_value(word.into()).map_err(|_unknown| {
                 Problem::malformed()
-                    .with_field("filter", "Attendu : unread, waiting, ai, human ou ad.")
+                    .with_field("filter", "Attendu : unread, waiting, ai, human, ad ou reminder.")
             })
         });
         let typed = asked.q.unwrap_or_default();
@@ -97,6 +99,7 @@ impl Wanted {
             Filter::Ai => thread.is_ais(now),
             Filter::Human => !thread.is_ais(now),
             Filter::Ad => thread.ad.is_some(),
+            Filter::Reminder => thread.reminder(now).is_some(),
         });
         passes && self.search.as_ref().is_none_or(|search| search.finds(seen))
     }

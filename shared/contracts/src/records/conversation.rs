@@ -51,6 +51,10 @@ pub struct ConversationRecord {
     pub position_for: Option<String>,
     #[serde(default)]
     pub reminded: bool,
+    #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
+    pub reminded_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder_set: Option<ReminderSetRecord>,
     #[serde(default)]
     pub ad: Option<AdRecord>,
     #[serde(default)]
@@ -88,6 +92,14 @@ pub struct ConversationRecord {
     pub preview: String,
     #[serde(with = "as_text")]
     pub last_message_at: Timestamp,
+}
+
+/// A reminder that is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderSetRecord {
+    pub turn: u64,
+    #[serde(with = "as_text")]
+    pub at: Timestamp,
 }
 
 /// A paper that waits for the prospect to write again.

@@ -314,6 +314,7 @@ impl Step<'_> {
         let contents = crate::order::contents(&self.next.cart.lines);
         self.say(copy::reminder(self.voice(), &contents), Some(turn))?;
         self.next.reminded = true;
+        self.next.reminded_at = Some(self.now);
         Ok(())
     }
 }

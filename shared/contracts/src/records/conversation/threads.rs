@@ -1,7 +1,9 @@
 //! A thread's state, to and from its record.
 
 use domain::{
-    conversation::{Ad, Budget, Cart, Conversation, Document, Owner, Pace, Reach, Recap},
+    conversation::{
+        Ad, Budget, Cart, Conversation, Document, Owner, Pace, Reach, Recap, ReminderSet,
+    },
     ids::{Bsuid, ConversationId, PhoneNumberId, RecapId, WaId},
     person::Identity,
     window,
@@ -10,7 +12,7 @@ use jiff::Timestamp;
 
 use super::{
     AdRecord, BudgetRecord, CartRecord, ConversationRecord, HeardRecord, OwnerRecord, PaceRecord,
-    ReachRecord, RecapRecord, WaitingPaper,
+    ReachRecord, RecapRecord, ReminderSetRecord, WaitingPaper,
 };
 use crate::records::CorruptRecord;
 
@@ -81,6 +83,10 @@ impl ConversationRecord {
             orders: thread.orders.iter().map(ToString::to_string).collect(),
             position_for: thread.position_for.as_ref().map(ToString::to_string),
             reminded: thread.reminded,
+            reminded_at: thread.reminded_at,
+            reminder_set: thread
+                .reminder_set
+                .map(|set| ReminderSetRecord { turn: set.turn, at: set.at }),
             ad: thread.ad.as_ref().map(AdRecord::from),
             unread: thread.unread,
             confirmed_changes: thread.confirmed_changes.iter().map(ToString::to_string).collect(),
@@ -138,6 +144,11 @@ impl TryFrom<&ConversationRecord> for Conversation {
             orders: orders.collect::<Result<_, _>>().map_err(|_bad_id| corrupt("orders"))?,
             position_for: position_for.map_err(|_bad_id| corrupt("position_for"))?,
             reminded: record.reminded,
+            reminded_at: record.reminded_at,
+            reminder_set: record
+                .reminder_set
+                .as_ref()
+                .map(|set| ReminderSet { turn: set.turn, at: set.at }),
             ad: record.ad.as_ref().map(Ad::from),
             unread: record.unread,
             confirmed_changes: changes.map_err(|_bad_id| corrupt("confirmed_changes"))?,

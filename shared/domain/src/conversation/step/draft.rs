@@ -6,7 +6,7 @@ use super::Step;
 use crate::{
     conversation::{
         Author, Bubble, Button, Draft, Effect, HandOverReason, ModelFailure, Owner, Proposal,
-        Rejection, Tap,
+        Rejection, ReminderSet, Tap,
     },
     copy::prospect as copy,
     hours,
@@ -91,7 +91,9 @@ impl Step<'_> {
             return;
         }
         if let Ok(at) = self.now.saturating_add(after.seconds()) {
-            self.effects.push(Effect::ArmReminder { turn: self.next.turn, at });
+            let turn = self.next.turn;
+            self.next.reminder_set = Some(ReminderSet { turn, at });
+            self.effects.push(Effect::ArmReminder { turn, at });
         }
     }
 

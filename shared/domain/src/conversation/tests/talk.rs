@@ -139,6 +139,30 @@ fn a_choice_is_answered_once_by_the_news_of_what_became_of_it() {
 }
 
 #[test]
+fn a_planned_reminder_shows_until_something_happens() {
+    let planned = |state: &Conversation, second| match state.reminder(at(second)) {
+        Some(Reminder::Planned(moment)) => Some(moment),
+        Some(Reminder::Sent(_)) | None => None,
+    };
+    let (state, _) = run(&thread(), &text("je veux les Air Max 42"), at(0)).unwrap();
+    let draft = Draft { cart: full_cart(), proposal: Proposal::Say("Pour quand ?".into()) };
+    let drafted = Event::Drafted { turn: 1, draft: Box::new(draft), usage: USAGE };
+    let (state, effects) = run(&state, &drafted, at(5)).unwrap();
+    let due = at(5 + 10_800);
+    assert!(effects.contains(&Effect::ArmReminder { turn: 1, at: due }));
+    assert_eq!(planned(&state, 6), Some(due));
+    // A word of the prospect's, a human, or STOP: nothing is planned any more.
+    for event in [text("attendez"), text("stop"), Event::TakenOver { minutes: None }] {
+        let (after, _) = run(&state, &event, at(60)).unwrap();
+        assert_eq!(planned(&after, 61), None, "{event:?}");
+    }
+    let (sent, _) = run(&state, &Event::ReminderDue { turn: 1 }, due).unwrap();
+    assert_eq!(sent.reminder(due), Some(Reminder::Sent(due)));
+    let (wrote, _) = run(&sent, &text("oui je suis là"), at(20_000)).unwrap();
+    assert_eq!(wrote.reminder(at(20_001)), None);
+}
+
+#[test]
 fn stop_is_heard_before_any_model_and_ends_reminders() {
     let (state, effects) = run(&with_recap(), &text("STOP"), at(60)).unwrap();
     assert_eq!((wakes(&effects).len(), bubbles(&effects).len()), (0, 1));
