@@ -16,8 +16,6 @@ interface Request extends CallOptions {
   path?: Record<string, string> | undefined;
   query?: Record<string, string | number | undefined> | undefined;
   body?: unknown;
-  /** Routes that need nobody to be signed in. */
-  open?: boolean;
 }
 
 const ATTEMPTS = 4;
@@ -57,7 +55,7 @@ export class Api {
     return this.request<Answer<Operation<P, "delete">>>("DELETE", route, options as Request);
   }
 
-  /** For what the schema does not describe yet; screens use the typed verbs. A Blob is sent as it is. */
+  /** For what the schema does not describe; screens use the typed verbs. A Blob is sent as it is. */
   async request<T>(method: string, route: string, options: Request = {}): Promise<T> {
     const response = await this.#send(method, route, options);
     return response.status === 204 ? (undefined as T) : ((await response.json()) as T);

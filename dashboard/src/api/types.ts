@@ -22,7 +22,11 @@ export type Answer<Op> = Op extends { responses: infer R }
     : { [S in keyof R & Done]: Json<R[S]> }[keyof R & Done]
   : never;
 
-type Body<Op> = Op extends { requestBody?: infer B } ? Json<NonNullable<B>> : never;
+/** JSON as it is described; whatever else a route takes is a file. */
+type Sent<R> = R extends { content: infer C }
+  ? Json<R> | ([Exclude<keyof C, "application/json">] extends [never] ? never : Blob)
+  : never;
+type Body<Op> = Op extends { requestBody?: infer B } ? Sent<NonNullable<B>> : never;
 
 type PathOption<Op> = Op extends { parameters: { path: infer P } } ? { path: P } : { path?: undefined };
 type QueryOption<Op> = Op extends { parameters: { query?: infer Q } } ? { query?: Q } : { query?: undefined };
@@ -36,6 +40,8 @@ export interface CallOptions {
   /** The key of the intention (`Intent`); a POST without one gets its own for this call. */
   key?: string;
   signal?: AbortSignal;
+  /** Routes that need nobody to be signed in. */
+  open?: boolean;
 }
 
 export type Options<Op> = PathOption<Op> & QueryOption<Op> & BodyOption<Op> & CallOptions;

@@ -101,7 +101,7 @@ export class Shop {
       isOffline: () => !navigator.onLine,
     });
     this.#live = new Live({
-      ticket: () => api.request("POST", "/live/tickets"),
+      ticket: () => api.post("/live/tickets"),
       open: (url) => new WebSocket(url) as Socket,
       after,
       random: Math.random,

@@ -1,3 +1,4 @@
+import type { Schemas } from "../../api/types";
 import type { Keys } from "./reading";
 
 export type KeyField =
@@ -14,4 +15,16 @@ export const KEY_FIELDS: Record<Keys["id"], readonly KeyField[]> = {
 /** What is no secret can be read while it is typed. */
 export function isSecret(field: KeyField): boolean {
   return field !== "client_id" && field !== "address_id";
+}
+
+export type Strategy = NonNullable<Schemas["WaveKeys"]["webhook_strategy"]>;
+
+/** What is sent: the fields of this service, those left empty as well, which the API then asks for. */
+export function keysBody(
+  service: Keys["id"],
+  typed: Partial<Record<KeyField, string>>,
+  strategy: Strategy,
+): Record<string, string> {
+  const fields = Object.fromEntries(KEY_FIELDS[service].map((field) => [field, typed[field] ?? ""]));
+  return service === "wave" ? { ...fields, webhook_strategy: strategy } : fields;
 }

@@ -22,3 +22,16 @@ export async function change(shop: Shop, body: Change): Promise<void> {
 export function keysOf(shop: Shop, kind: "payment-providers" | "delivery-services"): Reading<Keys[]> {
   return shop.reading(kind, ["shop"], async () => pageOf<Keys>(await shop.api.get(`/${kind}`)).items);
 }
+
+/** The API says which fields of a service are missing or wrong. */
+export function replaceKeys(
+  shop: Shop,
+  kind: "payment-providers" | "delivery-services",
+  id: Keys["id"],
+  body: Record<string, string>,
+): Promise<Keys> {
+  const path = { id };
+  return kind === "payment-providers"
+    ? shop.api.put("/payment-providers/{id}", { path, body: body as Schemas["WaveKeys"] })
+    : shop.api.put("/delivery-services/{id}", { path, body: body as Schemas["GlovoKeys"] });
+}
