@@ -89,7 +89,13 @@ export class Shop {
       parts,
     );
     this.me = this.reading("me", ["shop"], () => api.get("/me"));
-    this.seen = new Seen(keep);
+    this.seen = new Seen({
+      keep,
+      tell: (id, through, key) =>
+        api.post("/conversations/{id}/read", { path: { id }, body: { through }, key }),
+      now: Date.now,
+      isOffline: () => !navigator.onLine,
+    });
     this.drafts = new Drafts(keep);
     this.alerts = new Alerts(keep);
     this.outbox = new Outbox({
@@ -110,7 +116,7 @@ export class Shop {
       reread: () => this.#hub.reread(),
       state: (state) => {
         this.feed = state;
-        if (state === "live") this.outbox.resume();
+        if (state === "live") this.#send();
       },
     });
   }
@@ -198,14 +204,14 @@ export class Shop {
       () => {
         if (document.visibilityState === "visible") {
           this.#live.wake();
-          this.outbox.resume();
+          this.#send();
         } else void this.keep.flush();
       },
       { signal },
     );
     addEventListener("pagehide", () => void this.keep.flush(), { signal });
     this.#live.start();
-    this.outbox.resume();
+    this.#send();
   }
 
   stop(): void {
@@ -221,7 +227,13 @@ export class Shop {
     if (!isOnline) return;
     this.#live.wake();
     this.#hub.reread();
+    this.#send();
+  }
+
+  // What waited for a way out: words, and that others were read.
+  #send(): void {
     this.outbox.resume();
+    this.seen.resume();
   }
 
   // Without a socket nobody tells a hidden page anything: it looks once a minute, if it is to notify.

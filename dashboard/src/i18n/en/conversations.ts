@@ -25,8 +25,8 @@ export const conversations: Words["conversations"] = {
   showAll: "Show all",
   waiting: (count, plural) =>
     plural(count, {
-      one: `${count} customer waits for your answer`,
-      other: `${count} customers wait for your answer`,
+      one: `${count} unread conversation waits for you`,
+      other: `${count} unread conversations wait for you`,
     }),
   prospect: "Prospect",
   unread: (count, plural) =>

@@ -25,8 +25,8 @@ export const conversations = {
   showAll: "Tout afficher",
   waiting: (count: number, plural: Plural) =>
     plural(count, {
-      one: `${count} client attend votre réponse`,
-      other: `${count} clients attendent votre réponse`,
+      one: `${count} conversation non lue vous attend`,
+      other: `${count} conversations non lues vous attendent`,
     }),
   prospect: "Prospect",
   unread: (count: number, plural: Plural) =>
