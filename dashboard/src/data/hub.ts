@@ -17,8 +17,10 @@ export class Hub {
     this.#after = after;
   }
 
-  register(source: Source): void {
+  /** Tells a source what changed, until the answer is called. */
+  register(source: Source): () => void {
     this.#sources.add(source);
+    return () => this.#sources.delete(source);
   }
 
   changed(items: readonly Change[]): void {

@@ -150,6 +150,11 @@ export class Shop {
     return this.#source(name, () => new Reading(name, topics, ask, this.keep));
   }
 
+  /** Tells something that is asked for a while only, a search, what changed; until the answer is called. */
+  follow(source: Source): () => void {
+    return this.#hub.register(source);
+  }
+
   conversationList(): List<Conversation> {
     return this.list({
       name: "conversations",

@@ -16,12 +16,10 @@ export const conversations: Words["conversations"] = {
     ad: "Ad",
   },
   noMatch: "No conversation matches",
-  noMatchIn: (count, plural) =>
-    plural(count, {
-      one: "Looked in the latest conversation.",
-      other: `Looked in the ${count} latest conversations.`,
-    }),
-  searchFurther: "Search further back",
+  searching: "Searching…",
+  searchingFurther: "Looking through older conversations…",
+  searchedAll: "All conversations were looked through.",
+  searchedLoaded: "Without a network, only the conversations loaded so far are searched.",
   showAll: "Show all",
   waiting: (count, plural) =>
     plural(count, {

@@ -16,12 +16,10 @@ export const conversations = {
     ad: "Pub",
   },
   noMatch: "Aucune conversation ne correspond",
-  noMatchIn: (count: number, plural: Plural) =>
-    plural(count, {
-      one: "Cherché dans la dernière conversation.",
-      other: `Cherché dans les ${count} dernières conversations.`,
-    }),
-  searchFurther: "Chercher plus loin",
+  searching: "Recherche en cours…",
+  searchingFurther: "On cherche dans les conversations plus anciennes…",
+  searchedAll: "Toutes les conversations ont été parcourues.",
+  searchedLoaded: "Sans réseau, on ne cherche que dans les conversations déjà chargées.",
   showAll: "Tout afficher",
   waiting: (count: number, plural: Plural) =>
     plural(count, {

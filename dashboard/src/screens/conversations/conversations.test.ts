@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Unsent } from "../../data/outbox.svelte";
 import type { Conversation, Delivery, Message } from "../../data/shop.svelte";
 import { matches, ownerAt, passes, waitsForHuman, writingAt } from "./standing";
+import { askedOf, matching } from "./search";
 import { newerThan, shownOf, timelineOf } from "./timeline";
 import { reasonOf } from "./undelivered";
 
+const MOUSSA = { name: "Moussa", phone: null };
 const NOW = Date.parse("2026-11-28T10:00:00Z");
 
 function conversation(changes: Partial<Conversation> = {}): Conversation {
@@ -96,6 +98,63 @@ test("filters", () => {
     );
   expect(under(mine, 0)).toEqual(["all", "waiting", "human"]);
   expect(under(ad, 1)).toEqual(["all", "unread", "ai", "ad"]);
+});
+
+describe("a search", () => {
+  const at = (id: string, minute: number, changes: Partial<Conversation> = {}) =>
+    conversation({ id, last_message_at: `2026-11-28T09:${minute}:00Z`, ...changes });
+  const under = (
+    filter: Parameters<typeof passes>[1],
+    typed: string,
+    loaded: Conversation[],
+    others: Conversation[] = [],
+    found: Conversation[] = others,
+  ) =>
+    matching(loaded, others, {
+      filter,
+      typed,
+      now: NOW,
+      unseen: ({ unread }) => unread,
+      found: new Map(found.map((one) => [one.id, one.last_message_at])),
+    }).map(({ id }) => id);
+
+  test("shows what is loaded and what the API found, latest first, each once", () => {
+    const old = at("old", 10);
+    expect(under("all", "aicha", [at("new", 50), at("other", 40, { contact: MOUSSA })], [old])).toEqual([
+      "new",
+      "old",
+    ]);
+    expect(under("all", "aicha", [old], [old])).toEqual(["old"]);
+  });
+
+  test("believes the API about a thread as it was then, and its own eyes after that", () => {
+    const then = at("a", 10, { contact: MOUSSA });
+    expect(under("all", "aicha", [], [then])).toEqual(["a"]);
+    expect(under("all", "aicha", [at("a", 20, { contact: MOUSSA })], [], [then])).toEqual([]);
+  });
+
+  test("that somebody waits though it was read is the API's to know", () => {
+    const read = at("a", 10, { owner: "human" });
+    expect(under("waiting", "", [read])).toEqual([]);
+    expect(under("waiting", "", [read], [read])).toEqual(["a"]);
+    expect(under("waiting", "", [at("a", 10)], [], [read])).toEqual([]);
+    expect(under("waiting", "", [at("a", 20, { owner: "human", unread: 1 })])).toEqual(["a"]);
+  });
+
+  test("what was read, or goes on elsewhere, is not under « unread » whatever was found", () => {
+    const one = at("a", 10, { unread: 1 });
+    expect(under("unread", "", [one])).toEqual(["a"]);
+    expect(under("unread", "", [at("a", 10)], [], [one])).toEqual([]);
+    expect(under("unread", "", [{ ...one, merged_into: "b" }], [], [one])).toEqual([]);
+  });
+
+  test("asks for two letters at least, and for sixty at most", () => {
+    expect([askedOf(" a "), askedOf("  air   max "), askedOf("x".repeat(80)).length]).toEqual([
+      "",
+      "air max",
+      60,
+    ]);
+  });
 });
 
 function message(id: string, at: string, changes: Partial<Message> = {}): Message {
