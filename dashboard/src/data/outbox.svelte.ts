@@ -4,28 +4,32 @@
 import { SvelteMap } from "svelte/reactivity";
 import { newKey } from "../api/intent";
 import { type ApiProblem, asProblem } from "../api/problem";
+import type { Schemas } from "../api/types";
 import type { Keep } from "./keep";
 
 export interface Unsent {
   /** The idempotency key. */
   readonly key: string;
   readonly conversation: string;
+  /** What the prospect will read. */
   readonly text: string;
+  /** The template whose words these are; null of the seller's own. */
+  readonly template: string | null;
   /** When it was written, by this device. */
   readonly at: string;
   /** The latest message of the thread when it was written; it can only appear after that one. */
   readonly after: string | null;
   /** When it was first sent: an answer may have been lost since. */
   readonly tried: string | null;
-  /** The API's answer: it leaves by itself from then on, and the thread will show it. */
-  readonly taken: string | null;
+  /** When the API took it, and the id under which the thread will show it; null of an answer of before. */
+  readonly taken: { readonly at: string; readonly id: string | null } | null;
   /** Why the API does not take it; only the seller can change that. */
   readonly refused: { readonly code: string; readonly detail: string } | null;
 }
 
 export interface OutboxParts {
   readonly keep: Pick<Keep, "readings" | "setReading" | "removeReading" | "flush">;
-  send(conversation: string, text: string, key: string): Promise<unknown>;
+  send(conversation: string, message: Schemas["MessageForm"], key: string): Promise<{ id: string }>;
   after(ms: number, call: () => void): () => void;
   now(): number;
   /** The device itself says that nothing can leave. */
@@ -50,7 +54,7 @@ export class Outbox {
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
-    const kept = [...parts.keep.readings<Unsent>(PREFIX)].map(([, unsent]) => unsent);
+    const kept = [...parts.keep.readings<Kept>(PREFIX)].map(([, unsent]) => upgraded(unsent));
     kept.sort((one, other) => one.at.localeCompare(other.at));
     for (const unsent of kept) this.#unsent.set(unsent.key, unsent);
   }
@@ -65,9 +69,10 @@ export class Outbox {
     return [...this.#unsent.values()].filter((unsent) => unsent.taken === null).length;
   }
 
-  write(conversation: string, text: string, after: string | null): void {
+  write(conversation: string, text: string, after: string | null, template: string | null = null): void {
     const at = new Date(this.#parts.now()).toISOString();
-    this.#set({ key: newKey(), conversation, text, at, after, tried: null, taken: null, refused: null });
+    const untried = { tried: null, taken: null, refused: null };
+    this.#set({ key: newKey(), conversation, text, template, at, after, ...untried });
     // Before it is sent: a page that dies in between sends it under the same key.
     void this.#parts.keep.flush().then(() => this.#run(conversation));
   }
@@ -123,14 +128,17 @@ export class Outbox {
     }
     const tried = unsent.tried ?? new Date(now).toISOString();
     this.#set({ ...unsent, tried });
+    const { conversation, text, template, key } = unsent;
+    let id: string;
     try {
-      await this.#parts.send(unsent.conversation, unsent.text, unsent.key);
+      const message = template === null ? { text } : { template };
+      ({ id } = await this.#parts.send(conversation, message, key));
     } catch (error) {
       return this.#failed({ ...unsent, tried }, asProblem(error));
     }
     this.#pause = FIRST_PAUSE_MS;
-    if (this.#unsent.has(unsent.key))
-      this.#set({ ...unsent, tried, taken: new Date(this.#parts.now()).toISOString() });
+    const at = new Date(this.#parts.now()).toISOString();
+    if (this.#unsent.has(key)) this.#set({ ...unsent, tried, taken: { at, id } });
     return true;
   }
 
@@ -151,4 +159,14 @@ export class Outbox {
     this.#unsent.set(unsent.key, unsent);
     this.#parts.keep.setReading(PREFIX + unsent.key, unsent);
   }
+}
+
+/** As pages before this one kept it: without templates, and without the id of what was taken. */
+type Kept = Omit<Unsent, "template" | "taken"> & {
+  readonly template?: string | null;
+  readonly taken: Unsent["taken"] | string;
+};
+
+function upgraded({ template = null, taken, ...unsent }: Kept): Unsent {
+  return { ...unsent, template, taken: typeof taken === "string" ? { at: taken, id: null } : taken };
 }

@@ -23,10 +23,10 @@ class Device {
         removeReading: (name) => void kept.delete(name),
         flush: () => Promise.resolve(),
       },
-      send: (_conversation, text, key) => {
-        this.sent.push([text, key]);
+      send: (_conversation, { text, template }, key) => {
+        this.sent.push([text ?? `template ${template}`, key]);
         const answer = this.answers.shift() ?? null;
-        return answer ? Promise.reject(answer) : Promise.resolve({ id: "msg_1" });
+        return answer ? Promise.reject(answer) : Promise.resolve({ id: `msg_${this.sent.length}` });
       },
       after: (_ms, call) => {
         this.timers.push(call);
@@ -138,18 +138,32 @@ test("a key the API may have forgotten is not sent again by itself", async () =>
   expect(device.sent).toHaveLength(1);
 });
 
-test("what was never tried is sent however old it is", async () => {
+test("a template leaves by its name, once, and is kept as what the prospect reads", async () => {
   const device = new Device();
-  device.kept.set("unsent/k", {
-    key: "k",
+  device.answers = [offline()];
+  device.open().write("cnv_1", "Bonjour, votre robe vous attend.", "msg_0", "relance");
+  await vi.waitFor(() => expect(device.timers).toHaveLength(1));
+  const reopened = device.open();
+  reopened.resume();
+  await vi.waitFor(() => expect(reopened.of("cnv_1")[0]?.taken?.id).toBe("msg_2"));
+  expect(texts(device)).toEqual(["template relance", "template relance"]);
+  expect(device.sent[0]).toEqual(device.sent[1]);
+  expect(reopened.of("cnv_1")[0]).toMatchObject({ text: "Bonjour, votre robe vous attend." });
+});
+
+test("what pages of before kept is read, and sent however old it is if it was never tried", async () => {
+  const device = new Device();
+  const before = {
     conversation: "cnv_1",
-    text: "Bonjour",
     at: "2026-11-20T10:00:00.000Z",
     after: null,
-    tried: null,
-    taken: null,
     refused: null,
-  });
-  device.open().resume();
+  };
+  device.kept.set("unsent/k", { ...before, key: "k", text: "Bonjour", tried: null, taken: null } as never);
+  const at = "2026-11-20T10:00:01.000Z";
+  device.kept.set("unsent/l", { ...before, key: "l", text: "Oui", tried: at, taken: at } as never);
+  const outbox = device.open();
+  expect(outbox.of("cnv_1")[1]).toMatchObject({ template: null, taken: { at, id: null } });
+  outbox.resume();
   await vi.waitFor(() => expect(texts(device)).toEqual(["Bonjour"]));
 });

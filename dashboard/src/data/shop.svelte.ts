@@ -100,8 +100,7 @@ export class Shop {
     this.alerts = new Alerts(keep);
     this.outbox = new Outbox({
       keep,
-      send: (id, text, key) =>
-        api.post("/conversations/{id}/messages", { path: { id }, body: { text }, key }),
+      send: (id, body, key) => api.post("/conversations/{id}/messages", { path: { id }, body, key }),
       after,
       now: Date.now,
       isOffline: () => !navigator.onLine,

@@ -62,9 +62,20 @@ export const conversations: Words["conversations"] = {
   saidStop: "This customer said STOP: answer their questions, offer them nothing.",
   otherApp: "Another application holds this conversation: the AI is silent until it gives it back.",
   notReachable: "The latest messages do not reach this customer.",
-  closed: "WhatsApp no longer lets you write to them",
+  closed: "WhatsApp no longer lets you write to them freely",
   closedWhy:
     "This customer has written nothing for 24 hours. You can answer as soon as they write. Until then, call them.",
+  closedTemplates:
+    "This customer has written nothing for 24 hours: only a message template, approved by Meta, can still reach them.",
+  billing: {
+    free_entry_point: "Free: less than 72 h after the ad",
+    utility: "Billed as a utility message",
+    marketing: "Billed as a marketing message",
+  },
+  templateUnusable: "This template cannot be sent at the moment.",
+  sentOutside: "You wrote to this customer last",
+  opensAgain: "As soon as they answer, the conversation opens again and you can write to them freely.",
+  anotherTemplate: "Send another template",
   call: (name) => `Call ${name}`,
   tooLong: (count, plural) =>
     plural(count, { one: "One character too many.", other: `${count} characters too many.` }),
@@ -73,6 +84,7 @@ export const conversations: Words["conversations"] = {
     sending: "sending",
     refused: "not sent",
     stale: "It may have left yesterday: check the conversation before you send it again.",
+    template: "Template",
     edit: "Take the text back",
     discard: "Delete",
     discardTitle: "Delete this message?",

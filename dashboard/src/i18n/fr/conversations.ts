@@ -62,9 +62,20 @@ export const conversations = {
   saidStop: "Ce client a dit STOP : répondez à ses questions, ne lui proposez rien.",
   otherApp: "Une autre application tient cette conversation : l’IA se tait jusqu’à ce qu’elle la rende.",
   notReachable: "Les derniers messages n’arrivent pas chez ce client.",
-  closed: "WhatsApp ne permet plus de lui écrire",
+  closed: "WhatsApp ne permet plus de lui écrire librement",
   closedWhy:
     "Ce client n’a rien écrit depuis 24 heures. Dès qu’il vous écrira, vous pourrez répondre. D’ici là, appelez-le.",
+  closedTemplates:
+    "Ce client n’a rien écrit depuis 24 heures : seul un modèle de message, approuvé par Meta, peut encore lui parvenir.",
+  billing: {
+    free_entry_point: "Gratuit : moins de 72 h après la pub",
+    utility: "Facturé comme message utilitaire",
+    marketing: "Facturé comme message marketing",
+  },
+  templateUnusable: "Ce modèle ne peut pas être envoyé en ce moment.",
+  sentOutside: "Vous avez écrit à ce client en dernier",
+  opensAgain: "Dès qu’il vous répond, la conversation se rouvre et vous pouvez lui écrire librement.",
+  anotherTemplate: "Envoyer un autre modèle",
   call: (name: string) => `Appeler ${name}`,
   tooLong: (count: number, plural: Plural) =>
     plural(count, { one: "Un caractère de trop.", other: `${count} caractères de trop.` }),
@@ -73,6 +84,7 @@ export const conversations = {
     sending: "envoi en cours",
     refused: "non envoyé",
     stale: "Il est peut-être parti hier : vérifiez la conversation avant de le renvoyer.",
+    template: "Modèle",
     edit: "Reprendre le texte",
     discard: "Supprimer",
     discardTitle: "Supprimer ce message ?",

@@ -181,6 +181,7 @@ function unsent(key: string, changes: Partial<Unsent> = {}): Unsent {
     key,
     conversation: "cnv_1",
     text: key,
+    template: null,
     at: "2026-11-28T10:00:00Z",
     after: null,
     tried: null,
@@ -252,7 +253,8 @@ describe("the timeline", () => {
 });
 
 describe("what was sent is shown once", () => {
-  const taken = "2026-11-28T10:00:01Z";
+  const at = "2026-11-28T10:00:01Z";
+  const taken = { at, id: null };
   const own = (id: string, text: string) => message(id, "2026-11-28T10:00:02Z", { from: "human", text });
 
   test("by the message that came of it", () => {
@@ -260,7 +262,7 @@ describe("what was sent is shown once", () => {
       unsent("u1", { text: "Oui \n merci ", after: "m0", taken }),
       unsent("u2", { text: "Oui", after: "m0", taken }),
     ];
-    expect(shownOf(waiting, [message("m0", taken), own("m1", "Oui\nmerci")], NOW)).toEqual(["u1"]);
+    expect(shownOf(waiting, [message("m0", at), own("m1", "Oui\nmerci")], NOW)).toEqual(["u1"]);
   });
 
   test("not by the same words said before, nor by one message twice", () => {
@@ -270,6 +272,14 @@ describe("what was sent is shown once", () => {
     ];
     expect(shownOf(twice, [own("m1", "Oui")], NOW)).toEqual([]);
     expect(shownOf(twice, [own("m1", "Oui"), own("m2", "Oui")], NOW)).toEqual(["u1"]);
+  });
+
+  test("by its id alone, where the API said it", () => {
+    const known = [unsent("u1", { text: "Oui", taken: { at, id: "m2" } })];
+    expect(shownOf(known, [own("m1", "Oui")], NOW + 600_000)).toEqual([]);
+    expect(shownOf(known, [own("m1", "Oui"), own("m2", "oui.")], NOW)).toEqual(["u1"]);
+    // A page that was closed for days: the thread went on further than what is loaded.
+    expect(shownOf(known, [message("m9", "2026-11-28T10:30:00Z")], NOW)).toEqual(["u1"]);
   });
 
   test("or by nothing, when it must have been written long ago", () => {

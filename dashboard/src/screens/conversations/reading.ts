@@ -1,3 +1,5 @@
+import type { Schemas } from "../../api/types";
+import type { Reading } from "../../data/reading.svelte";
 import { Search } from "../../data/search.svelte";
 import { at, type Conversation, pageOf, type Shop } from "../../data/shop.svelte";
 import type { Filter } from "./standing";
@@ -19,5 +21,12 @@ export function conversationSearch(shop: Shop, filter: Filter, words: string): S
       pageOf(await shop.api.get("/conversations", { query: { ...question, ...at(cursor) }, signal })),
     version: (one) => one.last_message_at,
     isFollowed: (id) => list.items.some((one) => one.id === id),
+  });
+}
+
+/** What can be sent when free text cannot. */
+export function templatesOf(shop: Shop, id: string): Reading<Schemas["OfferedTemplate"][]> {
+  return shop.reading(`templates:${id}`, ["shop", `conversation:${id}`], async () => {
+    return (await shop.api.get("/conversations/{id}/templates", { path: { id } })).items;
   });
 }

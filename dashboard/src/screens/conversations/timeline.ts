@@ -97,17 +97,24 @@ const SURELY_WRITTEN_MS = 120_000;
 /** The keys of what the API has taken and the thread shows by now; a message shows one of them only. */
 export function shownOf(unsent: readonly Unsent[], messages: readonly Message[], now: number): string[] {
   const used = new Set<string>();
-  const keys: string[] = [];
-  for (const one of unsent) {
-    if (!one.taken) continue;
-    const start = one.after === null ? 0 : messages.findIndex(({ id }) => id === one.after) + 1;
+  const ids = new Set(messages.map(({ id }) => id));
+  const isShown = ({ taken, after, text }: Unsent): boolean => {
+    if (!taken) return false;
+    if (taken.id !== null) return ids.has(taken.id) || isBefore(taken.at, messages[0]);
+    // An answer of before said no id: it is recognized by its words.
+    const start = after === null ? 0 : messages.findIndex(({ id }) => id === after) + 1;
     const found = messages
       .slice(start)
-      .find(({ id, from, text }) => from === "human" && !used.has(id) && bare(text) === bare(one.text));
+      .find(({ id, from, text: said }) => from === "human" && !used.has(id) && bare(said) === bare(text));
     if (found) used.add(found.id);
-    if (found || now - Date.parse(one.taken) > SURELY_WRITTEN_MS) keys.push(one.key);
-  }
-  return keys;
+    return found !== undefined || now - Date.parse(taken.at) > SURELY_WRITTEN_MS;
+  };
+  return unsent.filter(isShown).map(({ key }) => key);
+}
+
+/** Whether it stands further up than the first message that is loaded, whatever this device's clock says. */
+function isBefore(at: string, first: Message | undefined): boolean {
+  return first !== undefined && Date.parse(first.at) - Date.parse(at) > SURELY_WRITTEN_MS;
 }
 
 // The API takes invisible characters and spaces at the ends of lines away.
