@@ -21,6 +21,8 @@ interface Request extends CallOptions {
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 400;
 const TIMEOUT_MS = 20_000;
+// 600 kB at the 64 kbit/s of a bad evening.
+const FILE_TIMEOUT_MS = 120_000;
 // What another try can cure. 500 may be a lost answer as well, and a key makes that harmless.
 const PASSING = new Set([429, 500, 502, 503, 504]);
 
@@ -103,7 +105,8 @@ export class Api {
 
   async #fetch(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
+    const life = init.body instanceof Blob ? FILE_TIMEOUT_MS : TIMEOUT_MS;
+    const timer = setTimeout(() => limit.abort(), life);
     const stop = () => limit.abort();
     signal?.addEventListener("abort", stop);
     try {

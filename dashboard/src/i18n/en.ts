@@ -67,6 +67,11 @@ export const en: Words = {
     whole: "A whole number.",
     toCorrect: (count, plural) =>
       plural(count, { one: "One field needs correcting.", other: `${count} fields need correcting.` }),
+    picture: {
+      preparing: "Preparing the picture…",
+      notAPicture: "This file is no picture that this phone can read.",
+      tooSmall: "This picture is too small: at least 16 pixels each way.",
+    },
   },
   problem: {
     offline: "No connection. Check your network, then try again.",

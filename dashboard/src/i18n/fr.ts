@@ -70,6 +70,11 @@ export const fr = {
     whole: "Un nombre entier, sans virgule.",
     toCorrect: (count: number, plural: Plural) =>
       plural(count, { one: "Un champ est à corriger.", other: `${count} champs sont à corriger.` }),
+    picture: {
+      preparing: "Préparation de l’image…",
+      notAPicture: "Ce fichier n’est pas une image que ce téléphone sait lire.",
+      tooSmall: "Cette image est trop petite : il faut au moins 16 pixels de côté.",
+    },
   },
   problem: {
     offline: "Pas de connexion. Vérifiez votre réseau, puis réessayez.",

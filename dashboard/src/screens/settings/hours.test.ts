@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { clockChoices, clockOf, minutesOf } from "../../ui/clock";
 import { added, copied, DAYS, filled, mistakeOf, opened, type Span, weekOf } from "./hours";
-import { fitted, isFit, isTooSmall } from "./logo";
 
 test("clocks are minutes of the day and back, midnight at its end included", () => {
   expect([minutesOf("08:30"), minutesOf("24:00"), clockOf(510), clockOf(1440)]).toEqual([
@@ -64,18 +63,4 @@ test.each<[Span[], string | null]>([
   ],
 ])("the mistake of %j is %s", (spans, mistake) => {
   expect(mistakeOf(spans)).toBe(mistake);
-});
-
-test("a picture keeps its shape, and goes as it is only when the API would take it", () => {
-  expect(fitted({ width: 4000, height: 3000 }, 800)).toEqual({ width: 800, height: 600 });
-  expect(fitted({ width: 300, height: 100 }, 800)).toEqual({ width: 300, height: 100 });
-  const png = { type: "image/png", size: 1000 };
-  expect(isFit(png, { width: 2000, height: 16 })).toBe(true);
-  expect(isFit({ ...png, type: "image/webp" }, { width: 100, height: 100 })).toBe(false);
-  expect(isFit({ ...png, size: 307_201 }, { width: 100, height: 100 })).toBe(false);
-  expect(isFit(png, { width: 2001, height: 100 })).toBe(false);
-  expect([isTooSmall({ width: 15, height: 400 }), isTooSmall({ width: 16, height: 16 })]).toEqual([
-    true,
-    false,
-  ]);
 });
