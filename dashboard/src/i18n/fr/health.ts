@@ -4,6 +4,7 @@ export const health = {
   title: "Santé",
   intro: "Ce que Meta dit de votre numéro, et ce que vous pouvez faire.",
   allWell: "Tout va bien. Rien à faire.",
+  toWatch: "Rien à régler. Un ou plusieurs points sont à surveiller.",
   toDo: (count: number, plural: Plural) =>
     plural(count, {
       one: "Un point demande votre attention.",
@@ -16,13 +17,37 @@ export const health = {
   subscription: "Réception des messages",
   subscribed: "Les messages de vos clients nous arrivent.",
   notSubscribed: "Les messages de vos clients n’arrivent pas encore ici.",
+  unsubscribed:
+    "Meta ne nous transmet plus les messages de vos clients. Touchez « Vérifier maintenant » : la réception est rétablie si c’est possible.",
+  stillUnsubscribed: "Meta ne nous transmet toujours pas vos messages : connectez à nouveau votre numéro.",
+  unknown: "Inconnu",
+  check: "Vérifier maintenant",
+  checking: "Vérification…",
+  checkedAt: (moment: string) => `Vérifié auprès de Meta ${moment}`,
+  neverChecked: "Pas encore vérifié auprès de Meta.",
+  mended: {
+    subscription: "C’est réparé : les messages de vos clients nous arrivent à nouveau.",
+    templates: "Les modèles qui manquaient ont été proposés à Meta, qui les examine.",
+  },
+  nothingMended: "Vérifié : rien n’était à réparer.",
+  answers: "Réponses de l’IA",
+  answersNone: "Personne n’attend une réponse de l’IA depuis plus de 2 minutes.",
+  answersSome: (count: number, plural: Plural) =>
+    plural(count, {
+      one: `${count} prospect attend une réponse de l’IA depuis plus de 2 minutes.`,
+      other: `${count} prospects attendent une réponse de l’IA depuis plus de 2 minutes.`,
+    }),
+  answersSee: "Voir les conversations de l’IA",
+  oldest: (moment: string) => `Le premier attend depuis ${moment}`,
+  paymentTrouble: "Meta ne peut pas débiter votre compte : les messages payants ne partiront pas.",
+  paymentUnknown: "Meta n’a rien dit de votre carte.",
   sending: "Envoi des messages",
   sends: "Vos réponses partent.",
   campaigns: "Campagnes et relances",
   campaignsFree: "Vous pouvez relancer vos clients.",
   payment: "Carte de paiement chez Meta",
   paymentFine: "Meta ne signale aucun refus de paiement.",
-  paymentHow: "Elle s’ajoute dans WhatsApp Manager (business.facebook.com), rubrique Paiement.",
+  paymentHow: "La carte s’ajoute dans WhatsApp Manager (business.facebook.com), rubrique Paiement.",
   quality: "Qualité du numéro",
   qualities: {
     GREEN: "Bonne : vos clients apprécient vos messages.",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../api/types";
-import { limitOf, pointsOf, type Stop, toSettle } from "./health";
+import { isUnknown, limitOf, pointsOf, type Stop, toSettle } from "./health";
 
 type Me = Schemas["Me"];
 
@@ -37,6 +37,7 @@ function me(health: Partial<Me["health"]> = {}, seller: Partial<Me["seller"]> = 
   };
 }
 
+const WAITING = { overdue: 2, oldest_since: null, with_other_app: 1 };
 const stop = (code: Stop["code"]): Stop => ({
   code,
   sentence: code,
@@ -45,16 +46,16 @@ const stop = (code: Stop["code"]): Stop => ({
   meta_code: null,
 });
 
-const told = (one: Me, inOtherApp = 0) =>
+const told = (one: Me, answers = { overdue: 0, oldest_since: null, with_other_app: 0 }) =>
   Object.fromEntries(
-    pointsOf(one, inOtherApp).map(({ name, tone, action }) => [
+    pointsOf(one, answers).map(({ name, tone, action }) => [
       name,
       action === "none" ? tone : `${tone}, ${action}`,
     ]),
   );
 
 test("of a number in order there is nothing to settle", () => {
-  expect(told(me({ quality: "GREEN" }))).toEqual({
+  expect(told(me({ quality: "GREEN", subscribed: true, payment_method: "ok" }))).toEqual({
     connection: "good",
     subscription: "good",
     sending: "good",
@@ -62,6 +63,7 @@ test("of a number in order there is nothing to settle", () => {
     campaigns: "good",
     quality: "good",
     limit: "calm",
+    answers: "good",
     standby: "good",
   });
   expect(toSettle(me())).toBe(0);
@@ -69,7 +71,7 @@ test("of a number in order there is nothing to settle", () => {
 
 test("a trouble is told once, where its remedy is", () => {
   const cut = me({ connected: false, sending: stop("token_revoked") });
-  expect(told(cut)).toMatchObject({ connection: "bad, connect", sending: "calm", payment: "good" });
+  expect(told(cut)).toMatchObject({ connection: "bad, connect", sending: "calm", payment: "calm" });
   expect(toSettle(cut)).toBe(1);
   const unpaid = me({ sending: stop("payment") });
   expect(told(unpaid)).toMatchObject({ connection: "good", sending: "calm", payment: "bad" });
@@ -85,7 +87,8 @@ test("without a number the connection is what is to be done", () => {
 });
 
 test("what Meta threatens with and what other applications hold is to be watched", () => {
-  expect(told(me({ quality: "YELLOW", campaigns: stop("spam_limited") }), 2)).toMatchObject({
+  expect(told(me({ quality: "YELLOW", campaigns: stop("spam_limited") }), WAITING)).toMatchObject({
+    answers: "wait",
     quality: "wait",
     campaigns: "wait",
     standby: "wait",
@@ -102,6 +105,16 @@ test("what Meta threatens with and what other applications hold is to be watched
     { ...template, name: "recu", status: "pending" as const },
   ];
   expect(toSettle(me({ quality: "RED", templates }))).toBe(2);
+});
+
+test("what Meta did not say is not told as well, and what it denies is to be settled", () => {
+  expect(told(me())).toMatchObject({ subscription: "calm", payment: "calm" });
+  const silent = me();
+  const unknown = pointsOf(silent, null).filter((point) => isUnknown(point, silent.health));
+  expect(unknown.map(({ name }) => name)).toEqual(["subscription", "payment", "quality", "limit"]);
+  const denied = me({ subscribed: false, payment_method: "trouble" });
+  expect(told(denied)).toMatchObject({ subscription: "bad, check", payment: "bad" });
+  expect(toSettle(denied)).toBe(2);
 });
 
 test.each([

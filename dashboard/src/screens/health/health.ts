@@ -4,12 +4,13 @@ import type { Schemas } from "../../api/types";
 import type { Tone } from "../../ui/tone";
 
 type Me = Schemas["Me"];
+export type Answers = Schemas["HealthNow"]["answers"];
 type Health = Me["health"];
 export type Stop = NonNullable<Health["sending"]>;
 export type Template = Health["templates"][number];
 
 /** What the seller's own hands can do here; the rest is done in WhatsApp Manager. */
-export type Action = "connect" | "none";
+export type Action = "connect" | "check" | "none";
 
 export type Point =
   | {
@@ -19,7 +20,7 @@ export type Point =
       readonly action: Action;
     }
   | {
-      readonly name: "subscription" | "quality" | "limit" | "standby";
+      readonly name: "subscription" | "quality" | "limit" | "answers" | "standby";
       readonly tone: Tone;
       readonly stop: null;
       readonly action: Action;
@@ -28,7 +29,8 @@ export type Point =
 const LOST_ACCESS: readonly Stop["code"][] = ["token_revoked", "disconnected"];
 const RECONNECT: readonly Stop["code"][] = [...LOST_ACCESS, "registration"];
 
-export function pointsOf({ seller, health }: Me, inOtherApp: number): Point[] {
+/** `answers` is what the number's own screen asks for, and null elsewhere. */
+export function pointsOf({ seller, health }: Me, answers: Answers | null): Point[] {
   const hasNumber = seller.whatsapp !== null;
   const isConnected = hasNumber && health.connected;
   const { sending, campaigns } = health;
@@ -45,14 +47,26 @@ export function pointsOf({ seller, health }: Me, inOtherApp: number): Point[] {
       stop: lost,
       action: isConnected ? "none" : "connect",
     },
-    { name: "subscription", tone: isConnected ? "good" : "calm", stop: null, action: "none" },
+    isConnected && health.subscribed === false
+      ? { name: "subscription", tone: "bad", stop: null, action: "check" }
+      : {
+          name: "subscription",
+          tone: isConnected && health.subscribed ? "good" : "calm",
+          stop: null,
+          action: "none",
+        },
     {
       name: "sending",
       tone: held ? "bad" : sending || !isConnected ? "calm" : "good",
       stop: held,
       action: reconnect(held),
     },
-    { name: "payment", tone: unpaid ? "bad" : "good", stop: unpaid, action: "none" },
+    {
+      name: "payment",
+      tone: unpaid ? "bad" : paymentTone(health.payment_method),
+      stop: unpaid,
+      action: "none",
+    },
     {
       name: "campaigns",
       tone: campaigns ? "wait" : isConnected ? "good" : "calm",
@@ -61,8 +75,24 @@ export function pointsOf({ seller, health }: Me, inOtherApp: number): Point[] {
     },
     { name: "quality", tone: qualityTone(health.quality), stop: null, action: "none" },
     { name: "limit", tone: "calm", stop: null, action: "none" },
-    { name: "standby", tone: inOtherApp > 0 ? "wait" : "good", stop: null, action: "none" },
+    ...(answers ? [waitOf("answers", answers.overdue), waitOf("standby", answers.with_other_app)] : []),
   ];
+}
+
+function waitOf(name: "answers" | "standby", count: number): Point {
+  return { name, tone: count > 0 ? "wait" : "good", stop: null, action: "none" };
+}
+
+function paymentTone(method: Health["payment_method"]): Tone {
+  if (method === null) return "calm";
+  return method === "ok" ? "good" : "bad";
+}
+
+/** Whether a calm point is one that Meta said nothing of. */
+export function isUnknown({ name, tone }: Point, { messaging_limit }: Health): boolean {
+  if (tone !== "calm") return false;
+  if (name === "limit") return limitOf(messaging_limit) === null;
+  return name === "subscription" || name === "payment" || name === "quality";
 }
 
 function qualityTone(quality: string | null): Tone {
@@ -93,7 +123,7 @@ export function templateTone({ status }: Template): Tone {
 
 /** How many things only the seller can settle: the badge of the navigation. */
 export function toSettle(me: Me): number {
-  const bad = pointsOf(me, 0).filter(({ tone }) => tone === "bad");
+  const bad = pointsOf(me, null).filter(({ tone }) => tone === "bad");
   return bad.length + me.health.templates.filter((template) => templateTone(template) === "bad").length;
 }
 
