@@ -5,11 +5,9 @@ import { toSettle } from "../screens/health/health";
 import { now } from "../ui/clock.svelte";
 import type { Badge } from "./router.svelte";
 
-/** Who waits for a word of the seller's, and was not read. */
+/** Who waits for a word of the seller's, read or not. */
 export function messagesBadge(shop: Shop): Badge {
-  const count = shop
-    .conversationList()
-    .items.filter((one) => waitsForHuman(one, now()) && shop.seen.unseen(one, now()) > 0).length;
+  const count = shop.conversationList().items.filter((one) => waitsForHuman(one, now())).length;
   return { count, words: i18n.t.conversations.waiting(count, i18n.plural) };
 }
 

@@ -4,7 +4,7 @@ import { lookAtDeliveries, lookAtThreads } from "./watch";
 
 const NOW = Date.parse("2026-11-28T10:00:00Z");
 const thread = (id: string, owner: string, unread: number, owner_until: string | null = null) =>
-  ({ id, owner, unread, owner_until }) as Conversation;
+  ({ id, owner, owner_until, waiting_since: unread > 0 ? "2026-11-28T09:58:00Z" : null }) as Conversation;
 const delivery = (id: string, status: string) => ({ id, status }) as Delivery;
 
 test("a hand-over is told once, and again when it happens again", () => {

@@ -14,6 +14,11 @@ export const conversations: Words["conversations"] = {
     ai: "AI",
     human: "Human",
     ad: "Ad",
+    reminder: "Reminders",
+  },
+  reminder: {
+    planned: (moment) => `Reminder planned: ${moment}`,
+    sent: (moment) => `Reminder sent: ${moment}`,
   },
   noMatch: "No conversation matches",
   searching: "Searching…",
@@ -23,8 +28,8 @@ export const conversations: Words["conversations"] = {
   showAll: "Show all",
   waiting: (count, plural) =>
     plural(count, {
-      one: `${count} unread conversation waits for you`,
-      other: `${count} unread conversations wait for you`,
+      one: `${count} conversation waits for your answer`,
+      other: `${count} conversations wait for your answer`,
     }),
   prospect: "Prospect",
   unread: (count, plural) =>
@@ -56,6 +61,12 @@ export const conversations: Words["conversations"] = {
     service: (moment) => `Answering is charged by Meta, until ${moment}`,
     closed: "24-hour window closed",
   },
+  freeLeft: (count, plural) =>
+    plural(count, {
+      one: "One more answer is free this month.",
+      other: `${count} more answers are free this month.`,
+    }),
+  noFreeLeft: "The 1,000 free answers of this month are used up.",
   write: "Your message",
   send: "Send",
   aiFallsSilent: "When you write, the AI falls silent and you have the thread.",

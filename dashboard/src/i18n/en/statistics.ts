@@ -84,6 +84,15 @@ export const statistics: Words["statistics"] = {
     handOvers: "Handed to a human",
     reminders: "Reminders",
     answered: (share) => `${share} answered`,
+    billed: "Messages billed by Meta",
+    billedAs: {
+      service: "Answers (service)",
+      utility: "Utility",
+      marketing: "Marketing",
+      free: "Free, after an ad",
+    },
+    billedHow:
+      "Meta gives 1,000 answers a month to each number, then bills each at the rate of your country.",
     speed: "Time to answer",
     ai: "AI",
     human: "You",

@@ -14,6 +14,11 @@ export const conversations = {
     ai: "IA",
     human: "Humain",
     ad: "Pub",
+    reminder: "Relances",
+  },
+  reminder: {
+    planned: (moment: string) => `Relance prévue : ${moment}`,
+    sent: (moment: string) => `Relance envoyée : ${moment}`,
   },
   noMatch: "Aucune conversation ne correspond",
   searching: "Recherche en cours…",
@@ -23,8 +28,8 @@ export const conversations = {
   showAll: "Tout afficher",
   waiting: (count: number, plural: Plural) =>
     plural(count, {
-      one: `${count} conversation non lue vous attend`,
-      other: `${count} conversations non lues vous attendent`,
+      one: `${count} conversation attend votre réponse`,
+      other: `${count} conversations attendent votre réponse`,
     }),
   prospect: "Prospect",
   unread: (count: number, plural: Plural) =>
@@ -56,6 +61,12 @@ export const conversations = {
     service: (moment: string) => `Réponse payante (Meta), jusqu’à ${moment}`,
     closed: "Fenêtre de 24 h fermée",
   },
+  freeLeft: (count: number, plural: Plural) =>
+    plural(count, {
+      one: "Encore une réponse offerte par Meta ce mois-ci.",
+      other: `Encore ${count} réponses offertes par Meta ce mois-ci.`,
+    }),
+  noFreeLeft: "Les 1 000 réponses offertes ce mois-ci sont passées.",
   write: "Votre message",
   send: "Envoyer",
   aiFallsSilent: "Si vous écrivez, l’IA se tait et vous avez la main.",

@@ -94,6 +94,15 @@ export const statistics = {
     handOvers: "Passées à un humain",
     reminders: "Relances",
     answered: (share: string) => `${share} ont répondu`,
+    billed: "Messages facturés par Meta",
+    billedAs: {
+      service: "Réponses (service)",
+      utility: "Utilitaires",
+      marketing: "Marketing",
+      free: "Gratuits, après une pub",
+    },
+    billedHow:
+      "Meta offre 1 000 réponses par mois et par numéro, puis facture chacune au tarif de votre pays.",
     speed: "Temps de réponse",
     ai: "IA",
     human: "Vous",

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Unsent } from "../../data/outbox.svelte";
 import type { Conversation, Delivery, Message } from "../../data/shop.svelte";
-import { matches, ownerAt, passes, waitsForHuman, writingAt } from "./standing";
+import { FILTERS, matches, ownerAt, passes, waitsForHuman, writingAt } from "./standing";
 import { askedOf, matching } from "./search";
 import { newerThan, shownOf, timelineOf } from "./timeline";
 import { reasonOf } from "./undelivered";
 
 const MOUSSA = { name: "Moussa", phone: null };
 const NOW = Date.parse("2026-11-28T10:00:00Z");
+const WAITS = { waiting_since: "2026-11-28T09:59:00Z" };
 
 function conversation(changes: Partial<Conversation> = {}): Conversation {
   return {
@@ -18,6 +19,7 @@ function conversation(changes: Partial<Conversation> = {}): Conversation {
     last_message_at: "2026-11-28T09:59:00Z",
     preview: "Je veux les *Air Max*",
     unread: 0,
+    waiting_since: null,
     window_open_until: null,
     window: {
       free_form_until: "2026-11-28T12:00:00Z",
@@ -30,6 +32,7 @@ function conversation(changes: Partial<Conversation> = {}): Conversation {
     reachable: true,
     usage: { turns: 0, calls: 0, tokens: 0, cost_micro_usd: 0, unpriced_calls: 0 },
     merged_into: null,
+    reminder: null,
     ad: null,
     order_ids: [],
     ...changes,
@@ -43,7 +46,7 @@ function window(changes: Partial<Conversation["window"]>): Conversation {
 
 describe("who answers", () => {
   test("a take-over for a while ends by itself", () => {
-    const taken = conversation({ owner: "human", owner_until: "2026-11-28T10:15:00Z", unread: 1 });
+    const taken = conversation({ owner: "human", owner_until: "2026-11-28T10:15:00Z", ...WAITS });
     expect(ownerAt(taken, NOW)).toBe("human");
     expect(ownerAt(taken, NOW + 16 * 60_000)).toBe("ai");
     expect(waitsForHuman(taken, NOW)).toBe(true);
@@ -52,8 +55,8 @@ describe("who answers", () => {
   });
 
   test("a thread of the AI's waits for nobody, one of another application's does", () => {
-    expect(waitsForHuman(conversation({ unread: 4 }), NOW)).toBe(false);
-    expect(waitsForHuman(conversation({ owner: "other_app", unread: 4 }), NOW)).toBe(true);
+    expect(waitsForHuman(conversation(WAITS), NOW)).toBe(false);
+    expect(waitsForHuman(conversation({ owner: "other_app", ...WAITS }), NOW)).toBe(true);
     expect(waitsForHuman(conversation({ owner: "human" }), NOW)).toBe(false);
   });
 });
@@ -90,14 +93,14 @@ test.each([
 });
 
 test("filters", () => {
-  const mine = conversation({ owner: "human", unread: 2 });
+  const mine = conversation({ owner: "human", ...WAITS });
   const ad = conversation({ ad: { id: "1", headline: "Promo", body: "" } });
   const under = (one: Conversation, unseen: number) =>
-    (["all", "unread", "waiting", "ai", "human", "ad"] as const).filter((filter) =>
-      passes(one, filter, unseen, NOW),
-    );
+    FILTERS.filter((filter) => passes(one, filter, unseen, NOW));
   expect(under(mine, 0)).toEqual(["all", "waiting", "human"]);
   expect(under(ad, 1)).toEqual(["all", "unread", "ai", "ad"]);
+  const silent = conversation({ reminder: { state: "planned", at: "2026-11-28T12:00:00Z" } });
+  expect(under(silent, 0)).toEqual(["all", "ai", "reminder"]);
 });
 
 describe("a search", () => {
@@ -133,12 +136,10 @@ describe("a search", () => {
     expect(under("all", "aicha", [at("a", 20, { contact: MOUSSA })], [], [then])).toEqual([]);
   });
 
-  test("that somebody waits though it was read is the API's to know", () => {
-    const read = at("a", 10, { owner: "human" });
-    expect(under("waiting", "", [read])).toEqual([]);
-    expect(under("waiting", "", [read], [read])).toEqual(["a"]);
-    expect(under("waiting", "", [at("a", 10)], [], [read])).toEqual([]);
-    expect(under("waiting", "", [at("a", 20, { owner: "human", unread: 1 })])).toEqual(["a"]);
+  test("that somebody waits does not end by being read", () => {
+    const read = at("a", 10, { owner: "human", unread: 0, ...WAITS });
+    expect(under("waiting", "", [read])).toEqual(["a"]);
+    expect(under("waiting", "", [at("a", 20, { owner: "human" })], [], [read])).toEqual([]);
   });
 
   test("what was read, or goes on elsewhere, is not under « unread » whatever was found", () => {

@@ -30,3 +30,8 @@ export function templatesOf(shop: Shop, id: string): Reading<Schemas["OfferedTem
     return (await shop.api.get("/conversations/{id}/templates", { path: { id } })).items;
   });
 }
+
+/** How many of the month's free answers are left. It follows the figures of the shop, not every message. */
+export function freeLeftOf(shop: Shop): Reading<number> {
+  return shop.reading("free-left", ["figures"], async () => (await shop.api.get("/health")).month.free_left);
+}

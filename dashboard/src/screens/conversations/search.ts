@@ -1,7 +1,7 @@
 // What a filter and a search show: what the API found, and what is known here to match since.
 
 import type { Conversation } from "../../data/shop.svelte";
-import { type Filter, matches, ownerAt, passes } from "./standing";
+import { type Filter, matches, passes } from "./standing";
 
 // Of one letter half of all threads would be found; the API takes 60.
 const SHORTEST = 2;
@@ -13,12 +13,8 @@ export function askedOf(typed: string): string {
   return asked.length < SHORTEST ? "" : asked;
 }
 
-/** Whether a thread belongs under a filter; null when only the API knows. */
-function belongs(conversation: Conversation, filter: Filter, unseen: number, now: number): boolean | null {
-  if (conversation.merged_into !== null) return false;
-  if (passes(conversation, filter, unseen, now)) return true;
-  // One that was read may still wait for an answer: a thread does not say who wrote last.
-  return filter === "waiting" && ownerAt(conversation, now) !== "ai" ? null : false;
+function belongs(conversation: Conversation, filter: Filter, unseen: number, now: number): boolean {
+  return conversation.merged_into === null && passes(conversation, filter, unseen, now);
 }
 
 export interface Asked {
@@ -38,9 +34,8 @@ export function matching(
 ): Conversation[] {
   const known = new Map([...others, ...loaded].map((one) => [one.id, one]));
   const shown = [...known.values()].filter((one) => {
-    const under = belongs(one, filter, unseen(one), now);
-    if (under === false) return false;
-    if (under && matches(one, typed)) return true;
+    if (!belongs(one, filter, unseen(one), now)) return false;
+    if (matches(one, typed)) return true;
     // The API may know better than this page, of the thread as it was when it answered.
     return found.get(one.id) === one.last_message_at;
   });

@@ -12,7 +12,7 @@ export function ownerAt({ owner, owner_until }: Conversation, now: number): Owne
 
 /** A prospect waits for a word of the seller's. */
 export function waitsForHuman(conversation: Conversation, now: number): boolean {
-  return ownerAt(conversation, now) !== "ai" && conversation.unread > 0;
+  return ownerAt(conversation, now) !== "ai" && conversation.waiting_since !== null;
 }
 
 /** What the next message costs, and until when it can leave. */
@@ -34,7 +34,7 @@ export function writingAt({ window }: Conversation, now: number): Writing {
   return { state: "billed", until: free_form_until };
 }
 
-export const FILTERS = ["all", "unread", "waiting", "ai", "human", "ad"] as const;
+export const FILTERS = ["all", "unread", "waiting", "ai", "human", "ad", "reminder"] as const;
 export type Filter = (typeof FILTERS)[number];
 
 export function isFilter(word: string | null): word is Filter {
@@ -56,6 +56,8 @@ export function passes(conversation: Conversation, filter: Filter, unseen: numbe
       return ownerAt(conversation, now) !== "ai";
     case "ad":
       return conversation.ad !== null;
+    case "reminder":
+      return conversation.reminder !== null;
   }
 }
 
