@@ -133,7 +133,7 @@ impl Threads {
         let open: Vec<_> = threads.iter().filter(|thread| thread.merged_into.is_none()).collect();
         let is_human = |thread: &&&Conversation| !thread.is_ais(now);
         let waits = |thread: &&&Conversation| {
-            thread.waiting_since.is_some() || (is_human(thread) && thread.unread > 0)
+            thread.waiting_since.is_some() || thread.awaits_human_since(now).is_some()
         };
         Self {
             total: open.len(),

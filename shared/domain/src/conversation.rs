@@ -97,6 +97,8 @@ pub struct Conversation {
     pub turn: u64,
     /// Since when the prospect waits for an answer.
     pub waiting_since: Option<Timestamp>,
+    /// Since when the prospect waits for a human who was called.
+    pub called_since: Option<Timestamp>,
     pub cart: Cart,
     /// The recap the prospect may confirm.
     pub recap: Option<Recap>,
@@ -146,6 +148,7 @@ impl Conversation {
             contact: window::Contact::default(),
             turn: 0,
             waiting_since: None,
+            called_since: None,
             cart: Cart::default(),
             recap: None,
             confirmed_changes: Vec::new(),
@@ -185,6 +188,16 @@ impl Conversation {
             Owner::Human { until } => until.is_some_and(|until| until <= now),
         };
         is_no_humans && !self.other_app
+    }
+
+    /// Since when the prospect waits for a word, the AI's or a human's.
+    pub fn awaits_since(&self) -> Option<Timestamp> {
+        self.called_since.or(self.waiting_since)
+    }
+
+    /// Since when the prospect waits for a word that only a human will say.
+    pub fn awaits_human_since(&self, now: Timestamp) -> Option<Timestamp> {
+        self.awaits_since().filter(|_| !self.is_ais(now))
     }
 
     /// The reminder of the open cart, planned or sent, as long as it is one.

@@ -125,7 +125,7 @@ impl<'a> ConversationView<'a> {
             last_message_at: record.last_message_at,
             preview: &record.preview,
             unread: record.unread,
-            waiting_since: record.waiting_since,
+            waiting_since: thread.awaits_since(),
             window_open_until: window.free_form_until,
             window,
             language: record.heard,

@@ -95,7 +95,7 @@ impl Wanted {
     pub(super) fn takes(&self, thread: &Conversation, seen: &Seen<'_>, now: Timestamp) -> bool {
         let passes = self.filter.is_none_or(|filter| match filter {
             Filter::Unread => thread.unread > 0,
-            Filter::Waiting => !thread.is_ais(now) && thread.waiting_since.is_some(),
+            Filter::Waiting => thread.awaits_human_since(now).is_some(),
             Filter::Ai => thread.is_ais(now),
             Filter::Human => !thread.is_ais(now),
             Filter::Ad => thread.ad.is_some(),

@@ -91,11 +91,16 @@ fn threads_that_wait_are_counted_and_merged_ones_are_not() {
         thread(|thread| thread.unread = 3),
         thread(|thread| thread.waiting_since = Some(Timestamp::UNIX_EPOCH)),
         thread(|thread| thread.owner = Owner::Human { until: None }),
-        thread(|thread| (thread.other_app, thread.unread) = (true, 1)),
+        // Read or not: they were told that somebody comes.
+        thread(|thread| {
+            thread.owner = Owner::Human { until: None };
+            thread.called_since = Some(Timestamp::UNIX_EPOCH);
+        }),
+        thread(|thread| thread.other_app = true),
         thread(|thread| {
             thread.owner = Owner::Human { until: None };
             thread.merged_into = Some(thread.id.clone());
         }),
     ];
-    assert_eq!(Threads::of(&threads, now), Threads { total: 5, unanswered: 2, human: 2 });
+    assert_eq!(Threads::of(&threads, now), Threads { total: 6, unanswered: 2, human: 3 });
 }

@@ -42,6 +42,8 @@ pub struct ConversationRecord {
     pub turn: u64,
     #[serde(default, with = "as_text::option")]
     pub waiting_since: Option<Timestamp>,
+    #[serde(default, with = "as_text::option", skip_serializing_if = "Option::is_none")]
+    pub called_since: Option<Timestamp>,
     pub cart: CartRecord,
     #[serde(default)]
     pub recap: Option<RecapRecord>,

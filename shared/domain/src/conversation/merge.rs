@@ -25,6 +25,7 @@ pub fn merged(
     // Newer than either, so that what is being thought of in both is stale.
     one.turn = into.turn.max(from.turn).saturating_add(1);
     one.waiting_since = [into.waiting_since, from.waiting_since].into_iter().flatten().min();
+    one.called_since = [into.called_since, from.called_since].into_iter().flatten().min();
     if one.cart.lines.is_empty() {
         one.cart.clone_from(&from.cart);
     }
@@ -54,6 +55,7 @@ pub fn merged(
     let gone = Conversation {
         merged_into: Some(into.id.clone()),
         waiting_since: None,
+        called_since: None,
         recap: None,
         unread: 0,
         papers: Vec::new(),

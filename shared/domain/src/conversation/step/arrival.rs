@@ -194,6 +194,7 @@ impl Step<'_> {
         let until = self.now.saturating_add(LOOP_PAUSE_HOURS.hours()).ok();
         self.next.owner = Owner::Human { until };
         self.next.waiting_since = None;
+        self.next.called_since = Some(self.now);
         self.call_seller(HandOverReason::LoopSuspected);
     }
 

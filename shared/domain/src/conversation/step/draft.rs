@@ -31,7 +31,7 @@ impl Step<'_> {
 
     pub(super) fn drafted(&mut self, draft: &Draft) -> Result<(), Rejection> {
         self.next.cart.clone_from(&draft.cart);
-        self.next.waiting_since = None;
+        (self.next.waiting_since, self.next.called_since) = (None, None);
         let only_at = Some(self.next.turn);
         match &draft.proposal {
             Proposal::Say(text) => {
@@ -64,6 +64,7 @@ impl Step<'_> {
             }
             Proposal::HandOver => {
                 self.next.owner = Owner::Human { until: None };
+                self.next.called_since = Some(self.now);
                 self.say(self.human_is_coming(), None)?;
                 self.call_seller(HandOverReason::Asked);
             }
@@ -101,6 +102,7 @@ impl Step<'_> {
         let until = self.now.saturating_add(AI_PAUSE_MINUTES.minutes()).ok();
         self.next.owner = Owner::Human { until };
         self.next.waiting_since = None;
+        self.next.called_since = Some(self.now);
         self.answer(self.human_is_coming());
         self.call_seller(match failure {
             ModelFailure::Unavailable => HandOverReason::AiUnavailable,
@@ -118,6 +120,7 @@ impl Step<'_> {
         let until = self.now.saturating_add(LIMIT_PAUSE_HOURS.hours()).ok();
         self.next.owner = Owner::Human { until };
         self.next.waiting_since = None;
+        self.next.called_since = Some(self.now);
         self.answer(copy::day_limit(self.voice()));
         self.call_seller(HandOverReason::LimitReached);
         Ok(())

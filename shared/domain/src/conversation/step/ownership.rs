@@ -31,7 +31,7 @@ impl Step<'_> {
         if !is_timed {
             self.next.owner = Owner::Human { until: None };
         }
-        self.next.waiting_since = None;
+        (self.next.waiting_since, self.next.called_since) = (None, None);
     }
 
     /// A human's own words answer whoever waited, by the dashboard or by hand.
@@ -70,7 +70,7 @@ impl Step<'_> {
     /// The owner typed on their own phone: the natural sign to be silent for a while. Such
     /// messages open no window and no free entry point (Meta, "Coexistence").
     pub(super) fn owner_wrote(&mut self) {
-        self.next.waiting_since = None;
+        (self.next.waiting_since, self.next.called_since) = (None, None);
         self.next.pace.showed = None;
         match self.next.owner {
             Owner::Human { until: None } => self.silence(),
@@ -96,6 +96,7 @@ impl Step<'_> {
 
     pub(super) fn released(&mut self) {
         self.next.owner = Owner::Ai;
+        self.next.called_since = None;
         self.call_back();
     }
 

@@ -15,7 +15,9 @@ fn a_human_silences_the_ai_at_once_drafts_included() {
     );
     let (more, effects) = run(&taken, &text("vous êtes là ?"), at(3)).unwrap();
     assert!(effects.is_empty() && more.unread == 1);
+    assert_eq!(more.awaits_human_since(at(4)), Some(at(0)));
     let (back, effects) = run(&more, &Event::Released, at(4)).unwrap();
+    assert_eq!((back.awaits_human_since(at(4)), back.awaits_since()), (None, Some(at(0))));
     assert_eq!(wakes(&effects), [(back.turn, 0)]);
     assert_eq!(may_think(&back, back.turn, &shop().seller, at(4)), Ok(()));
 }
@@ -55,6 +57,10 @@ fn a_failing_model_ends_in_a_sentence_and_a_human() {
     let (state, effects) = run(&state, &failed, at(30)).unwrap();
     assert_eq!(bubbles(&effects).len(), 1);
     assert!(effects.contains(&Effect::CallSeller { reason: HandOverReason::AiUnavailable }));
+    // Told that somebody comes, the prospect waits for them, whatever the seller has read.
+    assert_eq!(state.awaits_human_since(at(31)), Some(at(30)));
+    let said = Event::HumanSaid { text: "Bonjour, ici Awa".into() };
+    assert_eq!(run(&state, &said, at(40)).unwrap().0.awaits_since(), None);
     assert!(!state.is_ais(at(31)));
     // The pause ends by itself at the next message.
     let (state, effects) = run(&state, &text("allô ?"), at(30 + 31 * 60)).unwrap();
