@@ -19,7 +19,10 @@ export async function openScreen(page: Page, name: string): Promise<void> {
   const direct = sections.getByRole("link", { name });
   if (!(await direct.isVisible())) {
     await sections.getByRole("link", { name: "Boutique" }).click();
-    await page.getByRole("main").getByRole("link", { name: new RegExp(`^${name}`, "u") }).click();
+    await page
+      .getByRole("main")
+      .getByRole("link", { name: new RegExp(`^${name}`, "u") })
+      .click();
   } else await direct.click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
