@@ -18,6 +18,7 @@ export class Witness {
   readonly asked: string[] = [];
   sockets = 0;
   #mayLoseNetwork = false;
+  #mayBeRefused = false;
   readonly #reading = new Set<Promise<void>>();
 
   constructor(context: BrowserContext) {
@@ -31,6 +32,11 @@ export class Witness {
   /** From here on requests may fail as they do without a network; nothing else may. */
   losesNetwork(): void {
     this.#mayLoseNetwork = true;
+  }
+
+  /** From here on answers may be refusals, which Chromium calls errors. */
+  isRefused(): void {
+    this.#mayBeRefused = true;
   }
 
   /** Everything that was heard so far, once the answers under way are read. */
@@ -78,6 +84,7 @@ export class Witness {
     if (!isError) return;
     const isNetwork = /net::ERR_|WebSocket connection to/u.test(message.text());
     if (isNetwork && this.#mayLoseNetwork) return;
+    if (this.#mayBeRefused && /status of 4\d\d/u.test(message.text())) return;
     // The browser asks for it by itself, on pages that are not the dashboard's: Meta's dialog.
     if (message.location().url.endsWith("/favicon.ico")) return;
     // An order is there a moment before its delivery, which the page looks for at once.
