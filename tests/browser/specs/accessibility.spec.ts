@@ -68,7 +68,11 @@ test("the screens of signing in", async ({ page, witness }) => {
 async function expectNoFinding(page: Page, place: string): Promise<void> {
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    // The colours are all that is different in the dark.
+    const { violations } = await (
+      colorScheme === "light" ? axe.withTags(RULES) : axe.withRules("color-contrast")
+    ).analyze();
     const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     const told = grave.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`),
