@@ -17,7 +17,7 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  timeout: 240_000,
+  timeout: 300_000,
   // As long as the Rust flows wait; what never comes fails with what was seen instead.
   expect: { timeout: 60_000 },
   reporter: [["list"]],

@@ -105,6 +105,7 @@ test("a seller signs up, sells by WhatsApp and reads it in the statistics", asyn
   await test.step("sees a prospect write, without a reload", async () => {
     await openScreen(page, "Conversations");
     await expect(page.getByText("Faire un essai")).toBeVisible();
+    await expect(page.getByText("(fait)")).toHaveCount(4);
     await picture("ready");
     await neverReloads(page);
     await script(seller, [
