@@ -68,9 +68,15 @@ class Shop {
           await prospect.say(`mot ${nth} du client ${person + 1} de ${this.#mark}`);
       }),
     );
-    // Until the AI has answered the last of them, more may come.
-    for (const prospect of this.#prospects)
-      await until("an answer", async () => (await prospect.received())[0]);
+    // Until the AI has answered the last word of everybody, more will come.
+    await until("an answer to everybody's last word", async () => {
+      const threads = await Promise.all(
+        (await this.#seller.threads()).map(({ id }) => this.#seller.messages(id)),
+      );
+      const kept = threads.flat().filter(({ from }) => from === "prospect");
+      const isAnswered = threads.every((messages) => messages.at(-1)?.from !== "prospect");
+      return isAnswered && kept.length === PROSPECTS * MESSAGES + 1 ? true : null;
+    });
   }
 
   async showsWhatTheApiHas(): Promise<void> {
@@ -108,9 +114,13 @@ class Shop {
 
   async heardNothingOf(secrets: readonly string[]): Promise<void> {
     expect(secrets.length).toBeGreaterThan(PROSPECTS * MESSAGES);
+    // That it was listening at all: it heard all of its own, but for the address, which nobody tells it.
+    await expect(async () => {
+      const own = (await this.secrets()).filter((secret) => secret !== this.#seller.email);
+      const all = await this.#witness.everything();
+      expect(own.filter((secret) => !all.includes(secret))).toEqual([]);
+    }).toPass({ timeout: 60_000 });
     const heard = await this.#witness.everything();
-    // That it was listening at all: it heard all of its own.
-    for (const own of await this.secrets()) if (!own.includes("@")) expect(heard).toContain(own);
     const drawn = await this.#page.content();
     expect(secrets.filter((secret) => heard.includes(secret) || drawn.includes(secret))).toEqual([]);
     this.#witness.expectClean();

@@ -11,7 +11,8 @@ const MINUTE_MS = 60_000;
 
 /** Counts what the page asks for. */
 export interface Asked {
-  pages: number;
+  /** How often each page was, by its cursor; the first has none. */
+  readonly pages: Map<string, number>;
   /** How many were asked for at once, at the most. */
   atOnce: number;
 }
@@ -21,18 +22,19 @@ export async function withManyThreads(page: Page, count: number): Promise<{ sell
   await (await Phone.named(seller.number, "Moussa Traoré")).say("Bonjour");
   const real = await until("the thread", async () => (await seller.threads())[0]);
   const threads = copies(real, count);
-  const asked: Asked = { pages: 0, atOnce: 0 };
+  const asked: Asked = { pages: new Map(), atOnce: 0 };
   let underWay = 0;
   await page.route(
     (url) =>
       url.href.startsWith(`${stack.http_api}/conversations`) && url.pathname.endsWith("/conversations"),
     async (route) => {
       if (route.request().method() !== "GET") return route.fallback();
-      asked.pages += 1;
       underWay += 1;
       asked.atOnce = Math.max(asked.atOnce, underWay);
       const query = new URL(route.request().url()).searchParams;
-      const from = Number(query.get("cursor") ?? 0);
+      const cursor = query.get("cursor") ?? "";
+      asked.pages.set(cursor, (asked.pages.get(cursor) ?? 0) + 1);
+      const from = Number(cursor);
       const next = from + Number(query.get("limit") ?? 50);
       await route.fulfill({
         json: { items: threads.slice(from, next), cursor: next < count ? String(next) : null },
