@@ -1,8 +1,11 @@
 """`make test`, last step: the system tests against a stack of their own.
 
 The stack runs on free ports with its data in target/system-tests, so that a running `make run` and
-its demo shop are left alone. It starts empty every time. Whatever is given on the command line goes
-to the test runner.
+its demo shop are left alone. It starts empty every time.
+
+Without arguments the flows of the Rust tests are run, then the dashboard in a browser. `--browser` runs
+the second alone and hands what follows to Playwright, `--bench-browser` prints figures instead; anything
+else goes to the runner of the Rust tests, which then run alone.
 """
 
 import os
@@ -13,9 +16,10 @@ import sys
 import time
 from pathlib import Path
 
+import browser_tests
 import ports
 from processes import tail
-from settings import ROOT
+from settings import ROOT, SettingError
 
 STATE = ROOT / "target" / "system-tests"
 STARTUP_SECONDS = 900
@@ -61,7 +65,7 @@ def main() -> int:
         if not _ready(stack):
             print(f"The local stack did not start:\n{tail(log, 60)}", file=sys.stderr)
             return 1
-        result = subprocess.run(_runner() + sys.argv[1:], cwd=ROOT, env=environment).returncode
+        result = _run(sys.argv[1:], environment)
         if stack.poll() is not None:
             print(f"The local stack ended during the tests:\n{tail(log, 60)}", file=sys.stderr)
             return result or 1
@@ -79,6 +83,19 @@ def _ready(stack: subprocess.Popen) -> bool:
             return True
         time.sleep(0.2)
     return False
+
+
+def _run(arguments: list[str], environment: dict[str, str]) -> int:
+    asked, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if asked == "--browser":
+        return browser_tests.run("test", rest, environment)
+    if asked == "--bench-browser":
+        return browser_tests.run("bench", rest, environment)
+    result = subprocess.run(_runner() + arguments, cwd=ROOT, env=environment).returncode
+    # CI wants to know all that is wrong, a person the first thing.
+    if arguments or (result != 0 and not os.environ.get("CI")):
+        return result
+    return browser_tests.run("test", [], environment) or result
 
 
 def _runner() -> list[str]:
@@ -106,4 +123,7 @@ def _report() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except SettingError as problem:
+        sys.exit(str(problem))

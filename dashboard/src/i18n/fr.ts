@@ -26,7 +26,7 @@ export const fr = {
     at: (day: string, time: string) => `${day} à ${time}`,
   },
   app: {
-    tagline: "Vos clients WhatsApp répondus, vos commandes livrées.",
+    tagline: "Une réponse à chaque client WhatsApp, jusqu’à la livraison.",
     skip: "Aller au contenu",
     loading: "Chargement…",
     notFound: "Cette page n’existe pas.",
@@ -44,6 +44,7 @@ export const fr = {
   },
   feed: {
     offline: "Hors connexion. Vous lisez ce qui était là la dernière fois.",
+    offlineSince: (moment: string) => `Hors connexion. Dernière mise à jour : ${moment}.`,
     connecting: "Connexion…",
     polling: "Mise à jour toutes les 5 secondes",
     live: "En direct",
