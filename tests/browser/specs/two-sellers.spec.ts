@@ -68,15 +68,9 @@ class Shop {
           await prospect.say(`mot ${nth} du client ${person + 1} de ${this.#mark}`);
       }),
     );
-    // Until the AI has answered the last word of everybody, more will come.
-    await until("an answer to everybody's last word", async () => {
-      const threads = await Promise.all(
-        (await this.#seller.threads()).map(({ id }) => this.#seller.messages(id)),
-      );
-      const kept = threads.flat().filter(({ from }) => from === "prospect");
-      const isAnswered = threads.every((messages) => messages.at(-1)?.from !== "prospect");
-      return isAnswered && kept.length === PROSPECTS * MESSAGES + 1 ? true : null;
-    });
+    // The answers of the AI come all the time meanwhile: what is compared below waits for them.
+    for (const prospect of this.#prospects)
+      await until("an answer", async () => (await prospect.received())[0]);
   }
 
   async showsWhatTheApiHas(): Promise<void> {
