@@ -29,6 +29,9 @@ test("a window over rows of known and guessed heights", () => {
 });
 
 test("WhatsApp's marks become runs, and nothing becomes markup", () => {
+  const amount = "Total : 1 046 500 FCFA, 2 500 F, 42 Femmes, le 12 4500";
+  const together = "Total : 1\u00a0046\u00a0500\u00a0FCFA, 2\u00a0500\u00a0F, 42 Femmes, le 12 4500";
+  expect(runsOf(amount)).toEqual([{ tag: null, text: together, runs: [] }]);
   expect(runsOf("a *b _c_* <b>d</b> 2*3*4")).toEqual([
     { tag: null, text: "a ", runs: [] },
     {

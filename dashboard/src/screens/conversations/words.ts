@@ -92,8 +92,14 @@ export interface Run {
 const MARKUP = /(?<![\p{L}\p{N}])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\p{L}\p{N}])/u;
 const TAGS: Record<string, "strong" | "em" | "s"> = { "*": "strong", _: "em", "~": "s" };
 
+/** An amount is never broken over two lines: "46 500 FCFA". */
+function keptTogether(text: string): string {
+  return text.replace(/(\d) (?=\d{3}(?!\d)|F(?:CFA)?(?!\p{L}))/gu, "$1\u00a0");
+}
+
 /** WhatsApp's *gras*, _italique_ and ~barré~, as runs of text; nothing of it is ever markup. */
-export function runsOf(text: string): Run[] {
+export function runsOf(said: string): Run[] {
+  const text = keptTogether(said);
   const runs: Run[] = [];
   let rest = text;
   for (let found = MARKUP.exec(rest); found; found = MARKUP.exec(rest)) {
