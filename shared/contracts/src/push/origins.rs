@@ -5,8 +5,8 @@ use std::str::FromStr;
 use url::Url;
 
 /// A list of origins: scheme, host and port. A host may begin with `*.`, which stands for any name
-/// before it. Plain http is what the list says it is, no more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// before it. Plain http is what the list says it is, no more. Nothing is on an empty one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PushOrigins(Vec<Allowed>);
 
 /// A member of the list is not an origin.

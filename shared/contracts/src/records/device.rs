@@ -20,8 +20,6 @@ pub struct DeviceRecord {
     /// The public key of ours it was subscribed with, base64url: with another one nothing reaches it.
     pub key: String,
     pub language: LanguageValue,
-    #[serde(with = "as_text")]
-    pub since: Timestamp,
     /// When its page was last open.
     #[serde(with = "as_text")]
     pub seen_at: Timestamp,
