@@ -6,7 +6,7 @@ const P256DH: &str =
 const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
 /// As `template.yaml` lists them.
-const VENDORS: &str = "https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://*.notify.windows.com,https://web.push.apple.com";
+const VENDORS: &str = "https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://*.notify.windows.com,https://*.push.apple.com";
 
 fn endpoint(text: &str) -> Result<Endpoint, InvalidDevice> {
     Endpoint::read(text, &VENDORS.parse().unwrap())
