@@ -184,13 +184,14 @@ fn every_alarm_has_its_line_in_the_runbook() -> Result<()> {
 }
 
 /// Codes of log lines that nobody but an operator can act on.
-const OPERATORS: [&str; 6] = [
+const OPERATORS: [&str; 7] = [
     "platform_number_stopped",
     "refused_for_us",
     "account_of_nobody",
     "ledger_discrepancy",
     "service_unclear",
     "service_not_cancelled",
+    "push_key_refused",
 ];
 
 #[test]
@@ -322,6 +323,8 @@ fn services_of_deps(function: &str) -> Result<BTreeSet<&'static str>> {
         (": Sockets,", "execute-api"),
         (": UserPool,", "cognito-idp"),
         ("SecretString", "secretsmanager"),
+        // Holds the key that push services know us by.
+        (": PushSender,", "secretsmanager"),
         // Holds the Gemini key.
         (": Model,", "secretsmanager"),
     ];

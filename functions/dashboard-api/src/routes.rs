@@ -15,8 +15,8 @@ use lambda_support::http::Problem;
 
 use crate::{
     Deps, activity, ads, cash, conversations, couriers, deliveries, failure::Failure, figures,
-    idempotency, live, logo, me, messages, orders, payments, preparations, products, receipts,
-    service_keys, settings, stats, zones,
+    idempotency, live, logo, me, messages, orders, payments, preparations, products, push,
+    receipts, service_keys, settings, stats, zones,
 };
 
 /// A body's size limit, in bytes: a sheet of 500 lines is far below.
@@ -78,6 +78,7 @@ pub(crate) fn all() -> Vec<Route> {
         live::routes(),
         activity::routes(),
         ads::routes(),
+        push::routes(),
     ];
     resources.into_iter().flatten().collect()
 }

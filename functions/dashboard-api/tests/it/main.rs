@@ -8,3 +8,5 @@ mod stage;
 
 #[cfg(test)]
 mod preparations;
+#[cfg(test)]
+mod push;
