@@ -12,6 +12,7 @@ import type { Keep } from "./keep";
 import { List, type ListParts } from "./list.svelte";
 import { Live, type LiveState, type Socket } from "./live";
 import { Outbox } from "./outbox.svelte";
+import { PushDevice } from "./push-device";
 import { Reading } from "./reading.svelte";
 import { Seen } from "./seen.svelte";
 import type { Source } from "./source.svelte";
@@ -91,7 +92,7 @@ export class Shop {
     this.me = this.reading("me", ["shop"], () => api.get("/me"));
     this.seen = new Seen(keep);
     this.drafts = new Drafts(keep);
-    this.alerts = new Alerts(keep);
+    this.alerts = new Alerts(keep, PushDevice.of(api));
     this.outbox = new Outbox({
       keep,
       send: (id, text, key) =>

@@ -43,3 +43,12 @@ test("a delivery that fails is told once for each way it fails", () => {
   expect(third.news).toEqual([]);
   expect(lookAtDeliveries(third.known, [delivery("b", "nobody_found")]).news).toHaveLength(1);
 });
+
+test("a delivery that waits for its hour has not failed; one that comes back from the road has", () => {
+  const { known } = lookAtDeliveries(null, [delivery("a", "picked_up"), delivery("b", "failed")]);
+  const look = lookAtDeliveries(
+    known,
+    ["a", "b", "c"].map((id) => delivery(id, "awaiting_retry")),
+  );
+  expect(look.news.map(({ delivery: { id } }) => id)).toEqual(["a"]);
+});

@@ -40,6 +40,9 @@ export function lookAtThreads(
 export const FAILURES = ["failed", "nobody_found", "code_locked", "awaiting_retry"] as const;
 export type Failure = (typeof FAILURES)[number];
 
+// A search that waits for its hour is no failure: only what a courier was on the way with is.
+const ON_THE_ROAD = ["assigned", "picked_up", "awaiting_code", "code_locked"];
+
 export interface Failed {
   readonly delivery: Delivery;
   readonly failure: Failure;
@@ -51,7 +54,9 @@ export function lookAtDeliveries(known: Known, deliveries: readonly Delivery[]):
   const news: Failed[] = [];
   for (const delivery of deliveries) {
     const failure = FAILURES.find((one) => one === delivery.status);
-    if (known && failure && known.get(delivery.id) !== delivery.status) news.push({ delivery, failure });
+    const before = known?.get(delivery.id);
+    const isPlanned = failure === "awaiting_retry" && !ON_THE_ROAD.includes(before ?? "");
+    if (known && failure && before !== failure && !isPlanned) news.push({ delivery, failure });
     next.set(delivery.id, delivery.status);
   }
   return { known: next, news };
