@@ -57,6 +57,10 @@ class Settings:
     infobip_api_key: str
     callback_secret: str
     link_secret: str
+    vapid_private_key: str
+    vapid_public_key: str
+    push: str
+    push_origins: str
     offer_timeout_seconds: int
     call_hours: str
     search_lead_hours: int
@@ -136,6 +140,14 @@ def from_environment() -> Settings:
         infobip_api_key=_text("INFOBIP_API_KEY", "local-infobip-key"),
         callback_secret=_text("CALLBACK_SECRET", "local-callback-secret"),
         link_secret=_text("LINK_SECRET", "local-courier-link-secret"),
+        # A pair of `infra/push_key.py`, for development alone.
+        vapid_private_key=_text("VAPID_PRIVATE_KEY", "NdBPs1C5LFfIwMntNe40lVO6dxZuXfXa-tCyCqe2tE4"),
+        vapid_public_key=_text(
+            "VAPID_PUBLIC_KEY",
+            "BEVrH0lNxss4v9J2huRi3Rn5k6onXZ9SpP53EcETbTkn6CR1AE71hYjYYQIstoe-zRce6oinAioErRuL1M2uxps",
+        ),
+        push=f"{front_door}/sim/push",
+        push_origins=_text("PUSH_ORIGINS", front_door),
         offer_timeout_seconds=_integer("OFFER_TIMEOUT_SECONDS", 300),
         # At any hour: a developer's evening is no reason for a silent telephone.
         call_hours=_text("CALL_HOURS", "00:00-24:00"),

@@ -34,6 +34,7 @@ def describe(settings: Settings, stack: dict) -> dict:
         "glovo": settings.glovo,
         "wave": settings.wave,
         "pawapay": settings.pawapay,
+        "push": settings.push,
         "platform_phone_number_id": settings.platform_phone_number_id,
         "queues": _queues(stack),
         "functions": _functions(stack),

@@ -11,6 +11,7 @@
 )]
 
 pub mod aws;
+pub mod browser;
 pub mod model;
 pub mod page;
 pub mod payment;

@@ -13,6 +13,7 @@ import type { Keep } from "./keep";
 import { List, type ListParts } from "./list.svelte";
 import { Live, type LiveState, type Socket } from "./live";
 import { Outbox } from "./outbox.svelte";
+import { PushDevice } from "./push-device";
 import { Reading } from "./reading.svelte";
 import { Seen } from "./seen.svelte";
 import type { Source } from "./source.svelte";
@@ -104,7 +105,7 @@ export class Shop {
       isOffline: () => !navigator.onLine,
     });
     this.drafts = new Drafts(keep);
-    this.alerts = new Alerts(keep);
+    this.alerts = new Alerts(keep, PushDevice.of(api));
     this.outbox = new Outbox({
       keep,
       send: (id, body, key) => api.post("/conversations/{id}/messages", { path: { id }, body, key }),

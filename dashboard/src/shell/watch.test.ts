@@ -4,7 +4,13 @@ import { lookAtDeliveries, lookAtThreads } from "./watch";
 
 const NOW = Date.parse("2026-11-28T10:00:00Z");
 const thread = (id: string, owner: string, unread: number, owner_until: string | null = null) =>
-  ({ id, owner, owner_until, waiting_since: unread > 0 ? "2026-11-28T09:58:00Z" : null }) as Conversation;
+  ({
+    id,
+    owner,
+    owner_until,
+    unread,
+    waiting_since: unread > 0 ? "2026-11-28T09:58:00Z" : null,
+  }) as Conversation;
 const delivery = (id: string, status: string) => ({ id, status }) as Delivery;
 
 test("a hand-over is told once, and again when it happens again", () => {
@@ -42,4 +48,13 @@ test("a delivery that fails is told once for each way it fails", () => {
   const third = lookAtDeliveries(second.known, [delivery("b", "offered")]);
   expect(third.news).toEqual([]);
   expect(lookAtDeliveries(third.known, [delivery("b", "nobody_found")]).news).toHaveLength(1);
+});
+
+test("a delivery that waits for its hour has not failed; one that comes back from the road has", () => {
+  const { known } = lookAtDeliveries(null, [delivery("a", "picked_up"), delivery("b", "failed")]);
+  const look = lookAtDeliveries(
+    known,
+    ["a", "b", "c"].map((id) => delivery(id, "awaiting_retry")),
+  );
+  expect(look.news.map(({ delivery: { id } }) => id)).toEqual(["a"]);
 });

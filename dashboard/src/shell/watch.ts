@@ -28,7 +28,9 @@ export function lookAtThreads(
   const news: Waiting[] = [];
   for (const conversation of conversations) {
     const before = known?.get(conversation.id);
-    const is = waitsForHuman(conversation, now) ? "waiting" : conversation.owner;
+    // What the seller has read, or taken over, is no news to them.
+    const isNew = waitsForHuman(conversation, now) && conversation.unread > 0;
+    const is = isNew ? "waiting" : conversation.owner;
     next.set(conversation.id, is);
     if (known && is === "waiting" && before !== "waiting")
       // A thread nobody saw before came and was handed over between two looks.
@@ -39,6 +41,9 @@ export function lookAtThreads(
 
 export const FAILURES = ["failed", "nobody_found", "code_locked", "awaiting_retry"] as const;
 export type Failure = (typeof FAILURES)[number];
+
+// A search that waits for its hour is no failure: only what a courier was on the way with is.
+const ON_THE_ROAD = ["assigned", "picked_up", "awaiting_code", "code_locked"];
 
 export interface Failed {
   readonly delivery: Delivery;
@@ -51,7 +56,9 @@ export function lookAtDeliveries(known: Known, deliveries: readonly Delivery[]):
   const news: Failed[] = [];
   for (const delivery of deliveries) {
     const failure = FAILURES.find((one) => one === delivery.status);
-    if (known && failure && known.get(delivery.id) !== delivery.status) news.push({ delivery, failure });
+    const before = known?.get(delivery.id);
+    const isPlanned = failure === "awaiting_retry" && !ON_THE_ROAD.includes(before ?? "");
+    if (known && failure && before !== failure && !isPlanned) news.push({ delivery, failure });
     next.set(delivery.id, delivery.status);
   }
   return { known: next, news };

@@ -1,5 +1,6 @@
 //! The variables this function reads, exactly those `template.yaml` declares for it.
 
+use contracts::push::PushOrigins;
 use lambda_support::env::{Env, EnvError};
 
 /// Where this function's table, queues and files are.
@@ -16,6 +17,10 @@ pub struct Config {
     pub documents_bucket: String,
     /// Where pages open the sockets of the live feed.
     pub live_url: String,
+    /// Push services that devices may be reached through.
+    pub push_origins: PushOrigins,
+    /// The public key that browsers subscribe with.
+    pub push_key: String,
 }
 
 impl Config {
@@ -31,6 +36,8 @@ impl Config {
             media_bucket: env.required("MEDIA_BUCKET"),
             documents_bucket: env.required("DOCUMENTS_BUCKET"),
             live_url: env.required("LIVE_URL"),
+            push_origins: env.parsed("PUSH_ORIGINS"),
+            push_key: env.required("VAPID_PUBLIC_KEY"),
         };
         env.finish(config)
     }

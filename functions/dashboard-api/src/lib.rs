@@ -3,7 +3,8 @@
 //! Trigger: HTTP with a Cognito ID token, one route per method and path of [`routes`].
 //! Calls: nobody outside.
 //! Writes: products, stock, zones, couriers, ticks of preparations, the typed fields of the profile,
-//! the shop's settings and its picture, keyed answers, tickets of the live feed, what ads cost; the seller's keys of payment providers and
+//! the shop's settings and its picture, keyed answers, tickets of the live feed, what ads cost, devices
+//! that ring (one that another seller rang on is taken from them); the seller's keys of payment providers and
 //! delivery services, which it seals and cannot open.
 //! Asks by message: `reply` (`inbound.fifo`) for conversations, `dispatch` (`dispatch.fifo`) for
 //! orders, deliveries, cash and figures, `payments` for links and refunds; all of those it only
@@ -36,6 +37,7 @@ mod period;
 mod picture;
 mod preparations;
 mod products;
+mod push;
 mod receipts;
 mod routes;
 mod service_keys;
@@ -50,6 +52,7 @@ mod zones;
 use aws_adapters::{
     objects::Objects, queues::Queue, sdk::SdkConfig, table::Table, vault::TokenVault,
 };
+use contracts::push::PushOrigins;
 
 pub use self::{config::Config, routes::app};
 
@@ -73,6 +76,10 @@ pub struct Deps {
     pub documents: Objects,
     /// Where pages open the sockets of the live feed.
     pub live_url: String,
+    /// Push services that devices may be reached through.
+    pub push_origins: PushOrigins,
+    /// The public key that browsers subscribe with.
+    pub push_key: String,
 }
 
 impl Deps {
@@ -88,6 +95,8 @@ impl Deps {
             public_api_url: config.public_api_url.clone(),
             documents: Objects::new(aws, &config.documents_bucket),
             live_url: config.live_url.clone(),
+            push_origins: config.push_origins.clone(),
+            push_key: config.push_key.clone(),
         }
     }
 }

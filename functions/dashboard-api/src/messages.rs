@@ -158,6 +158,8 @@ mod tests {
             token_key_id: String::new(),
             public_api_url: String::new(),
             live_url: String::new(),
+            push_origins: "https://push.example".parse().unwrap(),
+            push_key: "our-key".to_owned(),
             table_name: "table".to_owned(),
             inbound_queue_url: "http://127.0.0.1:9/inbound.fifo".to_owned(),
             dispatch_queue_url: "http://127.0.0.1:9/dispatch.fifo".to_owned(),

@@ -15,7 +15,7 @@ use lambda_support::http::Problem;
 
 use crate::{
     Deps, activity, ads, cash, conversations, couriers, deliveries, failure::Failure, figures,
-    health, idempotency, live, logo, me, messages, orders, payments, preparations, products,
+    health, idempotency, live, logo, me, messages, orders, payments, preparations, products, push,
     receipts, service_keys, settings, stats, zones,
 };
 
@@ -79,6 +79,7 @@ pub(crate) fn all() -> Vec<Route> {
         live::routes(),
         activity::routes(),
         ads::routes(),
+        push::routes(),
     ];
     resources.into_iter().flatten().collect()
 }

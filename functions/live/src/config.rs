@@ -8,6 +8,7 @@ pub struct Config {
     pub table_name: String,
     /// Where frames for open sockets are posted, the stage included.
     pub sockets_url: String,
+    pub alerts_queue_url: String,
     pub live_dlq_url: String,
 }
 
@@ -18,6 +19,7 @@ impl Config {
         let config = Self {
             table_name: env.required("TABLE_NAME"),
             sockets_url: env.required("SOCKETS_URL"),
+            alerts_queue_url: env.required("ALERTS_QUEUE_URL"),
             live_dlq_url: env.required("LIVE_DLQ_URL"),
         };
         env.finish(config)

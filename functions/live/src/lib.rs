@@ -3,13 +3,15 @@
 //!
 //! Trigger: the WebSocket API (`$connect`, `$disconnect`, `$default`), and the table's stream.
 //! Writes: tickets it uses up, open sockets, each seller's log of changes; the sums of a shop's days,
-//! and what it knows of ads; its own dead-letter queue.
+//! and what it knows of ads; the queue `alerts` (what rings on the seller's devices); its own
+//! dead-letter queue.
 //! Calls: nobody outside; it posts to the open sockets of the WebSocket API.
 //!
 //! What a socket is told comes out of the partition of the seller whose ticket opened it, and a
 //! change belongs to the seller its row's key begins with: there is no other way from a change to a
 //! page. The log is the truth and a push is a hint: a page that missed one sees a gap and asks.
 
+mod alert;
 mod config;
 mod count;
 mod push;
@@ -17,7 +19,7 @@ mod socket;
 mod stream;
 
 use aws_adapters::{
-    queues::DeadLetters,
+    queues::{DeadLetters, Queue},
     sdk::{self, Pace, SdkConfig},
     sockets::Sockets,
     table::Table,
@@ -33,6 +35,8 @@ pub use config::Config;
 pub struct Deps {
     table: Table,
     sockets: Sockets,
+    /// What rings on devices whose page is closed.
+    alerts: Queue,
     dead: DeadLetters,
 }
 
@@ -47,6 +51,7 @@ impl Deps {
         Self {
             table: Table::new(sdk, &config.table_name),
             sockets: Sockets::new(sdk, &config.sockets_url),
+            alerts: Queue::new(sdk, &config.alerts_queue_url),
             dead: DeadLetters::new(sdk, &config.live_dlq_url),
         }
     }

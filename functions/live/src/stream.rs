@@ -11,6 +11,7 @@ use std::{
 use aws_adapters::{
     Disposition,
     activity::Counted,
+    queues::QueueError,
     table::{
         StoreError, StreamError, StreamRecord,
         keys::row::{Owned, Row},
@@ -29,7 +30,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    Deps,
+    Deps, alert,
     count::{self, Shop, Uncounted},
     push,
 };
@@ -43,10 +44,35 @@ struct Share {
 
 /// A record that could be read, and its place in the batch.
 #[derive(Debug)]
-struct Seen {
-    index: usize,
-    record: StreamRecord,
-    row: Row,
+pub(crate) struct Seen {
+    pub(crate) index: usize,
+    pub(crate) record: StreamRecord,
+    pub(crate) row: Row,
+}
+
+/// Why the changes of a seller come again.
+#[derive(Debug, thiserror::Error)]
+enum Untold {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+impl Untold {
+    fn disposition(&self) -> Disposition {
+        match self {
+            Self::Store(error) => error.disposition(),
+            Self::Queue(error) => error.disposition(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Queue(error) => error.code(),
+        }
+    }
 }
 
 /// Records that can never be used, each with the word that tells why.
@@ -162,11 +188,12 @@ async fn tell(
     seller: &SellerId,
     share: &Share,
     now: Timestamp,
-) -> Result<Unusable, StoreError> {
+) -> Result<Unusable, Untold> {
     let (counted, uncounted) = Box::pin(counted(deps, seller, &share.records, now)).await?;
     // Boxed: so many calls inside of each other are more than the compiler looks through.
     let logged = deps.table.log_changes(seller, &share.changes, &counted, now);
     let frames = Box::pin(logged).await?;
+    Box::pin(alert::ask(deps, seller, &share.records, now)).await?;
     Box::pin(push::to_all(deps, seller, &frames, now)).await;
     Ok(uncounted)
 }

@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod cash;
 pub mod commit;
+pub mod devices;
 mod digest;
 pub mod error;
 pub mod figures;

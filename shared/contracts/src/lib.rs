@@ -12,5 +12,6 @@ pub mod link;
 pub mod live;
 pub mod messages;
 pub mod meta;
+pub mod push;
 pub mod records;
 pub mod signature;

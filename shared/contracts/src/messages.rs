@@ -4,6 +4,7 @@
 //! twice, has the same id. A new meaning is a new `.v2`, and consumers deploy before producers;
 //! `tests/golden/` keeps every version ever sent parsing.
 
+mod alert;
 mod dispatch;
 mod document;
 mod notice;
@@ -16,6 +17,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    alert::{AlertMessage, DeliveryStuck, ThreadWaits, TroubleValue, WaitingValue},
     dispatch::{
         Amendment, CallEnd, CallEnded, Cancellation, CashReminder, Channel, Choice, CourierAct,
         CourierActed, Decision, DispatchMessage, OfferExpired, Party, PaymentFact, PaymentNews,

@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod courier;
 pub mod deal;
 pub mod delivery;
+pub mod device;
 pub mod figures;
 pub mod health;
 pub mod ledger;

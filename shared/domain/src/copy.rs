@@ -1,6 +1,7 @@
 //! Every fixed sentence a person can receive, as constructor functions. The model writes
 //! conversation; these state facts.
 
+pub mod alert;
 pub mod call;
 pub mod cash;
 pub mod courier;

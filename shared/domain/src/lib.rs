@@ -6,6 +6,7 @@
 //! Rejection>`; that of [`health`] rejects nothing.
 
 pub mod activity;
+pub mod alert;
 pub mod catalogue;
 pub mod conversation;
 pub mod copy;

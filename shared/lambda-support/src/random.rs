@@ -41,6 +41,19 @@ pub fn token() -> String {
     format!("{}{}", uuid_v4().simple(), uuid_v4().simple())
 }
 
+/// So many bytes, all of them drawn: a key, a salt.
+pub fn bytes<const N: usize>() -> [u8; N] {
+    // Of a version 4 UUID the first six bytes hold nothing but chance (RFC 9562 §5.4).
+    const DRAWN: usize = 6;
+    let mut bytes = [0; N];
+    for chunk in bytes.chunks_mut(DRAWN) {
+        for (slot, drawn) in chunk.iter_mut().zip(uuid_v4().as_bytes()) {
+            *slot = *drawn;
+        }
+    }
+    bytes
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the one place the lint points to")]
 fn uuid_v4() -> Uuid {
     Uuid::new_v4()
@@ -78,6 +91,19 @@ mod tests {
         assert_eq!(one.len(), 64);
         assert!(one.bytes().all(|byte| byte.is_ascii_hexdigit()));
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn every_bit_of_drawn_bytes_is_sometimes_set_and_sometimes_not() {
+        let drawn: Vec<[u8; 32]> = (0..200).map(|_| bytes()).collect();
+        for place in 0..32 {
+            let (mut ones, mut zeros) = (0, 0);
+            for bytes in &drawn {
+                ones |= bytes[place];
+                zeros |= !bytes[place];
+            }
+            assert_eq!((ones, zeros), (0xff, 0xff), "{place}");
+        }
     }
 
     #[test]

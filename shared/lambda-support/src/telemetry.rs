@@ -13,7 +13,8 @@ use tracing_subscriber::{
 use crate::env::Env;
 
 /// Crates whose lines follow the configured level.
-const OURS: [&str; 17] = [
+const OURS: [&str; 18] = [
+    "alerts",
     "aws_adapters",
     "callbacks",
     "contracts",

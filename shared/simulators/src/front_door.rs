@@ -26,6 +26,7 @@ use crate::{
     http::ClientError,
     pawapay::Pawapay,
     phone,
+    push::PushService,
     telephony::Telephony,
     wave::Wave,
     yango,
@@ -126,6 +127,7 @@ fn router(
         .nest_service("/phone/", ServeDir::new(&config.phone_dir))
         .route("/phone", routing::get(|| async { Redirect::permanent("/phone/") }))
         .layer(middleware::from_fn(revalidate));
+    let push = format!("http://localhost:{}/sim/push", config.port);
     Ok(Router::new()
         .route("/sim/_control/health", routing::get(health))
         .nest("/sim/graph", graph.router())
@@ -135,6 +137,7 @@ fn router(
         .nest("/sim/telephony", telephony.router(stopping.clone()))
         .nest("/sim/wave", providers.wave.router())
         .nest("/sim/pawapay", providers.pawapay.router())
+        .nest("/sim/push", PushService::new(&push).router())
         .nest("/sim/phone", phone::router(graph.clone(), stopping))
         .merge(proxy.router())
         .merge(phone)

@@ -11,6 +11,7 @@ mod http;
 mod money;
 pub mod pawapay;
 pub mod phone;
+pub mod push;
 mod random;
 pub mod telephony;
 #[cfg(test)]

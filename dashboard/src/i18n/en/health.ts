@@ -97,6 +97,8 @@ export const alerts: Words["alerts"] = {
   turnOff: "Turn off",
   later: "Later",
   on: "On while FluxAsync stays open, also in the background.",
+  onClosed: "On, also while FluxAsync is closed.",
+  install: "On an iPhone, first tap Share, then “Add to Home Screen”, and open FluxAsync from its icon.",
   off: "Off.",
   blocked: "Blocked by the browser. Tap the lock beside the address, then Notifications, then Allow.",
   unsupported: "This browser cannot notify. On an iPhone, add FluxAsync to the home screen first.",

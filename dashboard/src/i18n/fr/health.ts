@@ -101,6 +101,9 @@ export const alerts = {
   turnOff: "Désactiver",
   later: "Plus tard",
   on: "Activées tant que FluxAsync reste ouvert, même en arrière-plan.",
+  onClosed: "Activées, même quand FluxAsync est fermé.",
+  install:
+    "Sur iPhone, touchez d’abord Partager, puis « Sur l’écran d’accueil », et ouvrez FluxAsync depuis son icône.",
   off: "Désactivées.",
   blocked:
     "Bloquées par le navigateur. Touchez le cadenas à côté de l’adresse, puis Notifications, puis Autoriser.",

@@ -34,6 +34,8 @@ async fn router() -> Router {
         media_bucket: "media".to_owned(),
         documents_bucket: "documents".to_owned(),
         live_url: "ws://localhost/live".to_owned(),
+        push_origins: "https://*.push.example".parse().unwrap(),
+        push_key: "our-key".to_owned(),
     };
     app(Deps::new(&aws, &config))
 }

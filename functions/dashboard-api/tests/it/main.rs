@@ -12,3 +12,5 @@ mod conversations;
 mod live;
 #[cfg(test)]
 mod preparations;
+#[cfg(test)]
+mod push;

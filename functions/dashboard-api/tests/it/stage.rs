@@ -32,7 +32,7 @@ pub(crate) struct Stage {
     router: Router,
 }
 
-fn fresh() -> Uuid {
+pub(crate) fn fresh() -> Uuid {
     #[expect(clippy::disallowed_methods, reason = "names of the tests, not ids of the product")]
     Uuid::new_v4()
 }
@@ -77,6 +77,8 @@ impl Stage {
             media_bucket: "media".to_owned(),
             documents_bucket: "documents".to_owned(),
             live_url: "ws://localhost/live".to_owned(),
+            push_origins: "https://*.push.example".parse().unwrap(),
+            push_key: "our-key".to_owned(),
         };
         Self { table: Table::new(&sdk, &table_name), router: app(Deps::new(&sdk, &config)) }
     }
@@ -163,6 +165,12 @@ impl Stage {
         let item = NewItem::new(keys::order(seller, order), &record).unwrap();
         let item = item.listed(keys::in_orders(seller, placed_at, order));
         self.table.write(&Write::overwrite(item)).await.unwrap();
+    }
+
+    /// How many devices ring for a seller.
+    pub(crate) async fn devices(&self, sub: Uuid) -> usize {
+        let seller = SellerId::from_uuid(sub);
+        self.table.devices(&seller, clock::now()).await.unwrap().len()
     }
 
     /// What the function answers to a signed-in seller.

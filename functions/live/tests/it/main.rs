@@ -10,3 +10,5 @@ mod stage;
 mod counts;
 #[cfg(test)]
 mod feed;
+#[cfg(test)]
+mod rings;

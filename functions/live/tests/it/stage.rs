@@ -48,6 +48,7 @@ pub(crate) struct Stage {
     deps: Deps,
     pages: Shared,
     dead: String,
+    alerts: String,
 }
 
 pub(crate) fn fresh() -> Uuid {
@@ -91,6 +92,12 @@ fn table_name() -> String {
     name
 }
 
+fn queue(name: &str) -> String {
+    let queue = json!({"QueueName": format!("{name}-{}", fresh().simple())});
+    let queue = emulator::call("sqs", "AmazonSQS.CreateQueue", &queue);
+    queue["QueueUrl"].as_str().unwrap().to_owned()
+}
+
 impl Stage {
     pub(crate) async fn new() -> Self {
         let pages = Shared::default();
@@ -106,18 +113,17 @@ impl Stage {
             .credentials_provider(Credentials::new("test", "test", None, None, "tests"))
             .load()
             .await;
-        let queue = json!({"QueueName": format!("live-dlq-{}", fresh().simple())});
-        let queue = emulator::call("sqs", "AmazonSQS.CreateQueue", &queue);
-        let dead = queue["QueueUrl"].as_str().unwrap().to_owned();
+        let (dead, alerts) = (queue("live-dlq"), queue("alerts"));
         let table_name = table_name();
         let env = Env::from_pairs(&[
             ("TABLE_NAME", table_name.as_str()),
             ("SOCKETS_URL", &format!("http://{address}/live")),
+            ("ALERTS_QUEUE_URL", &alerts),
             ("LIVE_DLQ_URL", &dead),
         ]);
         let config = Config::from_env(env).unwrap();
         let deps = Deps::new(&config, &sdk);
-        Self { table: Table::new(&sdk, &table_name), deps, pages, dead }
+        Self { table: Table::new(&sdk, &table_name), deps, pages, dead, alerts }
     }
 
     pub(crate) async fn call(&self, event: Value) -> Result<Value, BoxError> {
@@ -163,6 +169,16 @@ impl Stage {
     /// The frames a page was told since it was last asked for.
     pub(crate) fn told(&self, connection: &str) -> Vec<Value> {
         self.pages.lock().unwrap().told.remove(connection).unwrap_or_default()
+    }
+
+    /// What is to ring, in no order.
+    pub(crate) fn alerts(&self) -> Vec<Value> {
+        let peek =
+            json!({"QueueUrl": self.alerts, "MaxNumberOfMessages": 10, "VisibilityTimeout": 0});
+        let found = emulator::call("sqs", "AmazonSQS.ReceiveMessage", &peek);
+        let found = found["Messages"].as_array().cloned().unwrap_or_default();
+        let bodies = found.iter().map(|one| serde_json::from_str(one["Body"].as_str().unwrap()));
+        bodies.collect::<Result<_, _>>().unwrap()
     }
 
     /// Codes and bodies of what was parked.

@@ -7,6 +7,7 @@
 
 mod activity;
 mod commit;
+mod devices;
 mod live;
 mod money;
 pub mod row;
@@ -37,6 +38,7 @@ pub use self::{
         rides_of_month, sold_of_month,
     },
     commit::{effect, marker},
+    devices::{device, device_holder, devices, told},
     live::{
         live_connection, live_connections, live_cursor, live_entries, live_entry, live_socket,
         live_ticket,

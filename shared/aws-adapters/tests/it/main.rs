@@ -9,6 +9,8 @@ mod claims;
 #[cfg(test)]
 mod commits;
 #[cfg(test)]
+mod devices;
+#[cfg(test)]
 #[expect(dead_code, reason = "other crates, which share the file, make their tables by `call`")]
 mod emulator;
 #[cfg(test)]

@@ -186,6 +186,7 @@ mod tests {
             (keys::live_cursor(&seller), Row::Hidden),
             (keys::live_entry(&seller, Cursor::new(7)), Row::Hidden),
             (keys::live_connection(&seller, "abc="), Row::Hidden),
+            (keys::device(&seller, "d1"), Row::Hidden),
         ] {
             assert_eq!(owned(&key), Some(Owned { seller: seller.clone(), row }), "{key}");
         }
