@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use domain::{conversation::Owner, ids::SellerId};
-use serde_json::Value;
 
 use crate::stage::Stage;
 
@@ -16,10 +15,8 @@ async fn all(stage: &Stage, sub: uuid::Uuid, query: &str) -> (Vec<String>, usize
         let items = page["items"].as_array().unwrap();
         found.extend(items.iter().map(|item| item["contact"]["name"].as_str().unwrap().to_owned()));
         pages += 1;
-        match &page["cursor"] {
-            Value::String(next) => next.clone_into(&mut cursor),
-            _ => return (found, pages),
-        }
+        let Some(next) = page["cursor"].as_str() else { return (found, pages) };
+        next.clone_into(&mut cursor);
     }
 }
 
