@@ -1852,6 +1852,11 @@ export interface components {
             waiting_since: string | null;
             /**
              * Format: date-time
+             * @description Since when they wait for a human, as they were told; whoever answers ends it.
+             */
+            called_since: string | null;
+            /**
+             * Format: date-time
              * @deprecated
              * @description The same as window.free_form_until.
              */

@@ -9,6 +9,7 @@ const thread = (id: string, owner: string, unread: number, owner_until: string |
     owner,
     owner_until,
     unread,
+    called_since: null,
     waiting_since: unread > 0 ? "2026-11-28T09:58:00Z" : null,
   }) as Conversation;
 const delivery = (id: string, status: string) => ({ id, status }) as Delivery;

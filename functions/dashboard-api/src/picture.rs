@@ -70,6 +70,7 @@ pub(crate) fn accepted(bytes: &[u8], rules: &Rules) -> Result<PictureRecord, Pro
             .with_field(rules.field, said)
     })?;
     Ok(PictureRecord {
+        name: String::new(),
         mime_type: picture.kind.mime_type().to_owned(),
         width: picture.width,
         height: picture.height,

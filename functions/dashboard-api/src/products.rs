@@ -115,9 +115,7 @@ async fn delete(
     let condition = Condition::Version(version);
     writes.push(Write::Delete { key: keys::product(&seller, &id), condition });
     deps.table.transact(&writes).await?;
-    if product.photo.is_some() {
-        deps.documents.delete(&ObjectKey::product_photo(&seller, &id)).await?;
-    }
+    photo::remove(&deps, &seller, &id, product.photo.as_ref()).await;
     Ok(answer::gone())
 }
 
@@ -125,7 +123,7 @@ async fn delete(
 async fn shown(deps: &Deps, seller: &SellerId, product: &Product) -> Result<ProductView, Failure> {
     let photo = match &product.photo {
         Some(photo) => {
-            let key = ObjectKey::product_photo(seller, &product.id);
+            let key = ObjectKey::product_photo(seller, &product.id, &photo.name);
             Some(picture::view(deps, &key, &photo.into()).await?)
         }
         None => None,

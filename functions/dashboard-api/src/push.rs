@@ -11,7 +11,10 @@ use contracts::{
     records::device::{DeviceRecord, LanguageValue},
 };
 use jiff::Timestamp;
-use lambda_support::{clock, http::FieldError};
+use lambda_support::{
+    clock,
+    http::{FieldError, Problem},
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -62,6 +65,11 @@ async fn forget(
     Caller(seller): Caller,
     Path(id): Path<String>,
 ) -> Answer {
+    // Anything else is the digest of no address.
+    let is_digest = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_digest {
+        return Err(Problem::not_found().into());
+    }
     deps.table.forget_device(&seller, &id).await?;
     Ok(answer::gone())
 }

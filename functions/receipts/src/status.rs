@@ -92,9 +92,12 @@ async fn receive(
     let Ok(message) = tag.message.parse::<MessageId>() else { return Ok(None) };
     let key = keys::message(&of.seller, &of.conversation, tag.at, &message);
     let code = status.errors.first().map(|error| error.code);
-    // A message that failed is not billed, whatever was said before it did.
-    let said = status.pricing.as_ref().filter(|_| status.state != DeliveryState::Failed);
-    let billed = said.and_then(Pricing::billing);
+    // Meta bills what was delivered; what was only sent may fail yet.
+    let is_delivered = match status.state {
+        DeliveryState::Delivered | DeliveryState::Read | DeliveryState::Played => true,
+        DeliveryState::Sent | DeliveryState::Failed => false,
+    };
+    let billed = status.pricing.as_ref().filter(|_| is_delivered).and_then(Pricing::billing);
     Ok(deps.table.receive(&key, status.state.into(), code, billed).await?)
 }
 

@@ -333,7 +333,6 @@ fn rejected(rejection: Rejection) -> Result<bool, Failure> {
         | Rejection::HumanHasIt
         | Rejection::NothingToRecall
         | Rejection::LimitReached
-        | Rejection::Unwelcome
         | Rejection::WindowClosed => Ok(true),
         Rejection::Amounts => Err(Failure::Permanent("amounts", rejection.into())),
     }

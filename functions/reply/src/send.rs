@@ -193,6 +193,13 @@ impl Sending<'_> {
                     return self.drop(send).await;
                 }
             }
+            if send.bubble.template.is_some() {
+                let thread = thread::load(&deps.table, &self.state.seller, &self.state.id).await?;
+                // STOP may have come while an outage kept the template back.
+                if !thread.state.reach.is_welcome() {
+                    return self.give_up("unwelcome", send, Receipt::Failed, None).await;
+                }
+            }
             let call = deps.graph.send(token.secret(), &self.state.number, message).await;
             let error = match call {
                 Ok(_wamid) => return self.left(send).await,

@@ -30,6 +30,9 @@ use crate::{Deps, MAX_BODY, Moment, account::Account, asking, failed, link};
 /// What the list of templates and two proposals may take together.
 const WELCOME_TIME: Duration = Duration::from_secs(20);
 
+/// What a call to Graph, and keeping what it answered, may take.
+const CALL_TIME: Duration = Duration::from_secs(8);
+
 /// What was found.
 struct Checked {
     at: Timestamp,
@@ -68,7 +71,7 @@ pub(crate) async fn check(
     };
     let token = open(deps, &id, moment).await?.ok_or_else(revoked)?;
     let of = Shop { deps, seller: &id, name: &account.seller.shop_name, connection: &connection };
-    match of.look(&token).await {
+    match of.look(&token, moment).await {
         Ok(checked) => Ok(page::json(StatusCode::OK, &checked.shown())),
         Err(error) => Err(of.told(&error).await?),
     }
@@ -89,7 +92,7 @@ pub(crate) async fn welcome(
     let seller = &account.seller.id;
     let of = Shop { deps, seller, name: &account.seller.shop_name, connection };
     let begun = clock::now();
-    let noted = match of.templates(token, begun).await {
+    let noted = match of.templates(token, begun, moment).await {
         Ok((events, _proposed)) => deps.table.note_health(seller, &events, begun).await,
         Err(error) => {
             tracing::warn!(seller.id = %seller, error = %Chain(&error), "templates not proposed");
@@ -133,7 +136,7 @@ struct Shop<'a> {
 }
 
 impl Shop<'_> {
-    async fn look(&self, token: &AccessToken) -> Result<Checked, CallError> {
+    async fn look(&self, token: &AccessToken, moment: Moment) -> Result<Checked, CallError> {
         let Self { deps, connection, .. } = self;
         let graph = &deps.graph;
         let begun = clock::now();
@@ -146,16 +149,20 @@ impl Shop<'_> {
         }
         let standing = graph.standing(token.secret(), &connection.number).await?;
         let can_be_charged = standing.can_be_charged;
-        let (templates, proposed) = self.templates(token, begun).await?;
-        if proposed {
-            mended.push("templates");
-        }
         let events = [HealthEvent::Checked { is_subscribed: true, can_be_charged }]
             .into_iter()
             .chain(standing.quality.map(HealthEvent::Quality))
-            .chain(standing.limit.map(HealthEvent::Limit))
-            .chain(templates);
-        let events: Vec<HealthEvent> = events.collect();
+            .chain(standing.limit.map(HealthEvent::Limit));
+        let mut events: Vec<HealthEvent> = events.collect();
+        match self.templates(token, begun, moment).await {
+            Ok((templates, proposed)) => {
+                events.extend(templates);
+                mended.extend(proposed.then_some("templates"));
+            }
+            Err(error) if error.class() == Some(ErrorClass::TokenRevoked) => return Err(error),
+            // They are looked at again by the next check; what is known by now stays known.
+            Err(error) => tracing::warn!(error = %Chain(&error), "templates not looked at"),
+        }
         // What Meta answered is shown even when it cannot be kept: the next check keeps it.
         if let Err(error) = deps.table.note_health(self.seller, &events, begun).await {
             tracing::warn!(error.code = error.code(), "what Meta said is not kept");
@@ -168,15 +175,20 @@ impl Shop<'_> {
         &self,
         token: &AccessToken,
         begun: Timestamp,
+        moment: Moment,
     ) -> Result<(Vec<HealthEvent>, bool), CallError> {
         let Self { deps, connection, .. } = self;
+        let has_time = || moment.deadline.is_none_or(|end| end.allows(CALL_TIME, clock::now()));
+        if !has_time() {
+            return Ok((Vec::new(), false));
+        }
         let there = deps.graph.templates(token.secret(), &connection.account).await?;
         let (mut events, mut proposed) = (Vec::new(), false);
         for template in ShopTemplate::ALL.iter().copied() {
             let known = there.iter().find(|known| known.name == template.word());
             let (status, category) = match known {
                 Some(known) => (known.status, known.category.clone()),
-                None if self.propose(token, template).await => {
+                None if has_time() && self.propose(token, template).await => {
                     proposed = true;
                     (TemplateStatus::Pending, Some(template.category().to_owned()))
                 }

@@ -50,9 +50,9 @@ impl ObjectKey {
         Self(format!("{}logo", prefix(seller)))
     }
 
-    /// The photo of a product: `S/<seller>/products/<product>`.
-    pub fn product_photo(seller: &SellerId, product: &ProductId) -> Self {
-        Self(format!("{}products/{product}", prefix(seller)))
+    /// A photo of a product: `S/<seller>/products/<product>/<name>`; the name is drawn by us.
+    pub fn product_photo(seller: &SellerId, product: &ProductId, name: &str) -> Self {
+        Self(format!("{}products/{product}/{name}", prefix(seller)))
     }
 
     /// A key that was stored, read for `seller`: `None` when it is not one of theirs.

@@ -29,10 +29,12 @@ pub enum Trouble {
     Replanned,
 }
 
-/// Whether somebody waits for a word of the seller's at `now`: a human's time ends by itself.
+/// Whether somebody waits for a word of the seller's at `now`: they were told that a human comes, or
+/// wrote what was not read. A human's time ends by itself.
 pub fn waits(thread: &Conversation, now: Timestamp) -> bool {
     // What was taken in by another thread waits there.
-    thread.merged_into.is_none() && !thread.is_ais(now) && thread.unread > 0
+    let waits = thread.called_since.is_some() || thread.unread > 0;
+    thread.merged_into.is_none() && !thread.is_ais(now) && waits
 }
 
 /// What a change of a thread, made at `at`, is news of.
@@ -41,8 +43,10 @@ pub fn of_thread(
     after: &Conversation,
     at: Timestamp,
 ) -> Option<Waiting> {
+    // Words that come after the others were read are news again, though somebody waited all along.
+    let is_more = before.is_some_and(|before| before.unread == 0 && after.unread > 0);
     let waited = before.is_some_and(|before| waits(before, at));
-    if waited || !waits(after, at) {
+    if (waited && !is_more) || !waits(after, at) {
         return None;
     }
     let was_the_sellers = before.is_some_and(|before| !before.is_ais(at));

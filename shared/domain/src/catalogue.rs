@@ -49,6 +49,8 @@ pub struct Product {
 /// A picture that was looked at before it was kept; where it lies follows from whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
+    /// Another one for every picture, so that a late deletion of the former never meets this one.
+    pub name: String,
     pub mime_type: String,
     /// Pixels.
     pub width: u32,

@@ -195,9 +195,10 @@ impl Conversation {
         self.called_since.or(self.waiting_since)
     }
 
-    /// Since when the prospect waits for a word that only a human will say.
+    /// Since when the prospect waits for a word that only a human will say. Who was told that one
+    /// comes waits on, though the AI's pause may be over.
     pub fn awaits_human_since(&self, now: Timestamp) -> Option<Timestamp> {
-        self.awaits_since().filter(|_| !self.is_ais(now))
+        self.called_since.or_else(|| self.waiting_since.filter(|_| !self.is_ais(now)))
     }
 
     /// The reminder of the open cart, planned or sent, as long as it is one.

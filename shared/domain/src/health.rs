@@ -270,6 +270,8 @@ impl Health {
     fn is_overtaken(&self, reason: StopReason, at: Timestamp) -> bool {
         let by_message =
             reason.is_disproved_by_a_message() && self.proved_at.is_some_and(|proved| at <= proved);
+        let by_check = reason == StopReason::Payment
+            && self.checked.is_some_and(|last| last.can_be_charged == Some(true) && at < last.at);
         let by_connection = match reason {
             StopReason::TokenRevoked | StopReason::Disconnected => {
                 self.connected_at.is_some_and(|connected| at < connected)
@@ -281,7 +283,7 @@ impl Health {
             | StopReason::StartsRestricted
             | StopReason::SpamLimited => false,
         };
-        by_message || by_connection
+        by_message || by_check || by_connection
     }
 
     fn stop(

@@ -20,6 +20,7 @@ function conversation(changes: Partial<Conversation> = {}): Conversation {
     preview: "Je veux les *Air Max*",
     unread: 0,
     waiting_since: null,
+    called_since: null,
     window_open_until: null,
     window: {
       free_form_until: "2026-11-28T12:00:00Z",
@@ -58,6 +59,7 @@ describe("who answers", () => {
     expect(waitsForHuman(conversation(WAITS), NOW)).toBe(false);
     expect(waitsForHuman(conversation({ owner: "other_app", ...WAITS }), NOW)).toBe(true);
     expect(waitsForHuman(conversation({ owner: "human" }), NOW)).toBe(false);
+    expect(waitsForHuman(conversation({ ...WAITS, called_since: WAITS.waiting_since }), NOW)).toBe(true);
   });
 });
 

@@ -12,6 +12,8 @@ export function ownerAt({ owner, owner_until }: Conversation, now: number): Owne
 
 /** A prospect waits for a word of the seller's. */
 export function waitsForHuman(conversation: Conversation, now: number): boolean {
+  // Who was told that a human comes waits on, though the AI's pause may be over.
+  if (conversation.called_since !== null) return true;
   return ownerAt(conversation, now) !== "ai" && conversation.waiting_since !== null;
 }
 

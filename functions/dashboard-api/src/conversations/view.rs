@@ -31,6 +31,9 @@ pub(super) struct ConversationView<'a> {
     /// Since when the prospect waits for a word; null when theirs is not the last one.
     #[serde(serialize_with = "as_text::option::serialize")]
     waiting_since: Option<Timestamp>,
+    /// Since when they wait for a human who was announced.
+    #[serde(serialize_with = "as_text::option::serialize")]
+    called_since: Option<Timestamp>,
     /// The same as `window.free_form_until`, for clients that were there before it.
     #[serde(serialize_with = "as_text::option::serialize")]
     window_open_until: Option<Timestamp>,
@@ -126,6 +129,7 @@ impl<'a> ConversationView<'a> {
             preview: &record.preview,
             unread: record.unread,
             waiting_since: thread.awaits_since(),
+            called_since: thread.called_since,
             window_open_until: window.free_form_until,
             window,
             language: record.heard,

@@ -6,7 +6,11 @@ use aws_adapters::{
 };
 use axum::extract::State;
 use contracts::records::catalogue::ProductRecord;
-use domain::{catalogue::Product, ids::ProductId, ids::SellerId};
+use domain::{
+    catalogue::{Picture, Product},
+    ids::{ProductId, SellerId},
+};
+use lambda_support::{chain::Chain, random};
 
 use super::{load, shown};
 use crate::{
@@ -33,11 +37,16 @@ pub(super) async fn put(
     File(bytes): File,
 ) -> Answer {
     let (mut product, version) = load(&deps, &seller, &id).await?;
-    let photo = picture::accepted(&bytes, &RULES)?;
-    let key = ObjectKey::product_photo(&seller, &id);
+    let mut photo = picture::accepted(&bytes, &RULES)?;
+    photo.name = random::uuid_v7().simple().to_string();
+    let key = ObjectKey::product_photo(&seller, &id, &photo.name);
     deps.documents.put(&key, bytes.to_vec(), &photo.mime_type).await?;
-    product.photo = Some((&photo).into());
-    keep(&deps, &seller, &product, version).await?;
+    let former = product.photo.replace((&photo).into());
+    if let Err(failure) = keep(&deps, &seller, &product, version).await {
+        remove(&deps, &seller, &id, product.photo.as_ref()).await;
+        return Err(failure);
+    }
+    remove(&deps, &seller, &id, former.as_ref()).await;
     answer::ok(&shown(&deps, &seller, &product).await?)
 }
 
@@ -47,11 +56,24 @@ pub(super) async fn delete(
     Id(id): Id<ProductId>,
 ) -> Answer {
     let (mut product, version) = load(&deps, &seller, &id).await?;
-    // The product first: nobody then looks for a file that is gone.
-    product.photo = None;
+    let former = product.photo.take();
     keep(&deps, &seller, &product, version).await?;
-    deps.documents.delete(&ObjectKey::product_photo(&seller, &id)).await?;
+    remove(&deps, &seller, &id, former.as_ref()).await;
     Ok(answer::gone())
+}
+
+/// Deletes the file of a photo that no product shows any more. One that stays is in nobody's way.
+pub(super) async fn remove(
+    deps: &Deps,
+    seller: &SellerId,
+    product: &ProductId,
+    photo: Option<&Picture>,
+) {
+    let Some(photo) = photo else { return };
+    let key = ObjectKey::product_photo(seller, product, &photo.name);
+    if let Err(error) = deps.documents.delete(&key).await {
+        tracing::warn!(error = %Chain(&error), "a former photo was not deleted");
+    }
 }
 
 /// Writes the product as it was read, but for its photo; its stock is not touched.

@@ -78,6 +78,7 @@ async fn what_meta_bills_is_kept_and_a_failure_is_not_billed() {
         status
     };
     let stage = Stage::new().await;
+    stage.report(&[priced(stage.status("sent", 3, None))]).await;
     stage.report(&[priced(stage.status("failed", 4, Some(131_026)))]).await;
     assert_eq!(stage.billed().await, None);
     stage

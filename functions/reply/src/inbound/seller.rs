@@ -14,7 +14,7 @@ use domain::{
 };
 use lambda_support::{clock, deadline::Deadline};
 
-use super::{ROUNDS, Settling, happened, nobody, seller_of};
+use super::{ROUNDS, Settling, nobody, seller_of};
 use crate::{
     Deps, arrival,
     failure::Failure,
@@ -78,11 +78,21 @@ pub(super) async fn has_read(
     deadline: Deadline,
 ) -> Result<(), Failure> {
     let ConversationRead { of, through } = read;
-    let thread = thread::load(&deps.table, &of.seller, &of.conversation).await?;
-    let Some(later) = thread::said_since(&deps.table, &thread.state, *through).await? else {
-        return Ok(());
-    };
-    happened(deps, of, id, Event::Read { later }, deadline).await
+    let seller = shop::seller(&deps.table, &of.seller).await?;
+    for _ in 0..ROUNDS {
+        let now = clock::now();
+        // Counted anew with each reading of the thread: what came in between was not seen.
+        let thread = thread::load(&deps.table, &of.seller, &of.conversation).await?;
+        let later = thread::said_since(&deps.table, &thread.state, *through).await?;
+        let Some(later) = later else { return Ok(()) };
+        let event = &Event::Read { later };
+        let written = Written::default();
+        let settled = Settling { deps, seller: &seller, id, event, written, now, deadline };
+        if settled.with(&thread).await? {
+            return Ok(());
+        }
+    }
+    Err(Failure::contended())
 }
 
 /// The seller wrote from the phone of a coexistence number.

@@ -9,6 +9,9 @@ use crate::as_text;
 /// A PNG or JPEG that was looked at before it was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureRecord {
+    /// The last part of its key; empty for the shop's, of which there is one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     pub mime_type: String,
     /// Pixels.
     pub width: u32,
@@ -19,14 +22,26 @@ pub struct PictureRecord {
 
 impl From<&Picture> for PictureRecord {
     fn from(picture: &Picture) -> Self {
-        let Picture { mime_type, width, height, set_at } = picture;
-        Self { mime_type: mime_type.clone(), width: *width, height: *height, set_at: *set_at }
+        let Picture { name, mime_type, width, height, set_at } = picture;
+        Self {
+            name: name.clone(),
+            mime_type: mime_type.clone(),
+            width: *width,
+            height: *height,
+            set_at: *set_at,
+        }
     }
 }
 
 impl From<&PictureRecord> for Picture {
     fn from(record: &PictureRecord) -> Self {
-        let PictureRecord { mime_type, width, height, set_at } = record;
-        Self { mime_type: mime_type.clone(), width: *width, height: *height, set_at: *set_at }
+        let PictureRecord { name, mime_type, width, height, set_at } = record;
+        Self {
+            name: name.clone(),
+            mime_type: mime_type.clone(),
+            width: *width,
+            height: *height,
+            set_at: *set_at,
+        }
     }
 }

@@ -34,6 +34,21 @@ fn a_thread_rings_when_it_begins_to_wait_and_not_while_it_waits() {
 }
 
 #[test]
+fn a_hand_over_rings_though_the_seller_has_read_all_of_it() {
+    let told = |before: &Conversation, after: &Conversation| of_thread(Some(before), after, now());
+    let read = thread(Owner::Ai, 0);
+    let called = Conversation { called_since: Some(now()), ..thread(HUMANS, 0) };
+    assert_eq!(told(&read, &called), Some(Waiting::HandedOver));
+    assert_eq!(told(&called, &called), None);
+    // They write again, and it is read before it is answered.
+    let more = Conversation { unread: 1, ..called.clone() };
+    assert_eq!(told(&called, &more), Some(Waiting::Wrote));
+    assert_eq!(told(&more, &called), None);
+    // The seller takes the thread themselves.
+    assert_eq!(told(&thread(Owner::Ai, 1), &thread(HUMANS, 0)), None);
+}
+
+#[test]
 fn a_human_whose_time_is_over_is_called_anew() {
     let over = Owner::Human { until: Some(now()) };
     assert!(!waits(&thread(over, 1), now()));

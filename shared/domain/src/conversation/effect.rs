@@ -217,8 +217,6 @@ pub enum Rejection {
     NothingToRecall,
     #[error("the day's turns are spent")]
     LimitReached,
-    #[error("the person is not to be written to")]
-    Unwelcome,
     #[error("an order's amounts do not add up")]
     Amounts,
 }

@@ -28,6 +28,11 @@ impl Reach {
             && !self.is_flagged()
     }
 
+    /// Whether a template may go to them at all, whatever Meta bills it as.
+    pub const fn is_welcome(&self) -> bool {
+        self.opted_out_at.is_none() && !self.is_flagged()
+    }
+
     /// Whether messages to them fail time after time.
     pub const fn is_flagged(&self) -> bool {
         self.failures >= FLAGGED_AFTER

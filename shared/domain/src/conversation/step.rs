@@ -127,7 +127,7 @@ pub fn step(
         Event::TakenOver { minutes } => at.taken_over(*minutes),
         Event::Released => at.released(),
         Event::HumanSaid { text } => at.human_said(text),
-        Event::HumanInvited { template } => at.human_invited(*template)?,
+        Event::HumanInvited { template } => at.human_invited(*template),
         Event::Read { later } => at.read_by_seller(*later)?,
         Event::OwnerWrote => at.owner_wrote(),
         Event::ControlChanged { is_ours } => at.control_changed(*is_ours),

@@ -120,7 +120,8 @@ pub(super) fn change(
     match change {
         TemplateChange::Status { status, reason, category } => {
             if at < template.since {
-                return None;
+                // What a check found first is told all the same; whoever tells does so once a day.
+                return alert(*status, name).filter(|_| template.status == *status);
             }
             if (template.status, &template.reason) != (*status, reason) {
                 template.since = at;

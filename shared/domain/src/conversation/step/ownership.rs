@@ -45,17 +45,16 @@ impl Step<'_> {
         }
     }
 
-    /// A template goes to nobody who said STOP, whatever Meta bills it as.
-    pub(super) fn human_invited(&mut self, template: ShopTemplate) -> Result<(), Rejection> {
-        if self.next.reach.opted_out_at.is_some() || self.next.reach.is_flagged() {
-            return Err(Rejection::Unwelcome);
+    /// A template goes to nobody who said STOP; the seller sees that it did not leave.
+    pub(super) fn human_invited(&mut self, template: ShopTemplate) {
+        if !self.next.reach.is_welcome() {
+            return;
         }
         self.human_speaks();
         self.next.contact.answered(self.now);
         let bubble = Bubble::of_template(template.filled(&self.seller.shop_name));
         self.next.pace.said(&bubble, self.now);
         self.effects.push(Effect::Invite { bubble });
-        Ok(())
     }
 
     /// What the seller saw is read, what came later is not; nothing that was read becomes unread.
@@ -96,7 +95,10 @@ impl Step<'_> {
 
     pub(super) fn released(&mut self) {
         self.next.owner = Owner::Ai;
-        self.next.called_since = None;
+        // Whoever waited for a human is the AI's to answer now.
+        if let Some(since) = self.next.called_since.take() {
+            self.next.waiting_since.get_or_insert(since);
+        }
         self.call_back();
     }
 
