@@ -23,6 +23,7 @@ export const conversations: Words["conversations"] = {
   noMatch: "No conversation matches",
   searching: "Searching…",
   searchingFurther: "Looking through older conversations…",
+  tooShort: "Keep typing: it takes two letters to search everywhere.",
   searchedAll: "All conversations were looked through.",
   searchedLoaded: "Without a network, only the conversations loaded so far are searched.",
   showAll: "Show all",

@@ -23,6 +23,7 @@ export const conversations = {
   noMatch: "Aucune conversation ne correspond",
   searching: "Recherche en cours…",
   searchingFurther: "On cherche dans les conversations plus anciennes…",
+  tooShort: "Continuez à écrire : il faut deux lettres pour chercher partout.",
   searchedAll: "Toutes les conversations ont été parcourues.",
   searchedLoaded: "Sans réseau, on ne cherche que dans les conversations déjà chargées.",
   showAll: "Tout afficher",
