@@ -59,6 +59,8 @@ export const conversations: Words["conversations"] = {
   givingBack: "The AI is coming back…",
   cost: {
     free_entry_point: (moment) => `Answering is free (ad) until ${moment}`,
+    offered: (moment) => `Answering is free until ${moment}`,
+    open: (moment) => `You can answer until ${moment}`,
     service: (moment) => `Answering is charged by Meta, until ${moment}`,
     closed: "24-hour window closed",
   },

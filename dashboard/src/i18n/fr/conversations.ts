@@ -59,6 +59,8 @@ export const conversations = {
   givingBack: "L’IA reprend…",
   cost: {
     free_entry_point: (moment: string) => `Réponse gratuite (pub), jusqu’à ${moment}`,
+    offered: (moment: string) => `Réponse gratuite jusqu’à ${moment}`,
+    open: (moment: string) => `Réponse possible jusqu’à ${moment}`,
     service: (moment: string) => `Réponse payante (Meta), jusqu’à ${moment}`,
     closed: "Fenêtre de 24 h fermée",
   },
