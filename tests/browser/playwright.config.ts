@@ -5,7 +5,18 @@ import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { chromium, STATE } from "./src/machine.ts";
 
-const PHONE_ONLY = ["network-cut", "offline", "many-conversations"];
+const PHONE_ONLY = [
+  "network-cut",
+  "offline",
+  "many-conversations",
+  "read-marks",
+  "search",
+  "templates",
+  "product-photo",
+  "health",
+  "billing",
+  "push",
+];
 const DESKTOP_ONLY = ["two-sellers", "keyboard", "bundle"];
 const named = (names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
 

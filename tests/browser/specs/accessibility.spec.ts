@@ -1,7 +1,7 @@
 // axe on every screen, in both colours: nothing serious, nothing critical.
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFinding } from "../src/axe.ts";
 import { Phone } from "../src/phone.ts";
 import { patternOf, patterns, startingPoints } from "../src/routes.ts";
 import { accepted, confirmed, handedOver, pickedUp, recapitulated } from "../src/sale.ts";
@@ -11,8 +11,6 @@ import { stack } from "../src/stack.ts";
 import { expect, test } from "../src/test.ts";
 import { until } from "../src/waiting.ts";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
-const SCHEMES = ["light", "dark"] as const;
 // Of lists with many rows the first few are as good as all.
 const PER_SCREEN = 8;
 
@@ -64,22 +62,6 @@ test("the screens of signing in", async ({ page, witness }) => {
   await expect(page.getByRole("heading", { name: "Créer ma boutique" })).toBeVisible();
   await expectNoFinding(page, "sign-up");
 });
-
-async function expectNoFinding(page: Page, place: string): Promise<void> {
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    // The colours are all that is different in the dark.
-    const { violations } = await (
-      colorScheme === "light" ? axe.withTags(RULES) : axe.withRules("color-contrast")
-    ).analyze();
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    const told = grave.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`),
-    );
-    expect.soft(told, `${place}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 /** The paths that the page links to, without their filters. */
 function linksOf(page: Page): Promise<string[]> {

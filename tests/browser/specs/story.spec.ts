@@ -1,13 +1,12 @@
 // The main job, as a seller sees it: from the sign-up to the delivered order in the statistics. The
-// pictures of every stage are looked at by people: `<state>/screenshots`.
+// pictures of every stage are looked at by people: `src/pictures.ts`.
 
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { freshWaId } from "../src/fresh.ts";
-import { STATE } from "../src/machine.ts";
 import { script } from "../src/model.ts";
 import { Phone } from "../src/phone.ts";
 import { accepted, confirmed, handedOver, pickedUp, recapitulated } from "../src/sale.ts";
+import { pictures } from "../src/pictures.ts";
 import { PASSWORD, Seller } from "../src/seller.ts";
 import { isDrawn, messagesOf, openScreen, rowOf, write } from "../src/site.ts";
 import { stack } from "../src/stack.ts";
@@ -21,12 +20,7 @@ test("a seller signs up, sells by WhatsApp and reads it in the statistics", asyn
 }, info) => {
   const seller = new Seller();
   const courier = Phone.ofCourier(freshWaId());
-  let pictures = 0;
-  const picture = async (name: string) => {
-    pictures += 1;
-    const file = `${String(pictures).padStart(2, "0")}-${name}.png`;
-    await page.screenshot({ path: join(STATE, "screenshots", info.project.name, file) });
-  };
+  const picture = pictures(page, info);
 
   await test.step("signs up", async () => {
     await page.goto(stack.dashboard);

@@ -43,6 +43,12 @@ export function rowOf(page: Page, name: string | RegExp): Locator {
   return page.getByRole("region", { name: "Conversations" }).getByRole("link", { name });
 }
 
+/** Leaves an open conversation; where the list stands beside it there is nothing to leave. */
+export async function backToList(page: Page): Promise<void> {
+  const back = page.getByRole("link", { name: "Toutes les conversations" });
+  if (await back.isVisible()) await back.click();
+}
+
 export function messagesOf(page: Page): Locator {
   return page.getByRole("region", { name: "Messages" });
 }

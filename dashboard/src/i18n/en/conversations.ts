@@ -23,6 +23,7 @@ export const conversations: Words["conversations"] = {
   noMatch: "No conversation matches",
   searching: "Searching…",
   searchingFurther: "Looking through older conversations…",
+  tooShort: "Keep typing: it takes two letters to search everywhere.",
   searchedAll: "All conversations were looked through.",
   searchedLoaded: "Without a network, only the conversations loaded so far are searched.",
   showAll: "Show all",
@@ -58,6 +59,8 @@ export const conversations: Words["conversations"] = {
   givingBack: "The AI is coming back…",
   cost: {
     free_entry_point: (moment) => `Answering is free (ad) until ${moment}`,
+    offered: (moment) => `Answering is free until ${moment}`,
+    open: (moment) => `You can answer until ${moment}`,
     service: (moment) => `Answering is charged by Meta, until ${moment}`,
     closed: "24-hour window closed",
   },

@@ -23,6 +23,7 @@ export const conversations = {
   noMatch: "Aucune conversation ne correspond",
   searching: "Recherche en cours…",
   searchingFurther: "On cherche dans les conversations plus anciennes…",
+  tooShort: "Continuez à écrire : il faut deux lettres pour chercher partout.",
   searchedAll: "Toutes les conversations ont été parcourues.",
   searchedLoaded: "Sans réseau, on ne cherche que dans les conversations déjà chargées.",
   showAll: "Tout afficher",
@@ -58,6 +59,8 @@ export const conversations = {
   givingBack: "L’IA reprend…",
   cost: {
     free_entry_point: (moment: string) => `Réponse gratuite (pub), jusqu’à ${moment}`,
+    offered: (moment: string) => `Réponse gratuite jusqu’à ${moment}`,
+    open: (moment: string) => `Réponse possible jusqu’à ${moment}`,
     service: (moment: string) => `Réponse payante (Meta), jusqu’à ${moment}`,
     closed: "Fenêtre de 24 h fermée",
   },

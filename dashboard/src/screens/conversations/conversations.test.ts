@@ -5,6 +5,7 @@ import { FILTERS, matches, ownerAt, passes, waitsForHuman, writingAt } from "./s
 import { askedOf, matching } from "./search";
 import { newerThan, shownOf, timelineOf } from "./timeline";
 import { reasonOf } from "./undelivered";
+import { costWords } from "./words";
 
 const MOUSSA = { name: "Moussa", phone: null };
 const NOW = Date.parse("2026-11-28T10:00:00Z");
@@ -77,6 +78,13 @@ describe("what the window allows", () => {
     const short = window({ ...ad, free_entry_until: "2026-11-28T11:00:00Z" });
     expect(writingAt(short, NOW)).toEqual({ state: "free", until: "2026-11-28T11:00:00Z" });
     expect(writingAt(short, NOW + 90 * 60_000)).toEqual({ state: "billed", until: "2026-11-28T12:00:00Z" });
+  });
+
+  test("it is called paid for only once the month’s free answers are known to be used up", () => {
+    const writing = writingAt(conversation(), NOW);
+    expect(costWords(writing, undefined)).toMatch(/^Réponse possible jusqu’à /u);
+    expect(costWords(writing, 1)).toMatch(/^Réponse gratuite jusqu’à /u);
+    expect(costWords(writing, 0)).toMatch(/^Réponse payante \(Meta\), jusqu’à /u);
   });
 });
 

@@ -28,12 +28,14 @@ export function ownerWords(owner: Owner, until: string | null): string {
   return owner === "human" && until ? words.humanUntil(i18n.format.until(until)) : words[owner];
 }
 
-/** Whether a message can leave, and what it costs. */
-export function costWords(writing: Writing): string {
+/** Whether a message can leave, and what it costs: the first answers of a month are on Meta. */
+export function costWords(writing: Writing, freeLeft: number | undefined): string {
   const words = i18n.t.conversations.cost;
   if (writing.state === "closed") return words.closed;
   const until = i18n.format.until(writing.until);
-  return writing.state === "free" ? words.free_entry_point(until) : words.service(until);
+  if (writing.state === "free") return words.free_entry_point(until);
+  if (freeLeft === undefined) return words.open(until);
+  return freeLeft > 0 ? words.offered(until) : words.service(until);
 }
 
 /** What the file of a message is; undefined for a text, and for kinds that nobody here has heard of. */
