@@ -1,5 +1,8 @@
 """MiniStack, the AWS emulator: one process on loopback, its state kept in a folder of ours."""
 
+import json
+from pathlib import Path
+
 import aws
 import ports
 import processes
@@ -10,6 +13,7 @@ from settings import REGION, Settings, SettingError
 def start(settings: Settings) -> processes.Child:
     state = settings.state / "aws"
     state.mkdir(parents=True, exist_ok=True)
+    _forget_stream_positions(state / "lambda.json")
     environment = {
         **processes.base_environment(),
         # It runs CloudFront's functions by Node.js, where a request asks for one.
@@ -39,3 +43,15 @@ def start(settings: Settings) -> processes.Child:
         child.stop(5)
         raise SettingError(f"MiniStack did not start:\n{report}")
     return child
+
+
+def _forget_stream_positions(kept: Path) -> None:
+    """A restart keeps how far each stream was read, and not the records: until as many new ones had come, nothing
+    would be heard of them. Without a position a stream is read from its beginning, which is now."""
+    try:
+        lambdas = json.loads(kept.read_text())
+        positions = lambdas["payload"]["dynamodb_stream_positions"]["data"]
+    except (OSError, ValueError, KeyError):
+        return
+    positions.clear()
+    kept.write_text(json.dumps(lambdas))

@@ -197,9 +197,10 @@ async fn past_the_window_a_template_opens_the_conversation_again() -> Result<()>
         })
     })
     .await?;
-    prospect.tap(&read, "Reprendre").await?;
+    prospect.tap(&read, "Je suis là").await?;
+    // The seller has it, and is waited for.
     thread_that(&seller, "an open window", |thread| {
-        thread["window"]["free_form_until"].is_string()
+        thread["window"]["free_form_until"].is_string() && thread["waiting_since"].is_string()
     })
     .await?;
     asked(&seller, &path, &json!({"text": "Merci, nous en avons une en 42."})).await?;

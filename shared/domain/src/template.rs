@@ -81,6 +81,7 @@ impl ShopTemplate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optout;
 
     #[test]
     fn templates_are_what_meta_takes() {
@@ -92,6 +93,15 @@ mod tests {
             let name = template.word();
             assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{name}");
         }
+    }
+
+    #[test]
+    fn no_button_is_a_keyword() {
+        // « Reprendre » asks for news and offers again: who taps it would be answered that.
+        for template in ShopTemplate::ALL.iter().copied() {
+            assert_eq!(optout::wish_in(template.button()), None, "{template}");
+        }
+        assert!(optout::wish_in("Reprendre").is_some());
     }
 
     #[test]

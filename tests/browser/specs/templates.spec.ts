@@ -27,7 +27,7 @@ test("past the window a template opens the conversation again", async ({ page },
   await expect(page.getByText("Vous avez écrit à ce client en dernier")).toBeVisible();
   await expect(page.getByRole("region", { name: "Vous avez écrit à ce client en dernier" })).toBeFocused();
   await prospect.hears(`ici ${seller.shopName}`);
-  await expect(bubble.getByText("Reprendre", { exact: true })).toBeVisible();
+  await expect(bubble.getByText("Je suis là", { exact: true })).toBeVisible();
   await expect(bubble).toHaveCount(1);
   await expect(bubble.getByText("envoi en cours")).toHaveCount(0);
   await picture("template-sent");
@@ -36,9 +36,9 @@ test("past the window a template opens the conversation again", async ({ page },
   await picture("another-template");
   await expectNoFinding(page, "another template is offered");
 
-  await prospect.taps("Reprendre");
+  await prospect.taps("Je suis là");
   await expect(page.getByRole("textbox", { name: "Votre message" })).toBeVisible();
-  await expect(messagesOf(page).getByText("Reprendre", { exact: true })).toHaveCount(2);
+  await expect(messagesOf(page).getByText("Je suis là", { exact: true })).toHaveCount(2);
   await picture("open-again");
   await write(page, "Merci, nous en avons une en 42.");
   await prospect.hears("nous en avons une en 42");

@@ -7,8 +7,8 @@ pub(crate) const RESUME: &str = "Bonjour, ici {{1}}. Nous revenons vers vous au 
 /// The same in English.
 pub(crate) const RESUME_ENGLISH: &str = "Hello, this is {{1}}. We are coming back to you about \
      your request: reply to this message and we will pick up the conversation.";
-pub(crate) const RESUME_BUTTON: &str = "Reprendre";
-pub(crate) const RESUME_BUTTON_ENGLISH: &str = "Continue";
+pub(crate) const RESUME_BUTTON: &str = "Je suis là";
+pub(crate) const RESUME_BUTTON_ENGLISH: &str = "I am here";
 /// A shop that has no name yet.
 pub(crate) const NO_NAME: &str = "la boutique";
 
